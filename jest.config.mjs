@@ -5,5 +5,6 @@ export default {
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
-  testTimeout: 60_000,
+  reporters: ["default", "<rootDir>/test/support/closing-line.mjs"],
+  testTimeout: 120_000,
 };

@@ -1,0 +1,3 @@
+export { decode, decodeInto, encode, type FloatDtype, floatBytes } from "./codecs.ts";
+export { type Comparison, compare } from "./compare.ts";
+export { Tensor, type TypedArray } from "./tensor.ts";
