@@ -1,4 +1,5 @@
 /** Options at a public door: what is not known is refused by name, with what was probably meant. */
+import { describe } from "./describe.ts";
 import { TypeformerError } from "./errors.ts";
 
 /** Names that other libraries use for what is called otherwise here. */
@@ -19,10 +20,7 @@ const elsewhere: Record<string, string> = {
 export function refuseUnknown(options: object | undefined, known: readonly string[], where: string): void {
   if (options === undefined) return;
   if (options === null || typeof options !== "object" || Array.isArray(options)) {
-    throw new TypeformerError(
-      "invalid_option",
-      `${where}: options are an object such as { ${known[0]}: … }, not ${JSON.stringify(options)}`,
-    );
+    throw new TypeformerError("invalid_option", `${where}: options are an object such as { ${known[0]}: … }, not ${describe(options)}`);
   }
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown === undefined) return;
@@ -37,13 +35,13 @@ export function oneOf<T extends string>(value: unknown, known: readonly T[], opt
   if (found !== undefined) return found;
   const meant = typeof value === "string" ? nearest(value, known) : undefined;
   const guess = meant ? ` Did you mean "${meant}"?` : "";
-  throw new TypeformerError("invalid_option", `${option}: ${JSON.stringify(value)} is not known.${guess} Known: ${known.join(", ")}`);
+  throw new TypeformerError("invalid_option", `${option}: ${describe(value)} is not known.${guess} Known: ${known.join(", ")}`);
 }
 
 /** A whole number of at least `least`. @throws TypeformerError `invalid_option`. */
 export function wholeNumber(value: unknown, option: string, least = 1): number {
   if (Number.isInteger(value) && (value as number) >= least) return value as number;
-  throw new TypeformerError("invalid_option", `${option}: expected a whole number from ${least} on, found ${JSON.stringify(value)}`);
+  throw new TypeformerError("invalid_option", `${option}: expected a whole number from ${least} on, found ${describe(value)}`);
 }
 
 /** The name in `known` that is fewest single-letter edits away, if it is near enough to be what was meant. */

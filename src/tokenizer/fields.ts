@@ -1,0 +1,57 @@
+import { describe } from "../describe.ts";
+import { TypeformerError } from "../errors.ts";
+
+export { describe };
+
+/** A value out of a JSON file, with its place there: every reader below either gives what it promises or says where it found what. */
+export type Field = { value: unknown; path: string };
+
+/** `json`, parsed where it is still text. */
+export function parsed(json: unknown, file: string): Field {
+  if (typeof json !== "string") return { value: json, path: file };
+  try {
+    return { value: JSON.parse(json), path: file };
+  } catch (cause) {
+    throw new TypeformerError("invalid_json", `${file} is not JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+export function refuse({ value, path }: Field, expected: string): TypeformerError {
+  return new TypeformerError("invalid_tokenizer", `${path}: found ${describe(value)}, expected ${expected}`);
+}
+
+/** The field `key` of an object; absent fields have the value undefined. */
+export function at(field: Field, key: string): Field {
+  const value = Object.hasOwn(asObject(field), key) ? asObject(field)[key] : undefined;
+  return { value, path: `${field.path}${field.path.endsWith(".json") ? ": " : "."}${key}` };
+}
+
+export function asObject(field: Field): Record<string, unknown> {
+  if (typeof field.value !== "object" || field.value === null || Array.isArray(field.value)) throw refuse(field, "an object");
+  return field.value as Record<string, unknown>;
+}
+
+export function asList(field: Field): Field[] {
+  if (!Array.isArray(field.value)) throw refuse(field, "a list");
+  return field.value.map((value, i) => ({ value, path: `${field.path}[${i}]` }));
+}
+
+export function asString(field: Field): string {
+  if (typeof field.value !== "string") throw refuse(field, "a string");
+  return field.value;
+}
+
+export function asBoolean(field: Field, absent?: boolean): boolean {
+  const value = field.value ?? absent;
+  if (typeof value !== "boolean") throw refuse(field, "true or false");
+  return value;
+}
+
+const MAX_ID = 2 ** 30; // ids are kept in 32-bit integers
+
+export function asId(field: Field): number {
+  const { value } = field;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value >= MAX_ID)
+    throw refuse(field, `an id, 0 to ${MAX_ID - 1}`);
+  return value;
+}
