@@ -1,0 +1,95 @@
+import { TypeformerError } from "../errors.ts";
+import type { ModelFiles } from "./files.ts";
+import type { TensorInfo } from "./safetensors/header.ts";
+import { quote } from "./safetensors/json.ts";
+import { openSafetensors, type Safetensors } from "./safetensors/reader.ts";
+import { readShardIndex, shardIndex } from "./shards.ts";
+
+/** A model's parameters by the names that its files give them, in one file or in shards. */
+export interface Checkpoint {
+  /** What an error message calls it. */
+  readonly name: string;
+  /** In the order of the files: reading in this order is fastest from a server. */
+  names(): string[];
+  has(name: string): boolean;
+  /** Type and shape. Throws `missing_parameter`. */
+  info(name: string): TensorInfo;
+  /** Fills `target` with a parameter as f32. Throws `missing_parameter`, `unsupported_dtype`, `invalid_input`. */
+  readInto(name: string, target: Float32Array): Promise<void>;
+}
+
+const singleFile = "model.safetensors";
+
+/**
+ * Opens `model.safetensors`, or the shards of `model.safetensors.index.json`: headers only.
+ * Throws `file_missing` where there is neither, and says what to do if weights of another format are there.
+ */
+export async function openCheckpoint(files: ModelFiles, options: { signal?: AbortSignal } = {}): Promise<Checkpoint> {
+  const source = await files.open(singleFile);
+  if (source) {
+    const file = await openSafetensors(source, options);
+    return checkpointOf(files.name, new Map([...file.tensors.keys()].map((name) => [name, file])));
+  }
+  if (await files.open(shardIndex)) return checkpointOf(files.name, await openShards(files, options));
+  throw await noWeights(files);
+}
+
+async function openShards(files: ModelFiles, options: { signal?: AbortSignal }): Promise<Map<string, Safetensors>> {
+  const shardOf = await readShardIndex(files);
+  const opened = new Map<string, Safetensors>();
+  for (const shard of new Set(shardOf.values())) {
+    const source = await files.open(shard);
+    if (!source)
+      throw new TypeformerError("file_missing", `there is no ${shard} in ${files.name}, which ${shardIndex} names: is the copy complete?`);
+    opened.set(shard, await openSafetensors(source, options));
+  }
+  const fileOf = new Map<string, Safetensors>();
+  for (const [tensor, shard] of shardOf) {
+    const file = opened.get(shard);
+    if (!file?.tensors.has(tensor))
+      throw new TypeformerError(
+        "invalid_safetensors",
+        `${shardIndex} in ${files.name} finds ${quote(tensor)} in ${shard}, which does not hold it`,
+      );
+    fileOf.set(tensor, file);
+  }
+  return fileOf;
+}
+
+function checkpointOf(name: string, fileOf: Map<string, Safetensors>): Checkpoint {
+  const holding = (parameter: string) => {
+    const file = fileOf.get(parameter);
+    if (!file) throw new TypeformerError("missing_parameter", `there is no parameter ${quote(parameter)} in ${name}`);
+    return file;
+  };
+  return {
+    name,
+    names: () => [...fileOf.keys()],
+    has: (parameter) => fileOf.has(parameter),
+    info: (parameter) => holding(parameter).info(parameter),
+    readInto: async (parameter, target) => holding(parameter).readInto(parameter, target),
+  };
+}
+
+/** Where the weights lie that people mean when there is no safetensors file. */
+const otherFormats = [
+  "pytorch_model.bin",
+  "pytorch_model.bin.index.json",
+  "onnx/model.onnx",
+  "model.onnx",
+  "tf_model.h5",
+  "flax_model.msgpack",
+];
+
+async function noWeights(files: ModelFiles): Promise<TypeformerError> {
+  const none = `there is neither ${singleFile} nor ${shardIndex} in ${files.name}`;
+  for (const other of otherFormats) {
+    if (!(await files.open(other))) continue;
+    const convert = `AutoModelForMaskedLM.from_pretrained(DIR).save_pretrained(DIR)`;
+    const how = other.endsWith(".onnx")
+      ? "ONNX is an export: take the model.safetensors of the model that it was made from"
+      : `with Python's transformers, ${convert} writes safetensors beside it`;
+    return new TypeformerError("file_missing", `${none}, but there is ${other}, which cannot be read; ${how}`);
+  }
+  return new TypeformerError("file_missing", `${none}: is this the folder of a model?`);
+}

@@ -1,0 +1,70 @@
+import { TypeformerError } from "../errors.ts";
+import { type HttpOptions, openUrl } from "./http.ts";
+import { type ByteSource, type Bytes, sourceOf } from "./source.ts";
+
+/** A model's folder in any place: on disk, on a server, in a cache, in memory. */
+export interface ModelFiles {
+  /** What an error message calls it. */
+  readonly name: string;
+  /** The file of that name (`config.json`, `onnx/model.onnx`), `undefined` where there is none. */
+  open(file: string): Promise<ByteSource | undefined>;
+}
+
+/** A model given as its parts, as a page gets them from a file input. */
+export interface ModelParts {
+  config: Bytes;
+  tokenizer: Bytes;
+  weights: Bytes;
+}
+
+/** The folder at an http(s) address; in a page the address may be relative to it. A query (`?token=…`) goes with every request. */
+export function filesAt(place: string | URL, options: HttpOptions = {}): ModelFiles {
+  const base = addressOf(place);
+  base.pathname = base.pathname.replace(/\/*$/, "/");
+  const open = (file: string) => {
+    const url = new URL(base);
+    url.pathname += file.split("/").map(encodeURIComponent).join("/"); // no name climbs out by %2e%2e or becomes a query
+    return openUrl(url, options);
+  };
+  return { name: base.origin + base.pathname, open };
+}
+
+function addressOf(place: string | URL): URL {
+  try {
+    return new URL(place, globalThis.location?.href);
+  } catch (cause) {
+    throw new TypeformerError("model_not_found", `${place} is not an address (https://host/folder/)`, { cause });
+  }
+}
+
+/** The folder that holds just these parts. */
+export function filesOf({ config, tokenizer, weights }: ModelParts): ModelFiles {
+  const parts = new Map(Object.entries({ "config.json": config, "tokenizer.json": tokenizer, "model.safetensors": weights }));
+  const open = async (file: string) => {
+    const bytes = parts.get(file);
+    return bytes === undefined ? undefined : sourceOf(bytes, file);
+  };
+  return { name: "the given files", open };
+}
+
+/** The whole file as text. Throws `file_missing`, or `invalid_json` where it is not UTF-8. */
+export async function readText(files: ModelFiles, file: string): Promise<string> {
+  const source = await files.open(file);
+  if (!source) throw new TypeformerError("file_missing", `there is no ${file} in ${files.name}`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await source.read(0, source.size));
+  } catch (cause) {
+    if (cause instanceof TypeformerError) throw cause;
+    throw new TypeformerError("invalid_json", `${file} in ${files.name} is not UTF-8 text`, { cause });
+  }
+}
+
+/** The whole file as a JSON value. Throws `file_missing` or `invalid_json`. */
+export async function readJson(files: ModelFiles, file: string): Promise<unknown> {
+  const text = await readText(files, file);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new TypeformerError("invalid_json", `${file} in ${files.name} is not JSON: ${(cause as Error).message}`, { cause });
+  }
+}

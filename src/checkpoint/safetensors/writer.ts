@@ -1,0 +1,93 @@
+import { TypeformerError } from "../../errors.ts";
+import { encode } from "../../tensor/codecs.ts";
+import type { Tensor, TypedArray } from "../../tensor/tensor.ts";
+import { bitsOf, type Dtype, isDtype, nativeDtype } from "./dtype.ts";
+import { quote } from "./json.ts";
+
+/** A tensor whose bytes (little-endian, row-major) are already as they shall be stored. */
+export interface StoredTensor {
+  dtype: Dtype;
+  shape: readonly number[];
+  bytes: Uint8Array;
+}
+
+/** What can be written: a tensor is stored in the type of its array. */
+export type Writable = Tensor<TypedArray> | StoredTensor;
+
+/** An f32 tensor in half precision, rounded to nearest even. */
+export function toHalf(tensor: Tensor, dtype: "F16" | "BF16"): StoredTensor {
+  return { dtype, shape: tensor.shape, bytes: encode(tensor.flat(), dtype) };
+}
+
+/**
+ * A safetensors file, byte for byte as the format's own library writes it: tensors by type (widest first), then by name, so
+ * that each is aligned; the header padded with spaces to a multiple of 8; offsets contiguous.
+ * `metadata` for transformers: `{ format: "pt" }`. Throws `invalid_input` for what no reader would take back.
+ */
+export function writeSafetensors(
+  tensors: Readonly<Record<string, Writable>> | ReadonlyMap<string, Writable>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
+  const named = tensors instanceof Map ? [...tensors] : Object.entries(tensors);
+  const entries = named.map(([name, tensor]) => ({ name: checkedName(name), ...stored(name, tensor) }));
+  entries.sort((a, b) => rank(b.dtype) - rank(a.dtype) || (a.name < b.name ? -1 : 1));
+
+  let size = 0;
+  const infos = entries.map(({ name, dtype, shape, bytes }) => {
+    const data_offsets = [size, size + bytes.length];
+    size += bytes.length;
+    return `${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets })}`;
+  });
+  if (metadata) infos.unshift(`"__metadata__":${JSON.stringify(checkedMetadata(metadata))}`);
+  const json = new TextEncoder().encode(`{${infos.join(",")}}`);
+  const dataBegin = 8 + Math.ceil(json.length / 8) * 8;
+
+  const file = new Uint8Array(dataBegin + size).fill(0x20, 0, dataBegin);
+  new DataView(file.buffer).setBigUint64(0, BigInt(dataBegin - 8), true);
+  file.set(json, 8);
+  let at = dataBegin;
+  for (const { bytes } of entries) {
+    file.set(bytes, at);
+    at += bytes.length;
+  }
+  return file;
+}
+
+function stored(name: string, tensor: Writable): StoredTensor {
+  const { dtype, shape, bytes } = "bytes" in tensor ? tensor : ofArray(tensor);
+  if (!isDtype(dtype)) throw new TypeformerError("invalid_input", `tensor ${quote(name)} has the unknown dtype ${dtype}`);
+  const bits = shape.reduce((product, extent) => product * extent, bitsOf[dtype]);
+  if (shape.some((extent) => !Number.isSafeInteger(extent) || extent < 0) || bits !== 8 * bytes.length)
+    throw new TypeformerError("invalid_input", `tensor ${quote(name)}: ${bytes.length} bytes are not [${shape}] of ${dtype}`);
+  return { dtype, shape, bytes };
+}
+
+function ofArray(tensor: Tensor<TypedArray>): StoredTensor {
+  const data = tensor.flat();
+  return { dtype: nativeDtype(data), shape: tensor.shape, bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+}
+
+/** The format's own order of the types, narrow to wide. */
+function rank(dtype: Dtype): number {
+  return Object.keys(bitsOf).indexOf(dtype);
+}
+
+function checkedName(name: string): string {
+  if (name === "__metadata__")
+    throw new TypeformerError("invalid_input", "no tensor can be named __metadata__: that is where metadata goes");
+  return wellFormed(name);
+}
+
+function checkedMetadata(metadata: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [key, value] of Object.entries(metadata)) {
+    if (typeof value !== "string") throw new TypeformerError("invalid_input", `the metadata of ${quote(key)} is not a string`);
+    wellFormed(key);
+    wellFormed(value);
+  }
+  return metadata;
+}
+
+function wellFormed(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) throw new TypeformerError("invalid_input", `${quote(text)} holds half of a surrogate pair`);
+  return text;
+}

@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { filesAt, filesOf, type ModelFiles, readJson, readText } from "../../src/checkpoint/files.ts";
+import { filesIn, openFile } from "../../src/checkpoint/node-files.ts";
+import { serving } from "./server.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "typeformer-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+mkdirSync(join(folder, "onnx"));
+writeFileSync(join(folder, "config.json"), '{ "model_type": "roberta" }');
+writeFileSync(join(folder, "broken.json"), "{");
+writeFileSync(join(folder, "latin.json"), Uint8Array.of(0x22, 0xe9, 0x22));
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+describe("a folder on disk", () => {
+  const files = filesIn(folder);
+
+  test("opens what is there, by ranges", async () => {
+    const source = await files.open("config.json");
+    expect(source?.size).toBe(27);
+    expect(new TextDecoder().decode(await source?.read(3, 13))).toBe("model_type");
+  });
+
+  test("has nothing else: no file, no folder, nothing below a file", async () => {
+    for (const name of ["nothing.json", "onnx", "config.json/x"]) expect(await files.open(name)).toBeUndefined();
+    expect(await filesIn(join(folder, "nowhere")).open("config.json")).toBeUndefined();
+  });
+
+  test("says it when a file shrinks or vanishes after it was opened", async () => {
+    const path = join(folder, "shrinking");
+    writeFileSync(path, "0123456789");
+    const source = await openFile(path);
+    truncateSync(path, 4);
+    await expect(source?.read(0, 10)).rejects.toMatchObject({
+      code: "file_missing",
+      message: expect.stringContaining("ended after 4 bytes"),
+    });
+    rmSync(path);
+    await expect(source?.read(0, 10)).rejects.toMatchObject({ code: "file_missing" });
+  });
+});
+
+describe("a folder at an address", () => {
+  const asking = async (place: (base: string) => string, file: string) =>
+    serving(
+      (request, response) => (request.url?.includes("missing") ? response.writeHead(404).end() : response.end(request.url)),
+      async (base) => {
+        const files = filesAt(place(base));
+        const source = await files.open(file);
+        return source && { name: files.name.replace(base, ""), url: new TextDecoder().decode(await source.read(0, source.size)) };
+      },
+    );
+
+  test("with or without a slash, in a folder, with a query", async () => {
+    expect(await asking((base) => `${base}a/b`, "config.json")).toEqual({ name: "a/b/", url: "/a/b/config.json" });
+    expect(await asking((base) => `${base}a/b/`, "onnx/model.onnx")).toEqual({ name: "a/b/", url: "/a/b/onnx/model.onnx" });
+    expect(await asking((base) => `${base}a?token=1`, "config.json")).toEqual({ name: "a/", url: "/a/config.json?token=1" });
+  });
+
+  test("no name leaves it", async () => {
+    expect((await asking((base) => `${base}a/b/`, "%2e%2e/c?d#e"))?.url).toBe("/a/b/%252e%252e/c%3Fd%23e");
+  });
+
+  test("a file that is not there", async () => {
+    expect(await asking((base) => base, "missing.json")).toBeUndefined();
+  });
+
+  test("what is no address is said to be none", () => {
+    expect(() => filesAt("http://")).toThrow(expect.objectContaining({ code: "model_not_found" }));
+  });
+});
+
+describe("the parts of a model in memory", () => {
+  const parts = filesOf({ config: new Blob(["{}"]), tokenizer: bytesOf("[1]"), weights: bytesOf("weights").buffer });
+
+  test("go by the names they have on disk", async () => {
+    expect(await readText(parts, "config.json")).toBe("{}");
+    expect(await readText(parts, "tokenizer.json")).toBe("[1]");
+    expect(await readText(parts, "model.safetensors")).toBe("weights");
+    expect(await parts.open("constructor")).toBeUndefined();
+  });
+
+  test("something else is refused", async () => {
+    await expect(filesOf({ ...parts, config: {} } as never).open("config.json")).rejects.toMatchObject({ code: "invalid_input" });
+  });
+});
+
+describe("readJson", () => {
+  const files: ModelFiles = filesIn(folder);
+
+  test("gives the value", async () => {
+    expect(await readJson(files, "config.json")).toEqual({ model_type: "roberta" });
+  });
+
+  test.each([
+    ["nothing.json", "file_missing", "there is no nothing.json in"],
+    ["broken.json", "invalid_json", "is not JSON"],
+    ["latin.json", "invalid_json", "is not UTF-8"],
+  ])("%s: %s", async (file, code, message) => {
+    await expect(readJson(files, file)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+});
