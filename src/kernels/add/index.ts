@@ -1,0 +1,25 @@
+/**
+ * A residual connection: y = x + residual                               (He et al. 2016, eq. 1)
+ *
+ *   x, residual, y: [n], any n ≥ 0; y may be x or residual itself.
+ *
+ * Hazard: none of its own; it exists apart from matmul only where a tap stands between the two.
+ *
+ * Dialects, slowest first:
+ *   reference  one addition an element, one rounding
+ *   cpu        the same: there is nothing to gain but what memory allows
+ */
+import type { Kernel, Operation } from "../operation.ts";
+import { cases } from "./cases.ts";
+import { dialects } from "./dialects.ts";
+
+export type AddInput = { x: Float32Array; residual: Float32Array };
+export type AddOutput = { y: Float32Array };
+export type Add = Kernel<AddInput, AddOutput>;
+
+export const add: Operation<AddInput, AddOutput> = {
+  name: "add",
+  cases,
+  allocate: ({ x }) => ({ y: new Float32Array(x.length) }),
+  dialects,
+};

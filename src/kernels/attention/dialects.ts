@@ -1,0 +1,6 @@
+import { attention as cpu } from "./cpu.ts";
+import type { Attention } from "./index.ts";
+import { attention as reference } from "./reference.ts";
+
+/** Conformance, benchmark and tables read only this: a dialect is one file and one line. */
+export const dialects = { reference, cpu } satisfies Record<string, Attention>;

@@ -1,0 +1,25 @@
+/**
+ * Embedding: y[t] = Σ over tables of weight[ids[t]]                     (Devlin et al. 2019, figure 2: word + position + type)
+ *
+ *   tables: any number of { weight: [size, hidden], ids: [tokens] }   y: [tokens, hidden]
+ *
+ * Hazard: ids are trusted. One outside its table reads a neighbour or NaN; whoever makes ids checks them.
+ *
+ * Dialects, slowest first:
+ *   reference  element by element in double, one rounding
+ *   cpu        row by row: the first table is copied, the others are added
+ */
+import type { Kernel, Operation } from "../operation.ts";
+import { cases } from "./cases.ts";
+import { dialects } from "./dialects.ts";
+
+export type EmbeddingInput = { tables: { weight: Float32Array; ids: Int32Array }[]; hidden: number; tokens: number };
+export type EmbeddingOutput = { y: Float32Array };
+export type Embedding = Kernel<EmbeddingInput, EmbeddingOutput>;
+
+export const embedding: Operation<EmbeddingInput, EmbeddingOutput> = {
+  name: "embedding",
+  cases,
+  allocate: ({ tokens, hidden }) => ({ y: new Float32Array(tokens * hidden) }),
+  dialects,
+};

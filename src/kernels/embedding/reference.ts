@@ -1,0 +1,11 @@
+import type { Embedding } from "./index.ts";
+
+export const embedding: Embedding = ({ y }, { tables, hidden, tokens }) => {
+  for (let token = 0; token < tokens; token++) {
+    for (let i = 0; i < hidden; i++) {
+      let sum = 0;
+      for (const { weight, ids } of tables) sum += weight[ids[token] * hidden + i];
+      y[token * hidden + i] = sum;
+    }
+  }
+};

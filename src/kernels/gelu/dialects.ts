@@ -1,0 +1,6 @@
+import { gelu as cpu } from "./cpu.ts";
+import type { Gelu } from "./index.ts";
+import { gelu as reference } from "./reference.ts";
+
+/** Conformance, benchmark and tables read only this: a dialect is one file and one line. */
+export const dialects = { reference, cpu } satisfies Record<string, Gelu>;

@@ -1,0 +1,25 @@
+/**
+ * GELU, the exact one: y = x · Φ(x) = x/2 · (1 + erf(x/√2))            (Hendrycks & Gimpel 2016, eq. 1)
+ *
+ *   x, y: [n], any n ≥ 0; y may be x itself.
+ *
+ * Hazard: the tanh approximation looks the same on a plot and differs by up to 4.7e-4. RoBERTa was trained with erf.
+ *
+ * Dialects, slowest first:
+ *   reference  erf to double precision, one rounding
+ *   cpu        one rational function, no branch
+ */
+import type { Kernel, Operation } from "../operation.ts";
+import { cases } from "./cases.ts";
+import { dialects } from "./dialects.ts";
+
+export type GeluInput = { x: Float32Array };
+export type GeluOutput = { y: Float32Array };
+export type Gelu = Kernel<GeluInput, GeluOutput>;
+
+export const gelu: Operation<GeluInput, GeluOutput> = {
+  name: "gelu",
+  cases,
+  allocate: ({ x }) => ({ y: new Float32Array(x.length) }),
+  dialects,
+};

@@ -1,0 +1,34 @@
+/**
+ * Layer normalisation of each row: y = (x − μ) / √(σ² + ε) · γ + β      (Ba, Kiros & Hinton 2016, eq. 4)
+ *
+ *   x, y: [rows, columns]   weight (γ), bias (β): [columns]   y may be x itself.
+ *   μ and σ² are the mean and the biased variance (divided by columns) of the row.
+ *
+ * Hazards: σ² as E[x²] − μ² cancels where |μ| is much larger than σ; here it is Σ(x − μ)²/n. ε is 1e-5 in RoBERTa's
+ * checkpoints and 1e-12 in BERT's: on a row of small spread that alone changes the answer.
+ *
+ * Dialects, slowest first:
+ *   reference  two passes in double, one rounding
+ *   cpu        the same passes with several partial sums, one reciprocal a row
+ */
+import type { Kernel, Operation } from "../operation.ts";
+import { cases } from "./cases.ts";
+import { dialects } from "./dialects.ts";
+
+export type LayerNormInput = {
+  x: Float32Array;
+  weight: Float32Array;
+  bias: Float32Array;
+  epsilon: number;
+  rows: number;
+  columns: number;
+};
+export type LayerNormOutput = { y: Float32Array };
+export type LayerNorm = Kernel<LayerNormInput, LayerNormOutput>;
+
+export const layernorm: Operation<LayerNormInput, LayerNormOutput> = {
+  name: "layernorm",
+  cases,
+  allocate: ({ rows, columns }) => ({ y: new Float32Array(rows * columns) }),
+  dialects,
+};

@@ -1,0 +1,37 @@
+/**
+ * A linear layer: y = epilogue(x · Wᵀ + b) + residual                   (torch.nn.Linear; W as PyTorch stores it)
+ *
+ *   x: [rows, in]   weight: [out, in]   bias: [out]   residual, y: [rows, out]; y is none of the inputs.
+ *   epilogue: what happens to a sum before it is stored; "gelu" is the erf form of ../gelu.
+ *
+ * Hazard: a dot product over K = 3072 in f32 loses about √K · 6e-8 of its size, and an order of summation that
+ * depends on the tile makes a row's answer depend on its neighbours. A residual added inside the epilogue's
+ * argument instead of after it looks right on small values.
+ *
+ * Dialects, slowest first:
+ *   reference  one dot product at a time, in double, one rounding
+ *   cpu        a tile of dot products in registers: each number that is read serves several of them
+ */
+import type { Kernel, Operation } from "../operation.ts";
+import { cases } from "./cases.ts";
+import { dialects } from "./dialects.ts";
+
+export type MatMulInput = {
+  x: Float32Array;
+  weight: Float32Array;
+  bias?: Float32Array;
+  residual?: Float32Array;
+  rows: number;
+  in: number;
+  out: number;
+  epilogue: "none" | "gelu";
+};
+export type MatMulOutput = { y: Float32Array };
+export type MatMul = Kernel<MatMulInput, MatMulOutput>;
+
+export const matmul: Operation<MatMulInput, MatMulOutput> = {
+  name: "matmul",
+  cases,
+  allocate: ({ rows, out }) => ({ y: new Float32Array(rows * out) }),
+  dialects,
+};

@@ -1,0 +1,39 @@
+import type { TypedArray } from "../tensor/index.ts";
+
+/** What a kernel writes: arrays of the right length, made by `Operation.allocate`. */
+export type Outputs = Record<string, Float32Array | Int32Array>;
+
+/** One implementation of one operation: fills `out` from `input`. A GPU dialect may answer with a promise. */
+export type Kernel<Input, Output extends Outputs> = (out: Output, input: Input) => void | Promise<void>;
+
+/** One piece of work: the same object serves the tests (input, tolerance) and the benchmarks (FLOPs, bytes). */
+export interface Case<Input> {
+  name: string;
+  make(seed: number): Input;
+  /** Floating-point operations, by the convention of the field: a multiply-add is two. */
+  flops: number;
+  /** Bytes that must move between memory and kernel at least once. */
+  bytes: number;
+  /** Largest max|Δ| / max(1, max|expected|) allowed in f32. */
+  tol: number;
+  /** Why `tol` is what it is: the rounding it must admit, and the nearest wrong formula it must refuse. */
+  tolReason: string;
+}
+
+/** An operation's folder, as conformance, benchmark and tables see it. */
+export interface Operation<Input, Output extends Outputs> {
+  name: string;
+  cases: Case<Input>[];
+  allocate(input: Input): Output;
+  /** Every implementation by name; `reference` is the truth. A dialect is one file and one line here. */
+  dialects: Record<string, Kernel<Input, Output>> & { reference: Kernel<Input, Output> };
+}
+
+/** Some operation, where only its name, cases and dialects matter: the existential type that TypeScript lacks. */
+// biome-ignore lint/suspicious/noExplicitAny: a kernel takes its own input type, so no other argument admits every operation
+export type AnyOperation = Operation<any, any>;
+
+/** Bytes held by all typed arrays in `values`. */
+export function byteLength(...values: TypedArray[]): number {
+  return values.reduce((sum, value) => sum + value.byteLength, 0);
+}

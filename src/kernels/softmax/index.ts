@@ -1,0 +1,26 @@
+/**
+ * Softmax of each row: yᵢ = exp(xᵢ − m) / Σⱼ exp(xⱼ − m), m = max x     (Bridle 1990; the shift changes nothing and cannot overflow)
+ *
+ *   x, y: [rows, columns]; y may be x itself.
+ *
+ * Hazards: without the shift a logit of 89 overflows f32. -Infinity is a probability of 0; a row of nothing but -Infinity
+ * has no answer and is NaN, as in PyTorch, and so is a row that holds NaN or +Infinity.
+ *
+ * Dialects, slowest first:
+ *   reference  three passes over a row in double, one rounding
+ *   cpu        the exponentials stay in y, one division a row
+ */
+import type { Kernel, Operation } from "../operation.ts";
+import { cases } from "./cases.ts";
+import { dialects } from "./dialects.ts";
+
+export type SoftmaxInput = { x: Float32Array; rows: number; columns: number };
+export type SoftmaxOutput = { y: Float32Array };
+export type Softmax = Kernel<SoftmaxInput, SoftmaxOutput>;
+
+export const softmax: Operation<SoftmaxInput, SoftmaxOutput> = {
+  name: "softmax",
+  cases,
+  allocate: ({ rows, columns }) => ({ y: new Float32Array(rows * columns) }),
+  dialects,
+};

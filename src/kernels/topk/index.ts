@@ -1,0 +1,32 @@
+/**
+ * The k largest of each row, and the logarithm of its sum of exponentials: the score of a value is exp(value − logSumExp)
+ *
+ *   x: [rows, columns]   k ≤ columns   values, indices: [rows, k], largest first   logSumExp: [rows]
+ *   logSumExp = m + log Σ exp(x − m), m = max x                       (Blanchard, Higham & Higham 2021, eq. 1.2)
+ *
+ * Hazards: equal values come in the order of their indices, or the answer changes with the tile and the thread count.
+ * NaN counts as the largest, as in PyTorch, and makes logSumExp NaN: a broken row is seen, not ranked around.
+ * -Infinity ranks last; logSumExp of nothing but -Infinity is -Infinity.
+ *
+ * Dialects, slowest first:
+ *   reference  sort the whole row
+ *   cpu        one pass: a heap of the k best, a running maximum and sum of exponentials
+ */
+import type { Kernel, Operation } from "../operation.ts";
+import { cases } from "./cases.ts";
+import { dialects } from "./dialects.ts";
+
+export type TopKInput = { x: Float32Array; rows: number; columns: number; k: number };
+export type TopKOutput = { values: Float32Array; indices: Int32Array; logSumExp: Float32Array };
+export type TopK = Kernel<TopKInput, TopKOutput>;
+
+export const topk: Operation<TopKInput, TopKOutput> = {
+  name: "topk",
+  cases,
+  allocate: ({ rows, k }) => ({
+    values: new Float32Array(rows * k),
+    indices: new Int32Array(rows * k),
+    logSumExp: new Float32Array(rows),
+  }),
+  dialects,
+};

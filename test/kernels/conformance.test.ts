@@ -1,0 +1,41 @@
+import { describe, expect, test } from "@jest/globals";
+import { type AnyOperation, conform, operations, type Verdict, wrongKernel } from "../../src/kernels/index.ts";
+import { kernelGoldens } from "../golden/kernel-goldens.ts";
+
+const golden = await kernelGoldens();
+
+describe.each(Object.values(operations) as AnyOperation[])("$name", (operation) => {
+  test.each(Object.keys(operation.dialects))("%s is right in every case", async (dialect) => {
+    const verdicts = await conform(operation, operation.dialects[dialect], { name: dialect, golden });
+    expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);
+    expect(verdicts).toHaveLength(operation.cases.length);
+    process.stdout.write(summary(verdicts));
+  });
+
+  test("cases have names of their own, costs and reasons", () => {
+    const names = operation.cases.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { flops, bytes, tol, tolReason } of operation.cases) {
+      expect(Number.isFinite(flops + bytes)).toBe(true);
+      expect(tol).toBeGreaterThan(0);
+      expect(tolReason.length).toBeGreaterThan(20);
+    }
+  });
+});
+
+/** Which cases a golden judged, and which only the reference. */
+function summary(verdicts: Verdict[]): string {
+  const [{ operation, dialect }] = verdicts;
+  const without = verdicts.filter(({ against }) => against === "reference").map((verdict) => `"${verdict.case}"`);
+  const worst = Math.max(...verdicts.map(({ scaled }) => scaled)).toExponential(1);
+  return `${operation}/${dialect}: worst ${worst}; ${verdicts.length - without.length} against goldens; against the reference: ${without.join(", ") || "none"}\n`;
+}
+
+test("a golden whose inputs have changed is refused with the command that makes it again", async () => {
+  const { gelu } = operations;
+  const [which] = gelu.cases;
+  const input = { x: which.make(2).x };
+  await expect(Promise.resolve(golden("gelu", which, input))).rejects.toThrow(
+    /the golden of gelu\/one token of the MLP was made from other inputs; make it again: python test\/golden\/make.py --only kernels/,
+  );
+});
