@@ -1,0 +1,37 @@
+import type { Input, Ops, Parameter, Value } from "./ops.ts";
+
+/** What a pass reads, by name. A program sees only the lengths. */
+export type Inputs<Name extends string = string> = Record<Name, Int32Array>;
+
+/** The same names, as handles that a program may pass to `Ops`. */
+export type Handles<Name extends string = string> = Record<Name, Input>;
+
+/** Names the values to be read; it must depend on nothing but the lengths of its inputs and on what it closes over. */
+export type Program<Name extends string, Read extends string> = (ops: Ops, inputs: Handles<Name>) => Record<Read, Value>;
+
+/** Copies that the caller owns, row-major; integers where the kernel gives integers. */
+export type Results<Read extends string> = Record<Read, Float32Array | Int32Array>;
+
+/** A place where kernels run. It owns the memory of the parameters and of every pass, and picks its dialect of each kernel. */
+export interface Backend {
+  /** What it is and what truly runs, for people: `cpu (1 thread)`. */
+  readonly description: string;
+
+  /** Reserves memory for a parameter of this shape and lets `fill` write it in place, in f32, row-major. */
+  parameter(shape: readonly number[], fill: (target: Float32Array) => void | Promise<void>): Promise<Parameter>;
+
+  /**
+   * Runs a program once and reads what it names. Passes may overlap; they are answered in the order of the calls. All memory of a
+   * pass is given back when it is answered or has thrown.
+   *
+   * @throws TypeformerError `aborted` when `signal` fires before the answer, `disposed` after `dispose()`
+   */
+  pass<Name extends string, Read extends string>(
+    inputs: Inputs<Name>,
+    program: Program<Name, Read>,
+    signal?: AbortSignal,
+  ): Promise<Results<Read>>;
+
+  /** Gives all memory back. A pass that is under way still answers. */
+  dispose(): void;
+}

@@ -1,0 +1,31 @@
+import { type Add, add } from "../kernels/add/index.ts";
+import { type Attention, attention } from "../kernels/attention/index.ts";
+import { type Embedding, embedding } from "../kernels/embedding/index.ts";
+import { type Gelu, gelu } from "../kernels/gelu/index.ts";
+import { type LayerNorm, layernorm } from "../kernels/layernorm/index.ts";
+import { type MatMul, matmul } from "../kernels/matmul/index.ts";
+import { type TopK, topk } from "../kernels/topk/index.ts";
+
+/** One implementation of every operation that a pass is made of. */
+export interface Kernels {
+  add: Add;
+  attention: Attention;
+  embedding: Embedding;
+  gelu: Gelu;
+  layernorm: LayerNorm;
+  matmul: MatMul;
+  topk: TopK;
+}
+
+/** The kernels of one dialect. */
+export function kernelsOf(dialect: "reference" | "cpu"): Kernels {
+  return {
+    add: add.dialects[dialect],
+    attention: attention.dialects[dialect],
+    embedding: embedding.dialects[dialect],
+    gelu: gelu.dialects[dialect],
+    layernorm: layernorm.dialects[dialect],
+    matmul: matmul.dialects[dialect],
+    topk: topk.dialects[dialect],
+  };
+}

@@ -1,0 +1,57 @@
+import { TypeformerError } from "../errors.ts";
+import { oneOf } from "../options.ts";
+import type { Backend } from "./backend.ts";
+import { hostBackend } from "./host.ts";
+import { kernelsOf } from "./kernels.ts";
+
+interface Entry {
+  /** Whether "auto" may take it. */
+  byItself: boolean;
+  /** Throws where it cannot run, with the reason as message. */
+  open(): Backend | Promise<Backend>;
+}
+
+/** Every backend of this build, the fastest first. A backend is one entry. */
+const builtIn: Record<string, Entry> = {
+  cpu: { byItself: true, open: () => hostBackend({ description: "cpu (1 thread)", kernels: kernelsOf("cpu"), fused: true }) },
+  reference: {
+    byItself: false,
+    open: () => hostBackend({ description: "reference (1 thread)", kernels: kernelsOf("reference"), fused: false }),
+  },
+};
+
+export const backendNames: readonly string[] = Object.keys(builtIn);
+
+export interface OpenedBackend {
+  backend: Backend;
+  /** What runs, and what was passed over and why: `cpu (1 thread); passed over: webgpu (no adapter)`. */
+  description: string;
+}
+
+/**
+ * Opens the first backend of `choice` that works here. "auto" stands for the fastest on the CPU; a GPU is only taken by name.
+ *
+ * @throws TypeformerError `invalid_option` for an empty list or an unknown name, `backend_unavailable` when none works; it names each and why
+ */
+export async function openBackend(choice: string | readonly string[] = "auto", table = builtIn): Promise<OpenedBackend> {
+  const known = Object.keys(table);
+  const wanted = typeof choice === "string" ? [choice] : choice;
+  if (!Array.isArray(wanted) || wanted.length === 0) {
+    throw new TypeformerError(
+      "invalid_option",
+      `backend: name one of ${known.join(", ")}, several of them in order of preference, or "auto"`,
+    );
+  }
+  const auto = known.filter((name) => table[name].byItself);
+  const passedOver: string[] = [];
+  for (const name of wanted.flatMap((each) => (each === "auto" ? auto : [oneOf(each, known, "backend")]))) {
+    try {
+      const backend = await table[name].open();
+      const note = passedOver.length > 0 ? `; passed over: ${passedOver.join(", ")}` : "";
+      return { backend, description: backend.description + note };
+    } catch (cause) {
+      passedOver.push(`${name} (${cause instanceof Error ? cause.message : cause})`);
+    }
+  }
+  throw new TypeformerError("backend_unavailable", `no backend works here: ${passedOver.join(", ")}. This build has ${known.join(", ")}`);
+}

@@ -1,0 +1,37 @@
+import { expect, test } from "@jest/globals";
+import { hostBackend } from "../../src/backends/host.ts";
+import { openBackend } from "../../src/backends/index.ts";
+import { kernelsOf } from "../../src/backends/kernels.ts";
+
+const working = { byItself: true, open: () => hostBackend({ description: "plain", kernels: kernelsOf("cpu"), fused: true }) };
+const broken = (reason: string, byItself = true) => ({
+  byItself,
+  open: () => {
+    throw new Error(reason);
+  },
+});
+
+test("what does not work here is passed over, and the description says why", async () => {
+  const { description } = await openBackend("auto", { fast: broken("no SIMD"), plain: working });
+  expect(description).toBe("plain; passed over: fast (no SIMD)");
+});
+
+test("auto takes nothing that must be asked for", async () => {
+  const gpu = { ...working, byItself: false };
+  await expect(openBackend("auto", { gpu, fast: broken("no SIMD") })).rejects.toMatchObject({ code: "backend_unavailable" });
+  expect((await openBackend(["gpu", "auto"], { gpu })).description).toBe("plain");
+});
+
+test("none that works is an error that names each and why", async () => {
+  await expect(openBackend(["fast", "gpu"], { fast: broken("no SIMD"), gpu: broken("no adapter", false) })).rejects.toMatchObject({
+    code: "backend_unavailable",
+    message: expect.stringMatching(/fast \(no SIMD\), gpu \(no adapter\)/),
+  });
+});
+
+test("an unknown name is refused, even behind one that works", async () => {
+  await expect(openBackend(["cpu", "webgqu"])).rejects.toMatchObject({
+    code: "invalid_option",
+    message: expect.stringContaining('"webgqu"'),
+  });
+});
