@@ -1,0 +1,111 @@
+/** Every intermediate value by name: tests, explorer, hidden states and attentions read the same taps. */
+import type { Value } from "../backends/index.ts";
+import { TypeformerError } from "../errors.ts";
+import { nearest } from "../options.ts";
+import { Tensor } from "../tensor/index.ts";
+import type { Sequence } from "./batch.ts";
+import type { ModelConfig } from "./config.ts";
+
+/** How a tap's rows lie in a pass, and so what shape one sequence of it has. */
+const layouts = {
+  "embeddings.sum": "tokens", // [tokens, hidden]
+  "embeddings.normed": "tokens",
+  "layer.i.attention.query": "heads", // [heads, tokens, headDim]
+  "layer.i.attention.key": "heads",
+  "layer.i.attention.value": "heads",
+  "layer.i.attention.scores": "pairs", // [heads, tokens, tokens], scaled, before the softmax
+  "layer.i.attention.probs": "pairs",
+  "layer.i.attention.context": "tokens",
+  "layer.i.attention.output": "tokens", // before the residual
+  "layer.i.attention.residual": "tokens", // after the sum
+  "layer.i.attention.normed": "tokens",
+  "layer.i.mlp.up": "tokens", // [tokens, intermediate]
+  "layer.i.mlp.activated": "tokens",
+  "layer.i.mlp.output": "tokens",
+  "layer.i.mlp.residual": "tokens",
+  "layer.i.mlp.normed": "tokens",
+  "layer.i.lens": "positions", // [positions, vocab]: the head applied to the layer's output
+  "head.dense": "positions", // [positions, hidden]
+  "head.activated": "positions",
+  "head.normed": "positions",
+  logits: "positions", // [positions, vocab]
+} as const;
+
+type Template = keyof typeof layouts;
+type Numbered<T extends string> = T extends `layer.i.${infer Rest}` ? `layer.${number}.${Rest}` : T;
+
+/** The name of one intermediate value, such as `layer.3.attention.probs`. */
+export type TapName = Numbered<Template>;
+
+/** All tap names of a model, in the order of computation; those of the lens only where it is on. */
+export function tapNames({ layers }: Pick<ModelConfig, "layers">, { lens = false } = {}): TapName[] {
+  const templates = (Object.keys(layouts) as Template[]).filter((name) => lens || name !== "layer.i.lens");
+  const perLayer = templates.filter((name) => name.startsWith("layer.i."));
+  const numbered = Array.from({ length: layers }, (_, i) => perLayer.map((name) => name.replace(".i.", `.${i}.`) as TapName)).flat();
+  const before = templates.slice(0, 2) as TapName[];
+  const after = templates.filter((name) => name === "logits" || name.startsWith("head.")) as TapName[];
+  return [...before, ...numbered, ...after];
+}
+
+/** @throws TypeformerError `invalid_option`, with the nearest name. */
+export function checkTapNames(asked: readonly string[], config: ModelConfig, lens: boolean): void {
+  const known = tapNames(config, { lens });
+  const unknown = asked.find((name) => !known.includes(name as TapName));
+  if (unknown === undefined) return;
+  const guess = nearest(unknown, known);
+  const hint = guess
+    ? `Did you mean "${guess}"?`
+    : `Taps are named like ${known[0]} or layer.0.attention.probs; this model has layers 0 to ${config.layers - 1}.`;
+  throw new TypeformerError("invalid_option", `taps: there is no "${unknown}". ${hint}`);
+}
+
+/** Marks a value with its name and hands it on; what nobody asked for costs nothing. */
+export interface Taps {
+  (name: string, value: Value): Value;
+  /** The taps below a prefix: `taps.at("layer.0")("mlp.up", …)`. */
+  at(prefix: string): Taps;
+}
+
+/** Taps that collect the asked values into `found`. */
+export function tapInto(found: Record<string, Value>, asked: ReadonlySet<string>, prefix = ""): Taps {
+  const tap = (name: string, value: Value) => {
+    if (asked.has(prefix + name)) found[prefix + name] = value;
+    return value;
+  };
+  return Object.assign(tap, { at: (deeper: string) => tapInto(found, asked, `${prefix}${deeper}.`) });
+}
+
+/** One tap of a whole batch, cut into one tensor for each sequence. */
+export function perSequence(
+  name: TapName,
+  data: Float32Array,
+  sequences: readonly Sequence[],
+  { heads }: Pick<ModelConfig, "heads">,
+): Tensor[] {
+  const layout = layouts[name.replace(/^layer\.\d+\./, "layer.i.") as Template];
+  const rowsOf = ({ tokens, selected }: Sequence) => (layout === "positions" ? selected.length : tokens);
+  const elementsOf = (sequence: Sequence) => (layout === "pairs" ? heads * sequence.tokens ** 2 : rowsOf(sequence) * columns);
+  const columns =
+    data.length /
+    Math.max(
+      1,
+      sequences.reduce((sum, each) => sum + rowsOf(each), 0),
+    );
+  let begin = 0;
+  return sequences.map((sequence) => {
+    const part = data.subarray(begin, begin + elementsOf(sequence));
+    begin += part.length;
+    const { tokens } = sequence;
+    if (layout === "pairs") return new Tensor(part, [heads, tokens, tokens]);
+    if (layout === "heads") return new Tensor(part, [tokens, heads, columns / heads]).transpose(1, 0, 2);
+    return layout === "positions" ? inAskedOrder(part, columns, sequence) : new Tensor(part, [tokens, columns]);
+  });
+}
+
+/** One row for every asked position, in the caller's order. */
+function inAskedOrder(rows: Float32Array, columns: number, { selected, answers }: Sequence): Tensor {
+  if (answers.length === selected.length && answers.every((row, i) => row === i)) return new Tensor(rows, [answers.length, columns]);
+  const ordered = new Float32Array(answers.length * columns);
+  for (const [i, row] of answers.entries()) ordered.set(rows.subarray(row * columns, (row + 1) * columns), i * columns);
+  return new Tensor(ordered, [answers.length, columns]);
+}

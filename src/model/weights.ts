@@ -1,0 +1,98 @@
+import type { Backend, Linear, Norm, Parameter } from "../backends/index.ts";
+import { TypeformerError } from "../errors.ts";
+import type { ModelConfig } from "./config.ts";
+import type { MaskedLmWeights } from "./heads/masked-lm.ts";
+import { encoderParameters, headParameters, layerPrefix, type ParameterShapes } from "./parameters.ts";
+
+export interface LayerWeights {
+  attention: { heads: number; query: Linear; key: Linear; value: Linear; output: Linear; norm: Norm };
+  mlp: { up: Linear; down: Linear; norm: Norm };
+}
+
+export interface EncoderWeights {
+  words: Parameter; // [vocab, hidden]
+  positions: Parameter; // [positions, hidden]
+  types: Parameter; // [tokenTypes, hidden]
+  norm: Norm;
+  layers: LayerWeights[];
+}
+
+export interface ModelWeights {
+  encoder: EncoderWeights;
+  /** Absent where the checkpoint has no masked-language-model head. */
+  head?: MaskedLmWeights;
+}
+
+/** Writes the parameter of this name into `target`, in f32, row-major. */
+export type FillParameter = (name: string, target: Float32Array) => void | Promise<void>;
+
+/**
+ * Brings every parameter into the backend's memory, one after the other.
+ *
+ * @throws TypeformerError `invalid_parameter` for one that holds NaN or an infinity
+ */
+export async function loadWeights(
+  config: ModelConfig,
+  backend: Backend,
+  fill: FillParameter,
+  { head }: { head: boolean },
+): Promise<ModelWeights> {
+  const shapes: ParameterShapes = new Map([...encoderParameters(config), ...(head ? headParameters(config) : [])]);
+  const parameters = new Map<string, Parameter>();
+  for (const [name, shape] of shapes) {
+    const checkedFill = async (target: Float32Array) => {
+      await fill(name, target);
+      refuseNonFinite(name, target);
+    };
+    parameters.set(name, await backend.parameter(shape, checkedFill));
+  }
+  return bind(
+    config,
+    (name) => {
+      const found = parameters.get(name);
+      if (!found) throw new TypeformerError("missing_parameter", `the model reads a parameter that was not loaded: ${name}`);
+      return found;
+    },
+    head,
+  );
+}
+
+function bind({ layers, heads, epsilon, tied }: ModelConfig, get: (name: string) => Parameter, head: boolean): ModelWeights {
+  const linear = (name: string): Linear => ({ weight: get(`${name}.weight`), bias: get(`${name}.bias`) });
+  const norm = (name: string): Norm => ({ ...linear(name), epsilon });
+  const words = get("roberta.embeddings.word_embeddings.weight");
+  const encoder: EncoderWeights = {
+    words,
+    positions: get("roberta.embeddings.position_embeddings.weight"),
+    types: get("roberta.embeddings.token_type_embeddings.weight"),
+    norm: norm("roberta.embeddings.LayerNorm"),
+    layers: Array.from({ length: layers }, (_, i) => {
+      const layer = layerPrefix(i);
+      return {
+        attention: {
+          heads,
+          query: linear(`${layer}.attention.self.query`),
+          key: linear(`${layer}.attention.self.key`),
+          value: linear(`${layer}.attention.self.value`),
+          output: linear(`${layer}.attention.output.dense`),
+          norm: norm(`${layer}.attention.output.LayerNorm`),
+        },
+        mlp: { up: linear(`${layer}.intermediate.dense`), down: linear(`${layer}.output.dense`), norm: norm(`${layer}.output.LayerNorm`) },
+      };
+    }),
+  };
+  if (!head) return { encoder };
+  const decoder = tied ? { weight: words, bias: get("lm_head.bias") } : linear("lm_head.decoder");
+  return { encoder, head: { dense: linear("lm_head.dense"), norm: norm("lm_head.layer_norm"), decoder } };
+}
+
+function refuseNonFinite(name: string, values: Float32Array): void {
+  let probe = 0;
+  for (let i = 0; i < values.length; i++) probe += 0 * values[i]; // stays 0 until a NaN or an infinity makes it NaN
+  if (probe === 0) return;
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  throw new TypeformerError(
+    "invalid_parameter",
+    `the parameter ${name} holds ${values[at]} at element ${at}: the checkpoint is damaged or its training diverged`,
+  );
+}
