@@ -1,0 +1,55 @@
+"""Goldens beside a checkpoint: three short sentences whole, five longer ones sampled."""
+
+from pathlib import Path
+
+from transformers import AutoTokenizer, PreTrainedTokenizerBase
+
+from generated import load
+from golden_file import Golden
+from taps import Run, record
+
+SEED = 1
+SHORT = [
+    "She opened the <mask> and walked into the room.",
+    "He looked at <mask> and smiled.",
+    "The <mask> of the house was <mask>.",
+]
+LONG = [
+    '"I do not know what you <mask>," said the old man, and he shut the <mask> behind him without another word.',
+    "In economics, the price rises when the <mask> falls; in the market of 1907, however, 3,250 sellers saw the opposite.",
+    "Antibiotics are used to treat bacterial <mask>, but they do not help against a virus; ask your <mask> before you take them.",
+    "Caf\u00e9, na\u00efve, \u0440\u0443\u0441\u0441\u043a\u0438\u0439, \u65e5\u672c\u8a9e and \U0001f469\u200d\U0001f680: the <mask> reads them all, byte by byte, and never says that it does not know.",
+]
+REFRAIN = " The night was long, the road was dark, and nobody in the village had seen the <mask> since the rain began."
+
+
+def make(directory: Path, command: str) -> None:
+    """Writes `golden.safetensors` into `directory`; logits are kept at the masked positions (of the first sentence, at all)."""
+    model = load(directory)
+    tokenizer = AutoTokenizer.from_pretrained(directory)
+    limit = model.config.max_position_embeddings - model.config.pad_token_id - 1
+    golden = Golden(SEED)
+    for sentence in SHORT + LONG:
+        text = sentence.replace("<mask>", tokenizer.mask_token)
+        ids = tokenizer(text)["input_ids"]
+        if len(ids) > limit:
+            print(f"left out, longer than the limit of {limit} tokens: {sentence}")
+            continue
+        run = Run(ids, positions=None if sentence == SHORT[0] else masks(tokenizer, ids), lens=sentence in (SHORT[1], LONG[0]))
+        golden.add(sentence, run, record(model, run), text, full=sentence in SHORT)
+    run = at_the_limit(tokenizer, limit)
+    golden.add(f"{limit} tokens, the limit", run, record(model, run), full=False)
+    golden.write(directory / "golden.safetensors", command, directory / "model.safetensors")
+
+
+def at_the_limit(tokenizer: PreTrainedTokenizerBase, limit: int) -> Run:
+    """A text cut to the longest sequence that the model can read."""
+    text = REFRAIN.strip() + REFRAIN * (limit // 16)
+    ids = tokenizer(text.replace("<mask>", tokenizer.mask_token), truncation=True, max_length=limit)["input_ids"]
+    assert len(ids) == limit
+    return Run(ids, positions=masks(tokenizer, ids))
+
+
+def masks(tokenizer: PreTrainedTokenizerBase, ids: list[int]) -> list[int]:
+    """Where the masks stand."""
+    return [i for i, token in enumerate(ids) if token == tokenizer.mask_token_id]
