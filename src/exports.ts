@@ -1,0 +1,28 @@
+/** What every platform's door hands out beside the functions that open models. */
+export { type ErrorCode, errorCodes, TypeformerError } from "./errors.ts";
+export {
+  type HeadAddress,
+  Model,
+  type ModelConfig,
+  type ModelOutput,
+  type RunOptions,
+  type TapName,
+  type TokenIds,
+  tapNames,
+} from "./model/index.ts";
+export type {
+  FeatureExtractionOptions,
+  FeatureExtractor,
+  FillMask,
+  FillMaskAnswer,
+  FillMaskItem,
+  FillMaskOptions,
+  LoadOptions,
+  ModelParts,
+  ModelPlace,
+  Pooling,
+  ProgressEvent,
+  Task,
+} from "./tasks/index.ts";
+export { Tensor, type TypedArray } from "./tensor/index.ts";
+export { type Encoding, Tokenizer } from "./tokenizer/index.ts";

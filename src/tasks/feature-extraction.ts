@@ -1,0 +1,40 @@
+import type { Model } from "../model/index.ts";
+import { oneOf, refuseUnknown } from "../options.ts";
+import type { Tensor } from "../tensor/index.ts";
+import type { Tokenizer } from "../tokenizer/index.ts";
+import { inPasses } from "./passes.ts";
+import { normalize, type Pooling, pool } from "./pooling.ts";
+import { encodeWithin, readTexts } from "./texts.ts";
+
+export interface FeatureExtractionOptions {
+  /** "none": a vector for every token, special ones included; "mean" or "cls": one for the text. Default: "none". */
+  pooling?: Pooling;
+  /** Divide every vector by its length. Default: false. */
+  normalize?: boolean;
+  /** Cut what is longer than the model's limit instead of refusing it. */
+  truncation?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface FeatureExtractor {
+  /** [tokens, hidden], or [hidden] when pooled. */
+  (text: string, options?: FeatureExtractionOptions): Promise<Tensor>;
+  (texts: readonly string[], options?: FeatureExtractionOptions): Promise<Tensor[]>;
+  readonly tokenizer: Tokenizer;
+  readonly model: Model;
+  dispose(): void;
+}
+
+/** The last layer's output as sentence or token vectors. Throws `invalid_input`, `invalid_option`, `too_long`, `aborted`, `disposed`. */
+export function featureExtraction(model: Model, tokenizer: Tokenizer): FeatureExtractor {
+  async function extract(texts: string | readonly string[], options: FeatureExtractionOptions = {}): Promise<Tensor | Tensor[]> {
+    refuseUnknown(options, ["pooling", "normalize", "truncation", "signal"], "feature-extraction");
+    const pooling = oneOf(options.pooling ?? "none", ["none", "mean", "cls"], "pooling");
+    const encodings = readTexts(texts).map((text) => encodeWithin(tokenizer, model.config, text, options));
+    const hidden = await inPasses(encodings, (some) => model.encode(some, options));
+    const vectors = pooling === "none" ? hidden : hidden.map((each) => pool(each, pooling));
+    const answers = options.normalize ? vectors.map(normalize) : vectors;
+    return typeof texts === "string" ? answers[0] : answers;
+  }
+  return Object.assign(extract as FeatureExtractor, { tokenizer, model, dispose: () => model.dispose() });
+}

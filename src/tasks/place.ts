@@ -1,0 +1,47 @@
+import { filesAt, filesOf, type ModelFiles, type ModelParts } from "../checkpoint/index.ts";
+import { TypeformerError } from "../errors.ts";
+import type { Platform } from "./platform.ts";
+
+/** Where a model is: a place, a folder, a hub id, or its parts in memory. */
+export type ModelPlace = string | ModelParts;
+
+/**
+ * The folder that a model's name stands for: a string that starts with `./`, `../`, `/`, `file:` or `http(s):` is a place (in a page,
+ * relative to it); any other string is an existing folder, else a hub id; no name is the bundled model.
+ *
+ * @throws TypeformerError `model_not_found`, `download_unavailable` for a hub id, `invalid_input` for anything else
+ */
+export async function resolvePlace(model: ModelPlace | undefined, platform: Platform, signal?: AbortSignal): Promise<ModelFiles> {
+  if (model === undefined) return platform.bundled();
+  if (typeof model === "object" && model !== null) return filesOf(checkedParts(model));
+  if (typeof model !== "string" || model === "") {
+    throw new TypeformerError(
+      "invalid_input",
+      `a model is a folder, an address, a hub id or { config, tokenizer, weights }, not ${JSON.stringify(model)}`,
+    );
+  }
+  if (/^https?:/i.test(model)) return filesAt(model, { signal });
+  const isPlace = /^(\.{1,2}\/|\/|file:)/i.test(model);
+  if (isPlace && !platform.folder) return filesAt(model, { signal });
+  const folder = await platform.folder?.(model);
+  if (folder) return folder;
+  if (isPlace)
+    throw new TypeformerError(
+      "model_not_found",
+      `there is no folder ${model}: a model is a folder with config.json, tokenizer.json and model.safetensors`,
+    );
+  throw new TypeformerError(
+    "download_unavailable",
+    `"${model}" is not a folder here, so it would be a model on the hub, which this version does not download: fetch it by other means and give its folder as ./${model.split("/").pop()}`,
+  );
+}
+
+function checkedParts(parts: Partial<ModelParts>): ModelParts {
+  const { config, tokenizer, weights } = parts;
+  if (config && tokenizer && weights) return { config, tokenizer, weights };
+  const missing = (["config", "tokenizer", "weights"] as const).filter((part) => !parts[part]);
+  throw new TypeformerError(
+    "invalid_input",
+    `a model in memory is { config, tokenizer, weights }, each a Blob, a File or a buffer; missing: ${missing.join(", ")}`,
+  );
+}

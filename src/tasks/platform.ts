@@ -1,0 +1,9 @@
+import type { ModelFiles } from "../checkpoint/index.ts";
+
+/** What a place where JavaScript runs can add: a disk, and the model that came with the package. */
+export interface Platform {
+  /** The folder on disk that a path or a `file:` address names; `undefined` where there is no such folder. */
+  folder?(path: string): Promise<ModelFiles | undefined>;
+  /** The bundled model. @throws TypeformerError `model_not_found` where it must be named */
+  bundled(): ModelFiles;
+}

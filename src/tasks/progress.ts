@@ -1,0 +1,36 @@
+import type { ModelFiles } from "../checkpoint/index.ts";
+
+/** What happens while a model loads, with the names that users of transformers.js know. Bytes are those of one file. */
+export type ProgressEvent =
+  | { status: "initiate" | "download" | "done"; name: string; file: string }
+  | { status: "progress"; name: string; file: string; loaded: number; total: number; progress: number }
+  | { status: "ready"; name: string };
+
+export type OnProgress = (event: ProgressEvent) => void;
+
+/** The same folder, telling of every file that is opened and of the bytes read from it. `progress` is in percent. */
+export function withProgress(files: ModelFiles, tell: OnProgress | undefined): ModelFiles {
+  if (!tell) return files;
+  const { name } = files;
+  const open = async (file: string) => {
+    const source = await files.open(file);
+    if (!source) return undefined;
+    tell({ status: "initiate", name, file });
+    tell({ status: "download", name, file });
+    const total = source.size;
+    let loaded = 0;
+    let done = false;
+    const read = async (begin: number, end: number) => {
+      const bytes = await source.read(begin, end);
+      loaded = Math.min(total, loaded + bytes.length); // a header may be read twice
+      tell({ status: "progress", name, file, loaded, total, progress: total === 0 ? 100 : (loaded / total) * 100 });
+      if (loaded === total && !done) {
+        done = true;
+        tell({ status: "done", name, file });
+      }
+      return bytes;
+    };
+    return { name: source.name, size: total, read };
+  };
+  return { name, open };
+}
