@@ -1,0 +1,44 @@
+import type { FillMaskItem } from "../node.ts";
+import { printable } from "./printable.ts";
+import { styled, table } from "./table.ts";
+
+/** For pipes: one line for each guess, `score ⇥ token ⇥ sequence`. */
+export function asLines(answers: FillMaskItem[][][]): string {
+  return answers
+    .flat(2)
+    .map(({ score, token_str, sequence }) => `${[shownScore(score), token_str, sequence].map(printable).join("\t")}\n`)
+    .join("");
+}
+
+/** For people: a heading for each text, and for each of its masks a table with bars. */
+export function asTables(texts: string[], answers: FillMaskItem[][][], maskToken: string): string {
+  const sections = answers.map((masks, t) => {
+    const heading = printable(texts[t])
+      .split(maskToken)
+      .join(styled(["bold", "yellow"], maskToken));
+    const tables = masks.map(
+      (items, m) => `${masks.length > 1 ? `\n${styled("dim", `mask ${m + 1} of ${masks.length}`)}` : ""}\n${bars(items)}`,
+    );
+    return `${heading}\n${tables.join("")}`;
+  });
+  return sections.join("\n");
+}
+
+function bars(items: FillMaskItem[]): string {
+  const rows = items.map(({ score, token_str }) => [printable(token_str), shownScore(score), styled("green", bar(score))]);
+  return table([{ name: "" }, { name: "", figures: true }, { name: "" }], rows);
+}
+
+const WIDTH = 40; // characters of a bar for probability 1
+const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/** A probability as a bar, to an eighth of a character; never quite nothing. */
+export function bar(probability: number): string {
+  const eighths = Math.max(1, Math.round(probability * WIDTH * 8));
+  return "█".repeat(eighths >> 3) + EIGHTHS[eighths & 7];
+}
+
+/** Four decimals, or what is too small for them as a power of ten. */
+function shownScore(score: number): string {
+  return score >= 0.0001 || score === 0 ? score.toFixed(4) : score.toExponential(1);
+}

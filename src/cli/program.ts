@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { usageLine } from "./failure.ts";
+import type { FillMaskFlags } from "./fill-mask.ts";
+import type { InspectFlags } from "./inspect.ts";
+import type { TokenizeFlags } from "./tokenize.ts";
+import type { VerifyFlags } from "./verify.ts";
+
+/**
+ * The commands with their options and help. What a command does is loaded when it runs: `--help` waits for no engine, `tokenize` for no model.
+ */
+export function program(): Command {
+  const typeformer = prepared(new Command("typeformer"), [
+    'typeformer fill-mask "She opened the <mask> and walked into the room."',
+    'typeformer tokenize "Hello, world!"',
+  ])
+    .description("Fills masks in sentences with RoBERTa-family models.")
+    .version(version(), "-V, --version", "show the version")
+    .helpCommand("help [command]", "Shows the help of a command.")
+    .addHelpText("after", "\nExit codes: 0 all went well, 1 something failed, 2 the command line makes no sense.");
+
+  const command = (name: string, examples: string[]): Command => prepared(typeformer.command(name), examples);
+
+  const fillMask = command("fill-mask", [
+    'typeformer fill-mask "She opened the <mask> and walked into the room." --top-k 3',
+    'typeformer fill-mask "She opened the <mask>." --targets " door, window"',
+    `printf '%s\\n' '"The sky is <mask>."' '{"text": "I like <mask>.", "top_k": 1}' | typeformer fill-mask --jsonl`,
+  ])
+    .description("Guesses the words behind the masks of texts.")
+    .argument("[texts...]", "texts with one or more masks, written <mask> for most models")
+    .addOption(modelOption())
+    .option("--top-k <n>", "how many guesses for each mask (default: 5)", wholeNumber)
+    .option(
+      "--targets <a,b>",
+      'judge only these words, split at commas; inside a sentence a word begins with its space: " door, room"',
+      atCommas,
+    )
+    .addOption(backendOption())
+    .option("--threads <n>", "threads to compute with", wholeNumber)
+    .option("--dtype <f32|q8>", "precision of the arithmetic (default: f32)")
+    .option("--truncation", "cut texts that are too long for the model instead of refusing them")
+    .option("--json", "print the value that the API gives, as one line of JSON")
+    .addOption(jsonLinesOption('a string, or { "text", "targets"?, "top_k"? }'))
+    .addOption(keepGoingOption())
+    .action(async (texts: string[], flags: FillMaskFlags) => {
+      checkInput(fillMask, texts, flags, '"She opened the <mask>."');
+      await (await import("./fill-mask.ts")).runFillMask(texts, flags);
+    });
+
+  const tokenize = command("tokenize", [
+    'typeformer tokenize "She opened the <mask>."',
+    `printf '%s\\n' '"Hello, world!"' '{"text": "A question?", "pair": "An answer."}' | typeformer tokenize --jsonl`,
+  ])
+    .description("Shows the tokens of texts, their ids, and what they cover. Reads a model's tokenizer only, not its weights.")
+    .argument("[texts...]", "any texts")
+    .addOption(modelOption())
+    .addOption(jsonLinesOption('a string, or { "text", "pair"? }'))
+    .addOption(keepGoingOption())
+    .action(async (texts: string[], flags: TokenizeFlags) => {
+      checkInput(tokenize, texts, flags, '"Hello, world!"');
+      await (await import("./tokenize.ts")).runTokenize(texts, flags);
+    });
+
+  command("inspect", ["typeformer inspect weights/mini/model.safetensors"])
+    .description("Lists what safetensors files hold: names, types, shapes, sizes, metadata.")
+    .argument("<files...>", "safetensors files")
+    .option("--json", "print one line of JSON for each file")
+    .action(async (files: string[], flags: InspectFlags) => (await import("./inspect.ts")).runInspect(files, flags));
+
+  command("verify", ["typeformer verify", "typeformer verify --backend reference"])
+    .description("Holds every value inside a model to the golden values beside it (golden.safetensors), which PyTorch computed.")
+    .addOption(modelOption())
+    .addOption(backendOption())
+    .addOption(
+      new Option("--encoder <file>", "hold your own encoder to them: a module whose default export is (weights, ids) => taps").conflicts(
+        "backend",
+      ),
+    )
+    .action(async (flags: VerifyFlags) => (await import("./verify.ts")).runVerify(flags));
+
+  return typeformer;
+}
+
+/** What all commands share: errors as one line, examples under the help, `--debug`. */
+function prepared(command: Command, examples: string[]): Command {
+  const path = command.parent ? `typeformer ${command.name()}` : command.name();
+  const title = examples.length > 1 ? "Examples" : "Example";
+  return command
+    .exitOverride()
+    .configureOutput({ outputError: (message, write) => write(`typeformer: ${usageLine(message, `${path} --help`)}\n`) })
+    .helpOption("-h, --help", "show this help")
+    .option("--debug", "show the stack of an error")
+    .addHelpText("after", `\n${title}:\n${examples.map((example) => `  ${example}`).join("\n")}`);
+}
+
+const modelOption = (): Option => new Option("--model <dir>", "a model's folder or address (default: the bundled model)");
+const backendOption = (): Option => new Option("--backend <name>", "what computes (default: the fastest on this CPU)");
+const keepGoingOption = (): Option => new Option("--keep-going", "with --jsonl: exit with 0 even if lines failed");
+const jsonLinesOption = (line: string): Option =>
+  new Option("--jsonl", `answer lines of JSON on standard input, each with one line: ${line}`).conflicts("json");
+
+/** Texts come as arguments or as lines: one of the two. */
+function checkInput(
+  command: Command,
+  texts: string[],
+  { jsonl, keepGoing }: { jsonl?: boolean; keepGoing?: boolean },
+  example: string,
+): void {
+  if (jsonl && texts.length > 0) command.error("--jsonl reads texts from standard input: give none on the command line");
+  if (!jsonl && texts.length === 0) command.error(`give a text, such as ${example}, or --jsonl to read lines from standard input`);
+  if (!jsonl && keepGoing) command.error("--keep-going belongs to --jsonl");
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== "" && Number.isSafeInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError("Give a whole number from 1 on.");
+}
+
+const atCommas = (value: string): string[] => value.split(",");
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
+}

@@ -1,0 +1,46 @@
+import * as util from "node:util";
+import Table from "cli-table3";
+
+type Style = Parameters<typeof util.styleText>[0];
+
+const BARE = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "  ",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "  ",
+};
+
+export interface Column {
+  name: string;
+  /** Figures stand right-aligned. */
+  figures?: boolean;
+}
+
+/** Columns side by side, without lines; a heading where a column has a name. Ends with a newline. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const grid = new Table({
+    chars: BARE,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    colAligns: columns.map(({ figures }) => (figures ? "right" : "left")),
+  });
+  if (columns.some(({ name }) => name !== "")) grid.push(columns.map(({ name }) => styled("dim", name)));
+  grid.push(...rows.map((row) => [...row]));
+  return `${grid.toString().replace(/ +$/gm, "")}\n`;
+}
+
+/** Colours only where a person sees them and has not asked for none (NO_COLOR). */
+export function styled(style: Style, text: string): string {
+  const canColour = process.stdout.isTTY && process.stdout.hasColors() && "styleText" in util; // Node 20.0 to 20.11 have none
+  return canColour ? util.styleText(style, text) : text;
+}

@@ -1,0 +1,111 @@
+import { isAbsolute, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
+import { isFloat } from "../checkpoint/safetensors/index.ts";
+import { TypeformerError } from "../errors.ts";
+import { type EncoderUnderTest, type Goldens, openGoldens, type Verdict, verifyEncoder, verifyModel } from "../golden/index.ts";
+import { readConfig } from "../model/index.ts";
+import { loadModel } from "../node.ts";
+import { nodePlatform } from "../tasks/node-platform.ts";
+import { resolvePlace } from "../tasks/place.ts";
+import { Tensor } from "../tensor/index.ts";
+import { warn, write } from "./channels.ts";
+import { printable } from "./printable.ts";
+import { styled, table } from "./table.ts";
+
+export interface VerifyFlags {
+  model?: string;
+  backend?: string;
+  encoder?: string;
+}
+
+/** Prints how far every value is from its golden one; the exit code is 1 if any is too far. */
+export async function runVerify({ model, backend, encoder }: VerifyFlags): Promise<void> {
+  const files = await resolvePlace(model, nodePlatform);
+  const goldens = await goldensOf(files);
+  const verdict = encoder === undefined ? await verdictOnModel(model, backend, goldens) : await verdictOnEncoder(encoder, files, goldens);
+  await write(shown(verdict));
+  if (!verdict.okay) process.exitCode = 1;
+}
+
+async function goldensOf(files: ModelFiles): Promise<Goldens> {
+  const source = await files.open("golden.safetensors");
+  if (source) return openGoldens(source);
+  const folder = fromHere(files.name);
+  const word = /^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`;
+  throw new TypeformerError(
+    "file_missing",
+    `there is no golden.safetensors in ${folder}. This writes it: python test/golden/make.py ${word}`,
+  );
+}
+
+/** A file's name as a person in this folder would write it; addresses stay as they are. */
+function fromHere(name: string): string {
+  const here = isAbsolute(name) ? relative(process.cwd(), name) || "." : name;
+  return here.startsWith("..") ? name : here;
+}
+
+async function verdictOnModel(place: string | undefined, backend: string | undefined, goldens: Goldens): Promise<Verdict> {
+  const model = await loadModel(place, { backend, onWarning: warn });
+  await write(`${model.backend} against ${fromHere(goldens.name)}\n`);
+  return verifyModel(model, goldens);
+}
+
+async function verdictOnEncoder(file: string, files: ModelFiles, goldens: Goldens): Promise<Verdict> {
+  const encoder = await importEncoder(file);
+  const config = readConfig(await readJson(files, "config.json"), `config.json in ${files.name}`);
+  await write(`${file} against ${fromHere(goldens.name)}\n`);
+  return verifyEncoder(encoder, await weightsOf(files), config, goldens);
+}
+
+/** A reader's module. Whatever goes wrong in it is told as its own failure, with its stack as the cause. */
+async function importEncoder(file: string): Promise<EncoderUnderTest> {
+  const failed = (cause: unknown) => new TypeformerError("invalid_input", `${file} failed: ${cause} (--debug shows where)`, { cause });
+  const module = await import(pathToFileURL(resolve(file)).href).catch((cause) => {
+    throw failed(cause);
+  });
+  if (typeof module.default !== "function") {
+    throw new TypeformerError("invalid_input", `${file} must have a function (weights, ids) => taps as its default export`);
+  }
+  return async (weights, ids) => {
+    try {
+      return await module.default(weights, ids);
+    } catch (cause) {
+      throw failed(cause);
+    }
+  };
+}
+
+/** Every parameter as f32, by the name that the checkpoint gives it. */
+async function weightsOf(files: ModelFiles): Promise<Record<string, Tensor>> {
+  const checkpoint = await openCheckpoint(files);
+  const weights = new Map<string, Tensor>();
+  for (const name of checkpoint.names()) {
+    const { dtype, shape } = checkpoint.info(name);
+    if (!isFloat(dtype)) continue;
+    const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+    await checkpoint.readInto(name, data);
+    weights.set(name, new Tensor(data, shape));
+  }
+  return Object.fromEntries(weights);
+}
+
+function shown({ okay, rows, first, top5 }: Verdict): string {
+  const figures = rows.map(({ tap, maxAbs, scaled, cases }) => [tap, maxAbs.toExponential(1), scaled.toExponential(1), String(cases)]);
+  const columns = [
+    { name: "tap" },
+    { name: "max|Δ|", figures: true },
+    { name: "max|Δ| / max(1, max|tap|)", figures: true },
+    { name: "cases", figures: true },
+  ];
+  const lines = [table(columns, figures)];
+  if (top5.of > 0) lines.push(`top-5 as PyTorch's at ${top5.same} of ${top5.of} positions\n`);
+  if (first) {
+    const { got, expected, maxAbs, index, tol } = first;
+    lines.push(
+      `first to diverge: ${first.tap} in ${JSON.stringify(printable(first.case))}, max|Δ| ${maxAbs.toExponential(1)} at index ${index}: got ${got}, expected ${expected}, tolerance ${tol}\n`,
+    );
+  }
+  lines.push(styled(okay ? "green" : "red", `overall okay: ${okay ? 1 : 0}`), "\n");
+  return lines.join("");
+}

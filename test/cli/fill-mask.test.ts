@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type FillMask, pipeline } from "../../src/node.ts";
+import { built } from "../support/built.ts";
+import { run } from "./run.ts";
+
+const DOOR = "She opened the <mask> and walked into the room.";
+let unmask: FillMask;
+beforeAll(async () => {
+  unmask = await pipeline("fill-mask");
+});
+afterAll(() => unmask.dispose());
+
+test("--json is exactly the API's value", async () => {
+  const one = await run(["fill-mask", "--json", "--top-k", "2", "--targets", " door, window", "--model", "weights/mini", DOOR]);
+  const options = { top_k: 2, targets: [" door", " window"] };
+  expect(one).toEqual({ code: 0, signal: null, stdout: `${JSON.stringify(await unmask(DOOR, options))}\n`, stderr: "" });
+  const texts = [DOOR, "A <mask> and a <mask>."];
+  const two = await run(["fill-mask", "--json", ...texts]);
+  expect(two.stdout).toBe(`${JSON.stringify(await unmask(texts))}\n`);
+});
+
+test("plain lines in a pipe", async () => {
+  const { stdout } = await run(["fill-mask", DOOR]);
+  const lines = stdout.split("\n");
+  expect(lines).toHaveLength(6);
+  expect(lines[0]).toBe("0.4292\t door\tShe opened the door and walked into the room.");
+});
+
+test.each([
+  ["no mask", ["Hello."], /^typeformer: there is no mask in "Hello\.": put <mask> where/],
+  ["another model's mask", ["a [MASK]"], /this model's mask is written <mask>, not \[MASK\]/],
+  ["an empty text", [""], /there is no mask in ""/],
+  ["a text over the limit", [`${"word ".repeat(300)}<mask>`], /the text has \d+ tokens and the model has positions for 128/],
+  ["a mask that truncation cuts off", ["--truncation", `${"word ".repeat(300)}<mask>`], /truncation to 128 tokens cut the <mask> off/],
+  ["top_k past the vocabulary", ["--top-k", "12289", "<mask>"], /12289 is more than the vocabulary of 12288 tokens/],
+  ["targets that name nothing", ["--targets", "", "<mask>"], /none of "" is a token/],
+  ["a dtype that is not there", ["--dtype", "q8", "<mask>"], /"q8" is not in this build, which computes in "f32"/],
+  ["an unknown backend", ["--backend", "cpuu", "<mask>"], /"cpuu" is not known\. Did you mean "cpu"\?/],
+  ["a folder that is not there", ["--model", "./nowhere", "<mask>"], /there is no folder \.\/nowhere/],
+  ["a folder without a model", ["--model", "test", "<mask>"], /there is no tokenizer in test/],
+  ["a hub id", ["--model", "distilroberta-base", "<mask>"], /would be a model on the hub/],
+])("%s: one readable line, exit code 1", async (_, args, message) => {
+  const { code, stdout, stderr } = await run(["fill-mask", ...args]);
+  expect([code, stdout]).toEqual([1, ""]);
+  const lines = stderr.trimEnd().split("\n");
+  expect(lines[lines.length - 1]).toMatch(message);
+  expect(lines.every((line) => line.startsWith("typeformer: "))).toBe(true);
+});
+
+test("--debug shows the stack", async () => {
+  const { stderr } = await run(["fill-mask", "Hello.", "--debug"]);
+  expect(stderr).toMatch(/TypeformerError: there is no mask[\s\S]*\n {4}at [\s\S]*code: 'no_mask'/);
+});
+
+const script = spawnSync("script", ["--version"]).status === 0;
+if (!script) console.warn("skipped: no terminal here (the program `script` of util-linux makes one)");
+
+(script ? test : test.skip)("bars in a terminal, in colour unless NO_COLOR asks for none", async () => {
+  const command = `${process.execPath} ${await built()} fill-mask '${DOOR}'`;
+  const inTerminal = (env: NodeJS.ProcessEnv) =>
+    spawnSync("script", ["-qec", command, "/dev/null"], { encoding: "utf8", env: { ...process.env, TERM: "xterm", ...env } }).stdout;
+  expect(inTerminal({ NO_COLOR: "1" })).toMatch(/\r\n {3}door {4}0\.4292 {2}█{17}▏\r\n/);
+  expect(inTerminal({ NO_COLOR: undefined })).toContain("\u001b[32m█");
+});

@@ -1,0 +1,58 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { built } from "../support/built.ts";
+import { run } from "./run.ts";
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+
+describe.each([[[]], [["fill-mask"]], [["tokenize"]], [["inspect"]], [["verify"]]])("typeformer %j --help", (command: string[]) => {
+  test("its examples can be pasted", async () => {
+    const { code, stdout, stderr } = await run([...command, "--help"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    const examples = stdout
+      .split(/\nExamples?:\n/)[1]
+      .split("\n")
+      .filter((line) => line.startsWith("  "));
+    expect(examples.length).toBeGreaterThan(0);
+    const typeformer = `typeformer() { '${process.execPath}' ${await built()} "$@"; }`;
+    for (const example of examples) {
+      const { status, stdout, stderr } = spawnSync("sh", ["-c", `${typeformer}\n${example}`], { encoding: "utf8" });
+      expect([example, status, stderr]).toEqual([example, 0, ""]);
+      expect(stdout).not.toBe("");
+    }
+  });
+});
+
+test("--version, help COMMAND", async () => {
+  expect((await run(["--version"])).stdout).toBe(`${version}\n`);
+  expect((await run(["help", "inspect"])).stdout).toBe((await run(["inspect", "--help"])).stdout);
+});
+
+test.each([
+  [["fill-msk"], "unknown command 'fill-msk'. Did you mean fill-mask? See typeformer --help"],
+  [["fill-mask", "--topk", "3", "x"], "unknown option '--topk'. Did you mean --top-k? See typeformer fill-mask --help"],
+  [
+    ["fill-mask", "--top-k", "0", "x"],
+    "option '--top-k <n>' argument '0' is invalid. Give a whole number from 1 on. See typeformer fill-mask --help",
+  ],
+  [
+    ["fill-mask", "--top-k", "1.5", "x"],
+    "option '--top-k <n>' argument '1.5' is invalid. Give a whole number from 1 on. See typeformer fill-mask --help",
+  ],
+  [
+    ["fill-mask", "--threads", "-1", "x"],
+    "option '--threads <n>' argument '-1' is invalid. Give a whole number from 1 on. See typeformer fill-mask --help",
+  ],
+  [["fill-mask", "- <mask>"], "unknown option '- <mask>'. Put -- before texts that begin with a dash. See typeformer fill-mask --help"],
+  [
+    ["fill-mask"],
+    'give a text, such as "She opened the <mask>.", or --jsonl to read lines from standard input. See typeformer fill-mask --help',
+  ],
+  [["tokenize", "--jsonl", "x"], "--jsonl reads texts from standard input: give none on the command line. See typeformer tokenize --help"],
+  [["tokenize", "--keep-going", "x"], "--keep-going belongs to --jsonl. See typeformer tokenize --help"],
+  [["fill-mask", "--jsonl", "--json"], "option '--jsonl' cannot be used with option '--json'. See typeformer fill-mask --help"],
+  [["inspect"], "missing required argument 'files'. See typeformer inspect --help"],
+])("%j makes no sense: one line, exit code 2", async (args: string[], message: string) => {
+  expect(await run(args)).toEqual({ code: 2, signal: null, stdout: "", stderr: `typeformer: ${message}\n` });
+});

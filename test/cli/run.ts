@@ -1,0 +1,31 @@
+import { type ChildProcessWithoutNullStreams, type SpawnOptionsWithoutStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { built } from "../support/built.ts";
+
+export interface Ended {
+  code: number | null;
+  signal: string | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The built command line as a process of its own; its pipes are the caller's. */
+export async function start(args: string[], options: SpawnOptionsWithoutStdio = {}): Promise<ChildProcessWithoutNullStreams> {
+  return spawn(process.execPath, [await built(), ...args], options);
+}
+
+/** Runs the built command line to its end. */
+export async function run(args: string[], input: string | Uint8Array = "", options: SpawnOptionsWithoutStdio = {}): Promise<Ended> {
+  const child = await start(args, options);
+  child.stdin.on("error", () => {}); // a command that does not read is no failure
+  child.stdin.end(input);
+  const [stdout, stderr, [code, signal]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code, signal, stdout, stderr };
+}
+
+export const jsonLines = (stdout: string): unknown[] =>
+  stdout
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));

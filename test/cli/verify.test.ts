@@ -1,0 +1,90 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { openFile } from "../../src/checkpoint/node-files.ts";
+import { openSafetensors, writeSafetensors } from "../../src/checkpoint/safetensors/index.ts";
+import { built } from "../support/built.ts";
+import { run } from "./run.ts";
+
+const tiny = "test/golden/tiny";
+const folder = mkdtempSync(join(tmpdir(), "typeformer-verify-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("the bundled model: a row for every tap, and overall okay", async () => {
+  const { code, stdout } = await run(["verify"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^cpu .*against weights\/mini\/golden\.safetensors\n/);
+  for (const tap of ["embeddings.sum", "layer.0.attention.query", "layer.5.mlp.normed", "head.normed", "logits"]) {
+    expect(stdout).toMatch(new RegExp(`\\n {2}${tap.replaceAll(".", "\\.")} +\\d\\.\\de[+-]\\d+ `));
+  }
+  expect(stdout.endsWith("\noverall okay: 1\n")).toBe(true);
+});
+
+test("another model on another backend", async () => {
+  const { code, stdout } = await run(["verify", "--model", tiny, "--backend", "reference"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^reference /);
+});
+
+test("a model with one wrong weight: the first tap that it reaches, exit code 1", async () => {
+  cpSync(tiny, folder, { recursive: true });
+  const source = await openFile(join(tiny, "model.safetensors"));
+  if (!source) throw new Error(`no model in ${tiny}`);
+  const file = await openSafetensors(source);
+  const tensors = new Map(await Promise.all([...file.tensors.keys()].map(async (name) => [name, await file.read(name)] as const)));
+  const bias = tensors.get("roberta.encoder.layer.1.intermediate.dense.bias");
+  if (!bias) throw new Error("the tiny model has other names now");
+  bias.data[3] = Number(bias.data[3]) + 0.01;
+  writeFileSync(join(folder, "model.safetensors"), writeSafetensors(tensors, { format: "pt" }));
+
+  const { code, stdout } = await run(["verify", "--model", folder]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/\nfirst to diverge: layer\.1\.mlp\.up in ".*", max\|Δ\| 1\.0e-2 at index \d+: got .*\noverall okay: 0\n$/);
+});
+
+test("without goldens the error shows the command that writes them", async () => {
+  const { code, stderr } = await run(["verify", "--model", "test/cli"]);
+  expect([code, stderr]).toEqual([
+    1,
+    "typeformer: there is no golden.safetensors in test/cli. This writes it: python test/golden/make.py test/cli\n",
+  ]);
+});
+
+describe("--encoder", () => {
+  const encoder = (name: string, source: string) => {
+    const file = join(folder, name);
+    writeFileSync(file, source);
+    return file;
+  };
+
+  test("one that is right", async () => {
+    const door = pathToFileURL(resolve(await built(), "../node.js"));
+    const file = encoder(
+      "right.mjs",
+      `import { loadModel } from "${door}";
+       const model = await loadModel("./${tiny}");
+       const taps = ["embeddings.normed", "layer.2.mlp.normed"];
+       export default async (weights, ids) => {
+         if (weights["roberta.embeddings.word_embeddings.weight"].shape[0] !== model.config.vocab) throw new Error("no weights");
+         return (await model.run({ ids }, { taps, positions: [] })).taps;
+       };`,
+    );
+    const { code, stdout } = await run(["verify", "--model", tiny, "--encoder", file]);
+    expect(stdout).toMatch(/right\.mjs against [\s\S]*\n {2}embeddings\.normed .*\n {2}layer\.2\.mlp\.normed .*\noverall okay: 1\n$/);
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    ["nothing.mjs", "export default () => ({});", /must return its last layer's output as "layer\.2\.mlp\.normed", found nothing/],
+    ["throws.mjs", "export default () => { throw new RangeError('off by one'); };", /throws\.mjs failed: RangeError: off by one/],
+    ["none.mjs", "export const encoder = 1;", /none\.mjs must have a function \(weights, ids\) => taps as its default export/],
+    ["broken.mjs", "export default (", /broken\.mjs failed: SyntaxError/],
+  ])("%s: what is wrong with it, in one line", async (name, source, message) => {
+    const { code, stderr } = await run(["verify", "--model", tiny, "--encoder", encoder(name, source)]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^typeformer: .*\n$/);
+    expect(stderr).toMatch(message);
+  });
+});

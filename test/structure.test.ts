@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { expect, test } from "@jest/globals";
+
+/** Every module that `entry` reaches by imports that are there when the program runs, and what each imports from outside. */
+async function reach(entry: string, found = new Map<string, string[]>()): Promise<Map<string, string[]>> {
+  if (found.has(entry)) return found;
+  const source = await readFile(entry, "utf8");
+  const specifiers = [...source.matchAll(/^(?:import|export)\s(?!type\b)[^;]*?from "([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
+    ([, from, dynamic]) => from ?? dynamic,
+  );
+  found.set(
+    entry,
+    specifiers.filter((specifier) => !specifier.startsWith(".")),
+  );
+  for (const specifier of specifiers) if (specifier.startsWith(".")) await reach(join(dirname(entry), specifier), found);
+  return found;
+}
+
+const doors = ["src/index.ts", "src/mini.ts", "src/checkpoint/safetensors/index.ts", "src/tokenizer/index.ts", "src/kernels/index.ts"];
+
+test.each(doors)("%s reaches nothing of Node and no package", async (door) => {
+  const modules = await reach(door);
+  const outside = [...modules].flatMap(([file, packages]) => packages.map((name) => `${file} imports ${name}`));
+  expect(outside).toEqual([]);
+});
+
+test("the check sees what it must: the door for Node reaches Node", async () => {
+  const packages = [...(await reach("src/node.ts")).values()].flat();
+  expect(packages).toContain("node:fs/promises");
+});
+
+test.each(["src/checkpoint/safetensors/index.ts", "src/tokenizer/index.ts"])(
+  "%s stands alone: no kernel, no backend, no model",
+  async (door) => {
+    const strangers = [...(await reach(door)).keys()].filter((file) => /^src\/(kernels|backends|model|tasks)\//.test(file));
+    expect(strangers).toEqual([]);
+  },
+);
+
+test("arrows only point down: tasks, then model, tokenizer and checkpoint, then backends, kernels, tensor", async () => {
+  const floors = [["cli"], ["golden", "tasks"], ["model", "tokenizer", "checkpoint"], ["backends"], ["kernels"], ["tensor"]];
+  const floorOf = (file: string) => floors.findIndex((rooms) => rooms.includes(file.split("/")[1]));
+  const modules = new Map([...(await reach("src/node.ts")), ...(await reach("src/cli.ts")), ...(await reach("src/kernels/index.ts"))]);
+  const upward: string[] = [];
+  for (const file of modules.keys()) {
+    if (floorOf(file) < 0) continue;
+    for (const [, specifier] of (await readFile(file, "utf8")).matchAll(/from "(\.[^"]+)"/g)) {
+      const target = join(dirname(file), specifier);
+      if (floorOf(target) >= 0 && floorOf(target) < floorOf(file)) upward.push(`${file} → ${target}`);
+    }
+  }
+  expect(upward).toEqual([]);
+});
+
+test("a folder's index.ts is its only door", async () => {
+  const roomOf = (file: string) => file.split("/").slice(0, 2).join("/");
+  const isDoor = (file: string) => !file.includes("/", 4) || file.endsWith("/index.ts");
+  /* Node's files stay out of doors that browsers use; the command line takes the tokenizer without the model behind the same door. */
+  const sideDoors = ["src/checkpoint/node-files.ts", "src/tasks/node-platform.ts", "src/tasks/place.ts", "src/tasks/tokenizer-from.ts"];
+  const past: string[] = [];
+  for (const file of [...(await reach("src/node.ts")), ...(await reach("src/cli.ts"))].map(([name]) => name)) {
+    for (const [, specifier] of (await readFile(file, "utf8")).matchAll(/from "(\.[^"]+)"/g)) {
+      const target = join(dirname(file), specifier);
+      if (roomOf(target) !== roomOf(file) && file !== "src/cli.ts" && !isDoor(target) && !sideDoors.includes(target))
+        past.push(`${file} → ${target}`);
+    }
+  }
+  expect(past).toEqual([]);
+});
