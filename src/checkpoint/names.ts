@@ -35,7 +35,7 @@ const ties = [
  */
 export function resolveNames(checkpointNames: Iterable<string>, expected: Iterable<string>): ResolvedNames {
   const wanted = new Set(expected);
-  const known = new Set([...wanted, decoder, decoderBias]);
+  const known = new Set([...wanted, bias, decoder, decoderBias]);
   const sources = new Map<string, string>();
   const unexpected: string[] = [];
   const foreign: string[] = [];

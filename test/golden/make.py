@@ -24,10 +24,11 @@ def beside(directory: Path) -> None:
 
 
 def kernels() -> None:
-    """TypeScript makes the inputs, Python the answers. Needs Node 22.18 or later, which runs TypeScript: `node`, or what NODE names."""
+    """TypeScript makes the inputs, Python the answers. Runs `node`, or what NODE names."""
     with TemporaryDirectory() as temporary:
         inputs = Path(temporary) / "inputs.safetensors"
-        subprocess.run([os.environ.get("NODE", "node"), HERE / "kernel-inputs.ts", inputs], check=True)
+        node = [os.environ.get("NODE", "node"), "--import", HERE.parent.parent / "scripts" / "register-typescript.mjs"]
+        subprocess.run([*node, HERE / "kernel-inputs.ts", inputs], check=True)
         script("kernel_answers.py", inputs)
 
 

@@ -1,5 +1,4 @@
-import type { FloatDtype } from "../../tensor/codecs.ts";
-import type { TypedArray } from "../../tensor/tensor.ts";
+import type { FloatDtype, TypedArray } from "../../tensor/index.ts";
 
 /** Bits of one element of every type the format knows, in the format's own order, which is also the order of the writer. */
 export const bitsOf = {

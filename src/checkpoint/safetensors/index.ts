@@ -1,9 +1,9 @@
 /** Reading and writing safetensors files (package export `typeformer/safetensors`); needs nothing else of typeformer's engine. */
 export { TypeformerError } from "../../errors.ts";
-export { Tensor, type TypedArray } from "../../tensor/tensor.ts";
+export { Tensor, type TypedArray } from "../../tensor/index.ts";
 export { openUrl } from "../http.ts";
 export { type ByteSource, type Bytes, sourceOf } from "../source.ts";
-export type { Dtype } from "./dtype.ts";
+export { type Dtype, isFloat } from "./dtype.ts";
 export type { TensorInfo } from "./header.ts";
 export { openSafetensors, Safetensors } from "./reader.ts";
 export { type StoredTensor, toHalf, type Writable, writeSafetensors } from "./writer.ts";

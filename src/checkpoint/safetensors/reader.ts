@@ -1,6 +1,5 @@
 import { TypeformerError, throwIfAborted } from "../../errors.ts";
-import { decode, decodeInto, floatBytes } from "../../tensor/codecs.ts";
-import { Tensor, type TypedArray } from "../../tensor/tensor.ts";
+import { decode, decodeInto, floatBytes, Tensor, type TypedArray } from "../../tensor/index.ts";
 import { type ByteSource, type Bytes, sourceOf } from "../source.ts";
 import { isFloat, nativeArray } from "./dtype.ts";
 import { type Header, readHeader, type TensorInfo } from "./header.ts";

@@ -1,6 +1,6 @@
 import { TypeformerError } from "../../errors.ts";
-import { encode } from "../../tensor/codecs.ts";
-import type { Tensor, TypedArray } from "../../tensor/tensor.ts";
+import type { Tensor, TypedArray } from "../../tensor/index.ts";
+import { encode } from "../../tensor/index.ts";
 import { bitsOf, type Dtype, isDtype, nativeDtype } from "./dtype.ts";
 import { quote } from "./json.ts";
 
