@@ -48,7 +48,7 @@ SETS = {
 
 def sizes() -> None:
     """A table of the golden files that lie in this repository."""
-    files = [ROOT / "weights" / "mini" / "golden.safetensors", *sorted(HERE.rglob("*.safetensors")), *sorted(HERE.glob("*.json"))]
+    files = [ROOT / "weights" / "mini" / "golden.safetensors", *sorted(HERE.rglob("*.safetensors")), *sorted(HERE.glob("*.json*"))]
     for file in filter(Path.exists, files):
         print(f"{file.stat().st_size:>10,}  {file.relative_to(ROOT)}")
     print(f"{sum(file.stat().st_size for file in files if file.exists()):>10,}  in all")
