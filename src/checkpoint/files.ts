@@ -10,11 +10,11 @@ export interface ModelFiles {
   open(file: string): Promise<ByteSource | undefined>;
 }
 
-/** A model given as its parts, as a page gets them from a file input. */
+/** A model given as its parts: in memory, as a page gets them from a file input, or each at an address. */
 export interface ModelParts {
-  config: Bytes;
-  tokenizer: Bytes;
-  weights: Bytes;
+  config: Bytes | URL;
+  tokenizer: Bytes | URL;
+  weights: Bytes | URL;
 }
 
 /** The folder at an http(s) address; in a page the address may be relative to it. A query (`?token=…`) goes with every request. */
@@ -38,11 +38,12 @@ function addressOf(place: string | URL): URL {
 }
 
 /** The folder that holds just these parts. */
-export function filesOf({ config, tokenizer, weights }: ModelParts): ModelFiles {
+export function filesOf({ config, tokenizer, weights }: ModelParts, options: HttpOptions = {}): ModelFiles {
   const parts = new Map(Object.entries({ "config.json": config, "tokenizer.json": tokenizer, "model.safetensors": weights }));
   const open = async (file: string) => {
-    const bytes = parts.get(file);
-    return bytes === undefined ? undefined : sourceOf(bytes, file);
+    const part = parts.get(file);
+    if (part === undefined) return undefined;
+    return part instanceof URL ? openUrl(part, options) : sourceOf(part, file);
   };
   return { name: "the given files", open };
 }

@@ -13,7 +13,7 @@ export type ModelPlace = string | ModelParts;
  */
 export async function resolvePlace(model: ModelPlace | undefined, platform: Platform, signal?: AbortSignal): Promise<ModelFiles> {
   if (model === undefined) return platform.bundled();
-  if (typeof model === "object" && model !== null) return filesOf(checkedParts(model));
+  if (typeof model === "object" && model !== null) return filesOf(checkedParts(model), { signal });
   if (typeof model !== "string" || model === "") {
     throw new TypeformerError(
       "invalid_input",
@@ -42,6 +42,6 @@ function checkedParts(parts: Partial<ModelParts>): ModelParts {
   const missing = (["config", "tokenizer", "weights"] as const).filter((part) => !parts[part]);
   throw new TypeformerError(
     "invalid_input",
-    `a model in memory is { config, tokenizer, weights }, each a Blob, a File or a buffer; missing: ${missing.join(", ")}`,
+    `a model in memory is { config, tokenizer, weights }, each a Blob, a File, a buffer or a URL; missing: ${missing.join(", ")}`,
   );
 }

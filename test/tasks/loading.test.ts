@@ -5,6 +5,8 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { writeSafetensors } from "../../src/checkpoint/safetensors/index.ts";
 import { pipeline as pipelineInPage } from "../../src/index.ts";
+import mini from "../../src/mini.ts";
+import miniOnNode from "../../src/mini-node.ts";
 import { loadModel, loadTokenizer, type ModelPlace, type ProgressEvent, pipeline } from "../../src/node.ts";
 import { Tensor } from "../../src/tensor/tensor.ts";
 import { generatedTensors } from "../support/folders.ts";
@@ -39,6 +41,15 @@ describe("a model is", () => {
   test("an address on a server", async () => {
     const server = await serve("weights/mini");
     expect(await answerFrom(`http://127.0.0.1:${server.port}/`)).toEqual(await answerFrom());
+    server.close();
+  });
+
+  test("its files at an address each, as typeformer/mini gives them to a page", async () => {
+    const server = await serve("weights/mini");
+    const at = (url: URL) => new URL(url.pathname.split("/").pop() ?? "", `http://127.0.0.1:${server.port}/`);
+    const { config, tokenizer, weights } = mini;
+    expect(await answerFrom({ config: at(config), tokenizer: at(tokenizer), weights: at(weights) })).toEqual(await answerFrom());
+    expect(await answerFrom(miniOnNode)).toEqual(await answerFrom());
     server.close();
   });
 
