@@ -61,5 +61,5 @@ if (!script) console.warn("skipped: no terminal here (the program `script` of ut
   const inTerminal = (env: NodeJS.ProcessEnv) =>
     spawnSync("script", ["-qec", command, "/dev/null"], { encoding: "utf8", env: { ...process.env, TERM: "xterm", ...env } }).stdout;
   expect(inTerminal({ NO_COLOR: "1" })).toMatch(/\r\n {3}door {4}0\.4292 {2}█{17}▏\r\n/);
-  expect(inTerminal({ NO_COLOR: undefined })).toContain("\u001b[32m█");
+  expect(inTerminal({ NO_COLOR: undefined, CI: undefined })).toContain("\u001b[32m█");
 });
