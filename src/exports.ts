@@ -23,6 +23,7 @@ export type {
   Pooling,
   ProgressEvent,
   Task,
+  TaskPipelines,
 } from "./tasks/index.ts";
 export { Tensor, type TypedArray } from "./tensor/index.ts";
 export { type Encoding, Tokenizer } from "./tokenizer/index.ts";

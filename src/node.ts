@@ -4,4 +4,28 @@ import { nodePlatform } from "./tasks/node-platform.ts";
 
 export * from "./exports.ts";
 
-export const { pipeline, loadModel, loadTokenizer } = onPlatform(nodePlatform);
+const doors = onPlatform(nodePlatform);
+
+/**
+ * Opens a model for a task, "fill-mask" or "feature-extraction", and gives a function of texts.
+ *
+ * @example
+ * const unmask = await pipeline("fill-mask");
+ * const [best] = await unmask("She opened the <mask> and walked into the room.");
+ *
+ * @param model a folder, an address, or files in memory; the bundled model where it is left out
+ * @throws TypeformerError `unknown_task`, `model_not_found`, `download_unavailable`, and what `loadModel` and `loadTokenizer` throw
+ */
+export const pipeline = doors.pipeline;
+
+/**
+ * The model alone, for those who want logits and taps.
+ *
+ * @throws TypeformerError for options (`invalid_option`), the backend (`backend_unavailable`), the config (`file_missing`,
+ *   `invalid_json`, `invalid_config`, `unsupported_model`), the checkpoint (`file_missing`, `invalid_safetensors`,
+ *   `missing_parameter`, `unexpected_parameter`, `invalid_parameter`, `unsupported_dtype`), and `aborted`
+ */
+export const loadModel = doors.loadModel;
+
+/** The tokenizer alone; the weights are not read. @throws TypeformerError `file_missing`, `invalid_json`, `invalid_tokenizer` */
+export const loadTokenizer = doors.loadTokenizer;
