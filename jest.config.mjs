@@ -1,5 +1,6 @@
 /** Sources run as they lie: the transform only blanks the types out, as Node 22.18 and later do by themselves. */
 export default {
+  globalSetup: "<rootDir>/test/support/wasm.mjs",
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],

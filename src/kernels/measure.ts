@@ -15,7 +15,7 @@ export interface Measured {
   gbs: number;
 }
 
-/** Times a kernel on one case, warmed up. It does not ask whether the kernel is right: `bench` does. */
+/** Times a kernel on one case, warmed up, with its input where it wants it. It does not ask whether the kernel is right: `bench` does. */
 export async function measure<Input, Output extends Outputs>(
   operation: Operation<Input, Output>,
   kernel: Kernel<Input, Output>,
@@ -24,7 +24,7 @@ export async function measure<Input, Output extends Outputs>(
 ): Promise<Measured> {
   const input = which.make(seed);
   const out = operation.allocate(input);
-  const once = () => kernel(out, input);
+  const once = kernel.resident?.(out, input) ?? (() => kernel(out, input));
   const repeat = await repetitions(once);
   const milliseconds = (await sample(() => several(once, repeat), budget, least)).map((t) => t / repeat).sort((a, b) => a - b);
   const median = quantile(milliseconds, 0.5);

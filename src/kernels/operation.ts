@@ -3,8 +3,16 @@ import type { TypedArray } from "../tensor/index.ts";
 /** What a kernel writes: arrays of the right length, made by `Operation.allocate`. */
 export type Outputs = Record<string, Float32Array | Int32Array>;
 
-/** One implementation of one operation: fills `out` from `input`. A GPU dialect may answer with a promise. */
-export type Kernel<Input, Output extends Outputs> = (out: Output, input: Input) => void | Promise<void>;
+/** One implementation of one operation. */
+export interface Kernel<Input, Output extends Outputs> {
+  /** Fills `out` from `input`. A GPU dialect may answer with a promise. */
+  (out: Output, input: Input): void | Promise<void>;
+  /**
+   * For a kernel whose memory is not that of typed arrays: puts the input there and answers the computation alone, for whoever
+   * times it. It holds until the next call of the kernel.
+   */
+  resident?(out: Output, input: Input): () => void | Promise<void>;
+}
 
 /** One piece of work: the same object serves the tests (input, tolerance) and the benchmarks (FLOPs, bytes). */
 export interface Case<Input> {

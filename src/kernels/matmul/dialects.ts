@@ -1,6 +1,7 @@
 import { matmul as cpu } from "./cpu.ts";
 import type { MatMul } from "./index.ts";
 import { matmul as reference } from "./reference.ts";
+import { matmul as simd } from "./simd.ts";
 
 /** Conformance, benchmark and tables read only this: a dialect is one file and one line. */
-export const dialects = { reference, cpu } satisfies Record<string, MatMul>;
+export const dialects = { reference, cpu, simd } satisfies Record<string, MatMul>;

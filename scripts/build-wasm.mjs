@@ -1,0 +1,76 @@
+/**
+ * `node scripts/build-wasm.mjs [folder]` compiles the kernels in AssemblyScript (src/kernels/**\/*.as.ts) where they have changed since,
+ * once for each build, and writes each module as text that TypeScript can import; with a folder, as a plain `.wasm` file too.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const entry = "src/kernels/wasm/module.as.ts";
+const generated = "src/kernels/wasm/generated";
+
+/** One source, and what each build may use beyond plain SIMD. */
+const builds = { simd128: [], "relaxed-simd": ["--enable", "relaxed-simd"] };
+
+const flags = [
+  ...["-O3", "--converge", "--noAssert", "--runtime", "stub"],
+  ...["--enable", "simd", "--enable", "threads"],
+  ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
+];
+
+/** Compiles what is stale. Processes that do so at the same time write the same files, each in one step. */
+export async function buildWasm(folder) {
+  const state = `sources ${hashOfSources()}`;
+  for (const [name, features] of Object.entries(builds)) {
+    const file = join(root, generated, `${name}.ts`);
+    if (!read(file).includes(state)) replace(file, moduleText(await compile(features), state));
+    if (folder) replace(join(root, folder, `${name}.wasm`), Buffer.from(/"([^"]+)"/.exec(read(file))[1], "base64"));
+  }
+}
+
+async function compile(features) {
+  const { default: asc } = await import("assemblyscript/asc");
+  let binary;
+  const { error, stderr } = await asc.main([entry, "--outFile", "module.wasm", ...flags, ...features], {
+    readFile: (name, base) => read(join(base, name)) || null,
+    writeFile: (name, content) => {
+      if (name.endsWith(".wasm")) binary = content;
+    },
+    listFiles: () => [],
+  });
+  if (error) throw new Error(`the kernels do not compile:\n${stderr}`);
+  return binary;
+}
+
+function moduleText(binary, state) {
+  const text = Buffer.from(binary).toString("base64");
+  return `/** The kernels' WebAssembly module, in base64: written by scripts/build-wasm.mjs, not kept in git; ${state} */\nexport const base64: string =\n  "${text}";\n`;
+}
+
+function hashOfSources() {
+  const sources = readdirSync(join(root, "src/kernels"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".as.ts"));
+  const hash = createHash("sha256");
+  for (const file of ["scripts/build-wasm.mjs", "package-lock.json", ...sources.sort().map((source) => join("src/kernels", source))]) {
+    hash.update(`${file.replaceAll("\\", "/")}\n${read(join(root, file))}\n`);
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** A reader sees the old file or the new one, never half of one. */
+function replace(file, content) {
+  mkdirSync(join(file, ".."), { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, content);
+  renameSync(`${file}.${process.pid}`, file);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWasm(process.argv[2]);

@@ -1,0 +1,63 @@
+import { type Build, chooseBuild, moduleOf } from "./builds.ts";
+
+/**
+ * What the module exports. An argument is an address in bytes, a count, or a flag (0, 1); an address of 0 stands for "none" where
+ * the line says so. Data are f32 or i32, row-major, at addresses divisible by 4. A range [begin, end) is one thread's share of an
+ * operation: the bits of an answer do not depend on how it is shared.
+ */
+export interface WasmKernels {
+  /** y = x + residual, [length]; y may be x or residual. */
+  add(y: number, x: number, residual: number, length: number): void;
+
+  /** y = gelu(x), [length]; y may be x. */
+  gelu(y: number, x: number, length: number): void;
+
+  /** Columns 8·begin … 8·end of y = epilogue(x · Wᵀ + bias) + residual, for W from `packWeights`; end ≤ ⌊out/8⌋; bias, residual: 0 for none. */
+  matmulPacked(
+    y: number,
+    x: number,
+    weight: number,
+    bias: number,
+    residual: number,
+    rows: number,
+    width: number,
+    out: number,
+    gelu: number,
+    begin: number,
+    end: number,
+  ): void;
+
+  /** Columns begin … end of the same, for rows of W as they are stored. */
+  matmul(
+    y: number,
+    x: number,
+    weight: number,
+    bias: number,
+    residual: number,
+    rows: number,
+    width: number,
+    out: number,
+    gelu: number,
+    begin: number,
+    end: number,
+  ): void;
+
+  /** Rows 8·begin … 8·end of a weight [out, width] become panels [out/8][width][8], in place; rows past the last whole panel stay. scratch: 32 · width bytes. */
+  packWeights(weight: number, width: number, begin: number, end: number, scratch: number): void;
+
+  /** 96 · rounds floating-point operations on registers alone, for the measurement of this build's peak; tiny: any small number. */
+  peak(rounds: number, tiny: number): number;
+}
+
+/** Bytes at the beginning of a memory that belong to the module: constants that it writes when it is instantiated. Data begin behind them. */
+export const RESERVED = 4096;
+
+/** Memory as the module wants it: shared, of at most 4 GB, whether or not there will be threads. */
+export function createMemory(bytes: number): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: Math.ceil(bytes / 65536), maximum: 65536, shared: true });
+}
+
+/** The kernels over a memory of the caller's. `module`: one that was compiled elsewhere, where compiling bytes is forbidden. */
+export function instantiate(memory: WebAssembly.Memory, build: Build = chooseBuild(), module = moduleOf(build)): WasmKernels {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as WasmKernels;
+}

@@ -1,0 +1,5 @@
+/** All kernels as one WebAssembly module over memory that the caller owns: every argument is an address, a count or a flag. */
+export * from "../add/simd.as";
+export * from "../gelu/simd.as";
+export * from "../matmul/simd.as";
+export { peak } from "./peak.as";
