@@ -9,8 +9,47 @@ export interface WasmKernels {
   /** y = x + residual, [length]; y may be x or residual. */
   add(y: number, x: number, residual: number, length: number): void;
 
+  /**
+   * Heads begin … end of one sequence; the first six point at its first query or token. seen, ablated: i32, for each query the count of
+   * keys it sees, for each head a flag. scores, probs [heads, asked, tokens]: 0 for none.
+   * scratch: 4 · (tokens + 7) · (headDim + 6) bytes, one thread's own.
+   */
+  attention(
+    context: number,
+    scores: number,
+    probs: number,
+    query: number,
+    key: number,
+    value: number,
+    seen: number,
+    ablated: number,
+    asked: number,
+    tokens: number,
+    heads: number,
+    headDim: number,
+    begin: number,
+    end: number,
+    scratch: number,
+  ): void;
+
+  /** Tokens begin … end of a sum of rows. tables: for each of count tables two i32, the addresses of its weight and of its ids. */
+  embedding(y: number, tables: number, count: number, hidden: number, begin: number, end: number): void;
+
   /** y = gelu(x), [length]; y may be x. */
   gelu(y: number, x: number, length: number): void;
+
+  /** Rows begin … end of the norm of x + residual (0 for none); y may be x. */
+  layernorm(
+    y: number,
+    x: number,
+    residual: number,
+    weight: number,
+    bias: number,
+    epsilon: number,
+    columns: number,
+    begin: number,
+    end: number,
+  ): void;
 
   /** Columns 8·begin … 8·end of y = epilogue(x · Wᵀ + bias) + residual, for W from `packWeights`; end ≤ ⌊out/8⌋; bias, residual: 0 for none. */
   matmulPacked(
@@ -44,6 +83,12 @@ export interface WasmKernels {
 
   /** Rows 8·begin … 8·end of a weight [out, width] become panels [out/8][width][8], in place; rows past the last whole panel stay. scratch: 32 · width bytes. */
   packWeights(weight: number, width: number, begin: number, end: number, scratch: number): void;
+
+  /** Rows begin … end; y may be x. scratch: 4 · columns + 16 bytes, one thread's own. */
+  softmax(y: number, x: number, columns: number, begin: number, end: number, scratch: number): void;
+
+  /** Rows begin … end of x [rows, columns]: the k best, their columns (i32), the log-sum-exp. */
+  topk(values: number, indices: number, logSumExp: number, x: number, columns: number, k: number, begin: number, end: number): void;
 
   /** 96 · rounds floating-point operations on registers alone, for the measurement of this build's peak; tiny: any small number. */
   peak(rounds: number, tiny: number): number;

@@ -1,0 +1,11 @@
+import { inWasm, type Place } from "../wasm/index.ts";
+import type { EmbeddingInput, EmbeddingOutput } from "./index.ts";
+
+export const place: Place<EmbeddingInput, EmbeddingOutput> = (workspace, { tables, hidden, tokens }, out) => {
+  const y = workspace.reserve(out.y.byteLength);
+  const addresses = tables.flatMap(({ weight, ids }) => [workspace.put(weight), workspace.put(ids)]);
+  const at = workspace.put(Int32Array.from(addresses));
+  return { at: { y }, compute: () => workspace.kernels.embedding(y, at, tables.length, hidden, 0, tokens) };
+};
+
+export const embedding = inWasm(place);
