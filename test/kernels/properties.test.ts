@@ -9,7 +9,7 @@ const seed = Number(process.env.TYPEFORMER_SEED ?? Date.now() % 1e6);
 process.stdout.write(`kernel properties: seed ${seed} (TYPEFORMER_SEED repeats it)\n`);
 const often = (short: number, long: number) => ({ seed, numRuns: runs(short, long) });
 
-describe.each(["reference", "cpu"] as const)("%s", (dialect) => {
+describe.each(["reference", "cpu", "simd"] as const)("%s", (dialect) => {
   test("y may be x itself", () => {
     const x = normal(1, 5 * 13);
     const rowwise = { rows: 5, columns: 13 };
@@ -99,7 +99,7 @@ describe.each(["reference", "cpu"] as const)("%s", (dialect) => {
   });
 });
 
-test("a row of matmul has the same bits alone and in any company", () => {
+test.each(["cpu", "simd"] as const)("%s: a row of matmul has the same bits alone and in any company", (dialect) => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 20 }),
@@ -117,11 +117,11 @@ test("a row of matmul has the same bits alone and in any company", () => {
           epilogue: "gelu" as const,
         };
         const whole = matmul.allocate(input);
-        matmul.dialects.cpu(whole, input);
+        matmul.dialects[dialect](whole, input);
         const row = from % rows;
         const alone = { ...input, x: input.x.slice(row * K, (row + 1) * K), rows: 1 };
         const single = matmul.allocate(alone);
-        matmul.dialects.cpu(single, alone);
+        matmul.dialects[dialect](single, alone);
         expect(single.y).toEqual(whole.y.slice(row * out, (row + 1) * out));
       },
     ),
@@ -157,7 +157,7 @@ function only(batch: AttentionInput, begin: number, end: number): AttentionInput
   return { ...batch, query, key, value, rows: batch.rows.slice(0, end - begin), offsets: Int32Array.of(0, end - begin) };
 }
 
-function attend(dialect: "reference" | "cpu", batch: AttentionInput) {
+function attend(dialect: "reference" | "cpu" | "simd", batch: AttentionInput) {
   const { context, scores = new Float32Array(0), probs = new Float32Array(0), ...none } = attention.allocate(batch);
   expect(none).toEqual({});
   attention.dialects[dialect]({ context, scores, probs }, batch);

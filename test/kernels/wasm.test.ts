@@ -1,0 +1,83 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { place as add } from "../../src/kernels/add/simd.ts";
+import { place as attention } from "../../src/kernels/attention/simd.ts";
+import { place as embedding } from "../../src/kernels/embedding/simd.ts";
+import { place as gelu } from "../../src/kernels/gelu/simd.ts";
+import { type AnyOperation, conform, operations, wrongKernel } from "../../src/kernels/index.ts";
+import { place as layernorm } from "../../src/kernels/layernorm/simd.ts";
+import { place as matmul } from "../../src/kernels/matmul/simd.ts";
+import { place as softmax } from "../../src/kernels/softmax/simd.ts";
+import { place as topk } from "../../src/kernels/topk/simd.ts";
+import {
+  builds,
+  chooseBuild,
+  createMemory,
+  instantiate,
+  inWasm,
+  type Place,
+  RESERVED,
+  usableBuilds,
+} from "../../src/kernels/wasm/index.ts";
+import { normal } from "../../src/tensor/random.ts";
+import { kernelGoldens } from "../golden/kernel-goldens.ts";
+import { runs } from "../support/runs.ts";
+
+const places: Record<string, unknown> = { add, attention, embedding, gelu, layernorm, matmul, softmax, topk };
+const golden = await kernelGoldens();
+const seed = Number(process.env.TYPEFORMER_SEED ?? Date.now() % 1e6);
+process.stdout.write(`WebAssembly builds here: ${usableBuilds().join(", ")}; chosen: ${chooseBuild()}; seed ${seed}\n`);
+for (const build of builds)
+  if (!usableBuilds().includes(build)) process.stdout.write(`skipped: ${build}, which this engine does not accept\n`);
+
+describe.each(usableBuilds())("%s", (build) => {
+  test.each(Object.values(operations) as AnyOperation[])("$name is right in every case", async (operation) => {
+    const cases = operation.cases.filter(({ bytes }) => bytes < 5e6); // the large ones are the dialect's
+    const verdicts = await conform(operation, inWasm(places[operation.name] as Place<never, never>, build), { name: build, cases, golden });
+    expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);
+  });
+
+  test("the bits do not depend on how the work is shared", () => {
+    const memory = createMemory(1 << 20);
+    const kernels = instantiate(memory, build);
+    const f32 = (address: number, length: number) => new Float32Array(memory.buffer, address, length);
+    const [x, weight, bias, y, parts, scratch] = [0, 1, 2, 3, 4, 5].map((i) => RESERVED + i * 131_072);
+    const count = fc.integer({ min: 1, max: 70 });
+    fc.assert(
+      fc.property(count, count, fc.integer({ min: 1, max: 9 }), fc.nat(), (rows, K, panels, at) => {
+        const out = 8 * panels;
+        f32(x, rows * K).set(normal(at, rows * K));
+        f32(weight, out * K).set(normal(at + 1, out * K));
+        f32(bias, out).set(normal(at + 2, out));
+        const cut = at % (out + 1);
+        kernels.matmul(y, x, weight, bias, x, rows, K, out, 1, 0, out);
+        kernels.matmul(parts, x, weight, bias, x, rows, K, out, 1, 0, 4 * (cut >> 2));
+        kernels.matmul(parts, x, weight, bias, x, rows, K, out, 1, 4 * (cut >> 2), out);
+        expect(f32(parts, rows * out)).toEqual(f32(y, rows * out));
+
+        kernels.packWeights(weight, K, 0, cut >> 3, scratch);
+        kernels.packWeights(weight, K, cut >> 3, panels, scratch);
+        kernels.matmulPacked(y, x, weight, bias, x, rows, K, out, 1, 0, panels);
+        kernels.matmulPacked(parts, x, weight, bias, x, rows, K, out, 1, cut >> 3, panels);
+        kernels.matmulPacked(parts, x, weight, bias, x, rows, K, out, 1, 0, cut >> 3);
+        expect(f32(parts, rows * out)).toEqual(f32(y, rows * out));
+      }),
+      { seed, numRuns: runs(40, 1000) },
+    );
+  });
+
+  test("x + residual normed at once is what add and layernorm give, in place too", () => {
+    const memory = createMemory(1 << 20);
+    const kernels = instantiate(memory, build);
+    const [rows, columns] = [5, 37];
+    const [x, residual, weight, bias, y] = [0, 1, 2, 3, 4].map((i) => RESERVED + i * 4096);
+    const f32 = (address: number) => new Float32Array(memory.buffer, address, rows * columns);
+    for (const [i, address] of [x, residual, weight, bias].entries()) f32(address).set(normal(i, rows * columns));
+    kernels.layernorm(y, x, residual, weight, bias, 1e-5, columns, 0, rows);
+    const together = f32(y).slice();
+    kernels.add(x, x, residual, rows * columns);
+    kernels.layernorm(x, x, 0, weight, bias, 1e-5, columns, 3, rows);
+    kernels.layernorm(x, x, 0, weight, bias, 1e-5, columns, 0, 3);
+    expect(f32(x)).toEqual(together);
+  });
+});
