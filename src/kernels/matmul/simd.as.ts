@@ -22,8 +22,8 @@ export function matmulPacked(
     if (count == 1) {
       for (; panel + 4 <= end; panel += 4) {
         const at = skipped + (panel << 5);
-        multiplyRow(y + at, from, weight + panel * (K << 5), K << 5, K);
-        finish(y + at, bias ? bias + (panel << 5) : 0, residual ? residual + at : 0, 1, 32, 0, gelu);
+        multiplyRow(y + at, from, weight + panel * (K << 5), K << 5, K, bias ? bias + (panel << 5) : 0);
+        finish(y + at, 0, residual ? residual + at : 0, 1, 32, 0, gelu);
       }
     }
     for (; panel < end; panel++) {
@@ -46,8 +46,8 @@ function multiplyPanel(
   const stop = ahead + (K << 3);
   while (rows > 0) {
     const count = tileHeight(rows);
-    multiplyTile(count, y, yStride, x, K << 2, w, 32, K, ahead, ahead < stop ? pace : 0);
-    finish(y, bias, residual, count, 8, yStride, gelu); // now, while the sums are near
+    multiplyTile(count, y, yStride, x, K << 2, w, 32, K, bias, ahead, ahead < stop ? pace : 0);
+    finish(y, 0, residual, count, 8, yStride, gelu); // now, while the sums are near
     if (residual) residual += count * yStride;
     y += count * yStride;
     x += (count * K) << 2;

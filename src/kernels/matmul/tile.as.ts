@@ -1,5 +1,5 @@
 /**
- * The loop that takes all the time of a pass: y[r][0 … 8) = Σₖ x[r][k] · w[k][0 … 8), for one to six rows.
+ * The loop that takes all the time of a pass: y[r][0 … 8) = bias[0 … 8) + Σₖ x[r][k] · w[k][0 … 8), for one to six rows.
  *
  * Twelve sums, two vectors of w and one of x: fifteen of the sixteen registers of a CPU. Products are added in the order of k,
  * one lane to an output, whatever the number of rows: a row has the same bits in any company.
@@ -30,33 +30,40 @@ function lookAhead(ahead: usize, pace: usize, quarter: usize): void {
   }
 }
 
-/** Strides in bytes: `xStride` and `yStride` from row to row, `step` from w[k] to w[k + 1]. Nothing is fetched ahead unless `pace` is given. */
+/** Strides in bytes: `xStride` and `yStride` from row to row, `step` from w[k] to w[k + 1]. `bias` 0: none. */
 export function multiplyTile(
-  rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, K: usize, ahead: usize = 0, pace: usize = 0,
+  rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, K: usize,
+  bias: usize = 0, ahead: usize = 0, pace: usize = 0,
 ): void {
-  if (rows == 6) tile(6, y, yStride, x, xStride, w, step, K, ahead, pace);
-  else if (rows == 4) tile(4, y, yStride, x, xStride, w, step, K, ahead, pace);
-  else multiplyOddTile(rows, y, yStride, x, xStride, w, step, K, ahead, pace);
+  if (rows == 6) tile(6, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
+  else if (rows == 4) tile(4, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
+  else multiplyOddTile(rows, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
 }
 
 function multiplyOddTile(
-  rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, K: usize, ahead: usize, pace: usize,
+  rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, K: usize,
+  bias: usize, ahead: usize, pace: usize,
 ): void {
-  if (rows == 5) tile(5, y, yStride, x, xStride, w, step, K, ahead, pace);
-  else if (rows == 3) tile(3, y, yStride, x, xStride, w, step, K, ahead, pace);
-  else if (rows == 2) tile(2, y, yStride, x, xStride, w, step, K, ahead, pace);
-  else tile(1, y, yStride, x, xStride, w, step, K, ahead, pace);
+  if (rows == 5) tile(5, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
+  else if (rows == 3) tile(3, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
+  else if (rows == 2) tile(2, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
+  else tile(1, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
 }
 
 /** Inlined for each number of rows, a constant there: what a smaller tile does not need is not in it. */
 // @ts-ignore: decorator
 @inline
 function tile(
-  rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, K: usize, ahead: usize, pace: usize,
+  rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, K: usize,
+  bias: usize, ahead: usize, pace: usize,
 ): void {
-  const zero = f32x4.splat(0);
-  let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero;
-  let b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero;
+  let a0 = f32x4.splat(0), b0 = a0;
+  if (bias) {
+    a0 = v128.load(bias);
+    b0 = v128.load(bias, 16);
+  }
+  let a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
+  let b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
   let x1 = x + xStride;
   let x2 = x1 + xStride;
   let x3 = x2 + xStride;
@@ -120,10 +127,19 @@ function storeEight(y: usize, a: v128, b: v128): void {
 }
 
 /** One row, four panels that lie `apart` bytes from each other: four streams of memory where one alone would wait. */
-export function multiplyRow(y: usize, x: usize, w: usize, apart: usize, K: usize): void {
-  const zero = f32x4.splat(0);
-  let a0 = zero, a1 = zero, a2 = zero, a3 = zero;
-  let b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+export function multiplyRow(y: usize, x: usize, w: usize, apart: usize, K: usize, bias: usize): void {
+  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
+  let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+  if (bias) {
+    a0 = v128.load(bias);
+    b0 = v128.load(bias, 16);
+    a1 = v128.load(bias, 32);
+    b1 = v128.load(bias, 48);
+    a2 = v128.load(bias, 64);
+    b2 = v128.load(bias, 80);
+    a3 = v128.load(bias, 96);
+    b3 = v128.load(bias, 112);
+  }
   let w1 = w + apart;
   let w2 = w1 + apart;
   let w3 = w2 + apart;

@@ -32,7 +32,7 @@ export interface WasmKernels {
     scratch: number,
   ): void;
 
-  /** Tokens begin … end of a sum of rows. tables: for each of count tables two i32, the addresses of its weight and of its ids. */
+  /** Tokens begin … end of a sum of rows. tables: for each of count tables three i32: its weight, how many of its rows lie in panels, its ids. */
   embedding(y: number, tables: number, count: number, hidden: number, begin: number, end: number): void;
 
   /** y = gelu(x), [length]; y may be x. */
