@@ -50,7 +50,7 @@ async function main(options: Options): Promise<void> {
     `${verdicts.length} verdicts, all right: ${every.map(({ name }) => name).join(", ")}. Cases below ${WORTHWHILE} bytes are timed by --case only.`,
   );
   const machine = measureMachine();
-  say(`${machine.name}; peak of plain JavaScript ${machine.gflops.toFixed(1)} GFLOP/s, memory ${machine.gbs.toFixed(1)} GB/s`);
+  say(`${machine.name}; peak of ${machine.arithmetic} ${machine.gflops.toFixed(1)} GFLOP/s, memory ${machine.gbs.toFixed(1)} GB/s`);
 
   const run: Run = { machine, rows: [] };
   for (const operation of chosen) {

@@ -11,8 +11,13 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const entry = "src/kernels/wasm/module.as.ts";
 const generated = "src/kernels/wasm/generated";
 
-/** One source, and what each build may use beyond plain SIMD. */
-const builds = { simd128: [], "relaxed-simd": ["--enable", "relaxed-simd"] };
+/** One source, and what makes each build another. */
+const relaxed = ["--enable", "relaxed-simd"];
+const builds = {
+  simd128: ["--use", "WIDE=0"],
+  "relaxed-simd": [...relaxed, "--use", "WIDE=0"],
+  wide: [...relaxed, "--use", "WIDE=1"],
+};
 
 const flags = [
   ...["-O3", "--converge", "--noAssert", "--runtime", "stub"],

@@ -15,6 +15,7 @@
  * Dialects, slowest first:
  *   reference  the formula in double: all scores of a row, softmax, weighted sum
  *   cpu        one row of scores at a time: nothing of size tokens² is held unless `out` asks for it
+ *   simd       WebAssembly: six queries at a time through the tiles of ../matmul, six rows of scores at most
  */
 import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";

@@ -8,6 +8,7 @@
  * Dialects, slowest first:
  *   reference  element by element in double, one rounding
  *   cpu        row by row: the first table is copied, the others are added
+ *   simd       the same in WebAssembly; rows of packed weights too
  */
 import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";

@@ -11,6 +11,7 @@
  * Dialects, slowest first:
  *   reference  one dot product at a time, in double, one rounding
  *   cpu        a tile of dot products in registers: each number that is read serves several of them
+ *   simd       WebAssembly: 6 rows × 8 outputs in vector registers, weights packed in panels, the next panel fetched ahead
  */
 import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";

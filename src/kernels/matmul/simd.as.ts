@@ -1,6 +1,7 @@
 import { dotTile } from "./dots.as";
 import { finish } from "./finish.as";
-import { multiplyRow, multiplyTile } from "./tile.as";
+import { multiplyRow, multiplyTile, noBias, STRETCH } from "./tile.as";
+import { multiplyWideTile } from "./wide.as";
 
 export { packWeights } from "./pack.as";
 
@@ -22,32 +23,44 @@ export function matmulPacked(
     if (count == 1) {
       for (; panel + 4 <= end; panel += 4) {
         const at = skipped + (panel << 5);
-        multiplyRow(y + at, from, weight + panel * (K << 5), K << 5, K, bias ? bias + (panel << 5) : 0);
+        multiplyRow(y + at, from, weight + panel * (K << 5), K << 5, K, bias ? bias + (panel << 5) : noBias);
         finish(y + at, 0, residual ? residual + at : 0, 1, 32, 0, gelu);
       }
     }
-    for (; panel < end; panel++) {
+    while (panel < end) {
+      const panels: usize = WIDE && panel + 2 <= end ? 2 : 1;
       const at = skipped + (panel << 5);
-      const b = bias ? bias + (panel << 5) : 0;
+      const b = bias ? bias + (panel << 5) : noBias;
       const r = residual ? residual + at : 0;
-      multiplyPanel(y + at, out << 2, from, count, weight + panel * (K << 5), K, b, r, gelu, panel + 1 < end);
+      multiplyPanels(panels, y + at, out << 2, from, count, weight + panel * (K << 5), K, b, r, gelu, panel + panels < end);
+      panel += panels;
     }
   }
 }
 
-/** All rows against one panel, tile by tile; the tiles share the work of fetching the panel behind it, if there is one. */
-function multiplyPanel(
-  y: usize, yStride: usize, x: usize, rows: usize, w: usize, K: usize, bias: usize, residual: usize, gelu: bool, another: bool,
+/**
+ * All rows against the panels that one tile takes, tile by tile; the tiles share the work of fetching the panels behind them, if there
+ * are any: four quarters of them, one line of each in a stretch, or several where there are fewer than four tiles.
+ */
+function multiplyPanels(
+  panels: usize, y: usize, yStride: usize, x: usize, rows: usize, w: usize, K: usize, bias: usize, residual: usize, gelu: bool, more: bool,
 ): void {
+  const bytes = K << 5;
   const tiles = (rows + 5) / 6;
-  const pace: usize = !another ? 0 : tiles >= 4 ? 64 : tiles > 1 ? 128 : 256;
-  const share = ((K + 31) >> 5) * pace;
-  let ahead = w + (K << 5);
-  const stop = ahead + (K << 3);
+  const pace = !more ? 0 : panels * (tiles >= 4 ? 64 : tiles > 1 ? 128 : 256);
+  const share = (K + STRETCH - 1) / STRETCH * pace;
+  let ahead = w + panels * bytes;
+  const stop = ahead + ((panels * bytes) >> 2);
   while (rows > 0) {
     const count = tileHeight(rows);
-    multiplyTile(count, y, yStride, x, K << 2, w, 32, K, bias, ahead, ahead < stop ? pace : 0);
-    finish(y, 0, residual, count, 8, yStride, gelu); // now, while the sums are near
+    const pacing = ahead < stop ? pace : 0;
+    if (panels == 1) multiplyTile(count, y, yStride, x, K << 2, w, 32, K, bias, ahead, pacing);
+    else if (count == 6 || count == 4) multiplyWideTile(count, y, yStride, x, K << 2, w, bytes, K, bias, ahead, pacing);
+    else {
+      multiplyTile(count, y, yStride, x, K << 2, w, 32, K, bias, ahead, pacing);
+      multiplyTile(count, y + 32, yStride, x, K << 2, w + bytes, 32, K, bias + 32);
+    }
+    finish(y, 0, residual, count, panels << 3, yStride, gelu); // now, while the sums are near
     if (residual) residual += count * yStride;
     y += count * yStride;
     x += (count * K) << 2;

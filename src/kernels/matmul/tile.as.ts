@@ -8,8 +8,11 @@
  */
 import { madd } from "../wasm/lanes.as";
 
+/** A bias for those who have none, for up to four panels: where sums begin with a choice, V8 pairs no instructions (./wide.as.ts). */
+export const noBias: usize = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+
 /** Steps of k between two looks ahead. */
-const STRETCH: usize = 32;
+export const STRETCH: usize = 32;
 
 /**
  * WebAssembly has no prefetch; a load whose value nobody takes is one. A core waits for few lines at a time, and gets more of
@@ -21,7 +24,7 @@ const STRETCH: usize = 32;
  */
 // @ts-ignore: decorator
 @inline
-function lookAhead(ahead: usize, pace: usize, quarter: usize): void {
+export function lookAhead(ahead: usize, pace: usize, quarter: usize): void {
   for (const end = ahead + pace; ahead < end; ahead += 64) {
     load<i32>(ahead);
     load<i32>(ahead + quarter);
@@ -30,10 +33,10 @@ function lookAhead(ahead: usize, pace: usize, quarter: usize): void {
   }
 }
 
-/** Strides in bytes: `xStride` and `yStride` from row to row, `step` from w[k] to w[k + 1]. `bias` 0: none. */
+/** Strides in bytes: `xStride` and `yStride` from row to row, `step` from w[k] to w[k + 1]. */
 export function multiplyTile(
   rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, K: usize,
-  bias: usize = 0, ahead: usize = 0, pace: usize = 0,
+  bias: usize = noBias, ahead: usize = 0, pace: usize = 0,
 ): void {
   if (rows == 6) tile(6, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
   else if (rows == 4) tile(4, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
@@ -57,11 +60,7 @@ function tile(
   rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, K: usize,
   bias: usize, ahead: usize, pace: usize,
 ): void {
-  let a0 = f32x4.splat(0), b0 = a0;
-  if (bias) {
-    a0 = v128.load(bias);
-    b0 = v128.load(bias, 16);
-  }
+  let a0 = v128.load(bias), b0 = v128.load(bias, 16);
   let a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
   let b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
   let x1 = x + xStride;
@@ -128,18 +127,8 @@ function storeEight(y: usize, a: v128, b: v128): void {
 
 /** One row, four panels that lie `apart` bytes from each other: four streams of memory where one alone would wait. */
 export function multiplyRow(y: usize, x: usize, w: usize, apart: usize, K: usize, bias: usize): void {
-  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
-  let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
-  if (bias) {
-    a0 = v128.load(bias);
-    b0 = v128.load(bias, 16);
-    a1 = v128.load(bias, 32);
-    b1 = v128.load(bias, 48);
-    a2 = v128.load(bias, 64);
-    b2 = v128.load(bias, 80);
-    a3 = v128.load(bias, 96);
-    b3 = v128.load(bias, 112);
-  }
+  let a0 = v128.load(bias), a1 = v128.load(bias, 32), a2 = v128.load(bias, 64), a3 = v128.load(bias, 96);
+  let b0 = v128.load(bias, 16), b1 = v128.load(bias, 48), b2 = v128.load(bias, 80), b3 = v128.load(bias, 112);
   let w1 = w + apart;
   let w2 = w1 + apart;
   let w3 = w2 + apart;

@@ -11,6 +11,7 @@
  * Dialects, slowest first:
  *   reference  sort the whole row
  *   cpu        one pass: a heap of the k best, a running maximum and sum of exponentials
+ *   simd       WebAssembly: the same by blocks; four values at a time are held against the heap's floor
  */
 import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";

@@ -1,14 +1,18 @@
 import { TypeformerError } from "../../errors.ts";
 import { base64 as relaxed } from "./generated/relaxed-simd.ts";
 import { base64 as simd128 } from "./generated/simd128.ts";
+import { base64 as wide } from "./generated/wide.ts";
 
-/** The builds of the one source, the fastest first. */
-export const builds = ["relaxed-simd", "simd128"] as const;
+/** The builds of the one source. */
+export const builds = ["relaxed-simd", "simd128", "wide"] as const;
 
-/** `relaxed-simd` multiplies and adds in one instruction (V8 from Node 22 on, Firefox 146); `simd128` runs wherever WebAssembly has vectors. */
+/**
+ * `relaxed-simd` multiplies and adds in one instruction (V8 from Node 22 on, Firefox 146); `simd128` runs wherever WebAssembly has
+ * vectors; `wide` is for a V8 from Node 24 on whose flag `--experimental-wasm-revectorize` was set before it is compiled, and slow elsewhere.
+ */
 export type Build = (typeof builds)[number];
 
-const inlined: Record<Build, string> = { "relaxed-simd": relaxed, simd128 };
+const inlined: Record<Build, string> = { "relaxed-simd": relaxed, simd128, wide };
 const compiled = new Map<Build, WebAssembly.Module>();
 
 /** The module's bytes: nothing need be served beside the program. */
@@ -26,7 +30,7 @@ export function moduleOf(build: Build): WebAssembly.Module {
   return module;
 }
 
-/** The builds that this engine accepts, the fastest first. */
+/** The builds that this engine accepts. */
 export function usableBuilds(): Build[] {
   return typeof WebAssembly === "undefined" ? [] : builds.filter((build) => WebAssembly.validate(bytesOf(build)));
 }
@@ -34,12 +38,12 @@ export function usableBuilds(): Build[] {
 let chosen: Build | undefined;
 
 /**
- * The fastest build that this engine accepts and computes rightly with.
+ * The fastest build that this engine accepts and computes rightly with; never `wide`, which is asked for by name.
  *
  * @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden, or has no vectors
  */
 export function chooseBuild(): Build {
-  chosen ??= usableBuilds().find(multipliesRightly);
+  chosen ??= usableBuilds().find((build) => build !== "wide" && multipliesRightly(build));
   if (chosen) return chosen;
   throw new TypeformerError("backend_unavailable", "this engine compiles no WebAssembly with vectors; the backend cpu needs none");
 }
