@@ -92,6 +92,9 @@ export interface WasmKernels {
 
   /** 96 · rounds floating-point operations on registers alone, for the measurement of this build's peak; tiny: any small number. */
   peak(rounds: number, tiny: number): number;
+
+  /** Adds up the f32 of so many bytes, a multiple of 64: the most that memory gives one thread. */
+  stream(from: number, bytes: number): number;
 }
 
 /** Bytes at the beginning of a memory that belong to the module: constants that it writes when it is instantiated. Data begin behind them. */

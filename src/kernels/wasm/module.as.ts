@@ -7,4 +7,4 @@ export * from "../layernorm/simd.as";
 export * from "../matmul/simd.as";
 export * from "../softmax/simd.as";
 export * from "../topk/simd.as";
-export { peak } from "./peak.as";
+export { peak, stream } from "./peak.as";

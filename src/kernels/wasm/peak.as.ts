@@ -25,3 +25,16 @@ export function peak(rounds: i32, tiny: f32): f32 {
   const second = f32x4.add(f32x4.add(e, f), f32x4.add(g, h));
   return f32x4.extract_lane(f32x4.add(f32x4.add(first, second), f32x4.add(f32x4.add(i, j), f32x4.add(k, l))), 0);
 }
+
+/** Reads memory from four places at once, a quarter of it each, and adds it up: the most that this engine can stream. `bytes`: a multiple of 64. */
+export function stream(from: usize, bytes: usize): f32 {
+  const quarter = bytes >> 2;
+  let a = f32x4.splat(0), b = a, c = a, d = a;
+  for (const end = from + quarter; from < end; from += 16) {
+    a = f32x4.add(a, v128.load(from));
+    b = f32x4.add(b, v128.load(from + quarter));
+    c = f32x4.add(c, v128.load(from + 2 * quarter));
+    d = f32x4.add(d, v128.load(from + 3 * quarter));
+  }
+  return f32x4.extract_lane(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)), 0);
+}
