@@ -1,13 +1,11 @@
-import { TypeformerError, throwIfAborted } from "../errors.ts";
-import { Arena } from "./arena.ts";
+import { TypeformerError } from "../errors.ts";
 import type { Backend, Inputs, Program, Results } from "./backend.ts";
 import { fuse } from "./fusion.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Parameter } from "./ops.ts";
-import { isSlot, type Recording, readBy, record, type Slot, type Step } from "./recording.ts";
-
-/** How long a pass may compute before the event loop gets a turn: timers fire, signals are heard. */
-const TURN_MS = 40;
+import { type Arena, PassMemory } from "./pass-memory.ts";
+import { inOrder, runSteps } from "./passes.ts";
+import { isSlot, type Recording, record, type Slot, type Step } from "./recording.ts";
 
 interface HostParameter extends Parameter {
   readonly data: Float32Array;
@@ -22,24 +20,23 @@ export interface HostOptions {
 
 /** A backend that runs its steps one after the other on typed arrays in this thread. */
 export function hostBackend({ description, kernels, fused }: HostOptions): Backend {
-  let queue: Promise<unknown> = Promise.resolve();
+  const queued = inOrder();
   let disposed = false;
 
   return {
     description,
 
-    async parameter(shape, fill) {
+    async parameter(shape, _use, fill) {
       const data = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
       await fill(data);
       return { shape, data } as HostParameter;
     },
 
-    pass<Name extends string, Read extends string>(inputs: Inputs<Name>, program: Program<Name, Read>, signal?: AbortSignal) {
-      if (disposed) throw new TypeformerError("disposed", `the backend was disposed of: load the model again`);
+    async pass<Name extends string, Read extends string>(inputs: Inputs<Name>, program: Program<Name, Read>, signal?: AbortSignal) {
+      if (disposed) throw new TypeformerError("disposed", "the backend was disposed of: load the model again");
       const recording = record(inputs, program);
-      const answer = queue.then(() => run(fused ? fuse(recording) : recording, inputs, kernels, signal));
-      queue = answer.catch(() => undefined); // the next pass waits for this one, however it ends
-      return answer as Promise<Results<Read>>;
+      const results = await queued(() => run(fused ? fuse(recording) : recording, inputs, kernels, signal));
+      return results as Results<Read>;
     },
 
     dispose() {
@@ -49,27 +46,28 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
 }
 
 async function run({ steps, reads }: Recording, inputs: Inputs, kernels: Kernels, signal?: AbortSignal): Promise<Results<string>> {
-  const memory = new PassMemory(steps, Object.values(reads), inputs);
-  let turn = performance.now();
-  for (const [i, step] of steps.entries()) {
-    throwIfAborted(signal, "the pass");
-    execute(step, memory, kernels);
+  const memory = new PassMemory(steps, Object.values(reads), new BufferArena());
+  const run = (step: Step, i: number) => {
+    execute(step, inputs, memory, kernels);
     memory.release(i);
-    if (performance.now() - turn < TURN_MS) continue;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    turn = performance.now();
-  }
-  throwIfAborted(signal, "the pass");
-  return Object.fromEntries(Object.entries(reads).map(([name, slot]) => [name, memory.of(slot).slice()]));
+  };
+  await runSteps(steps, run, signal);
+  return Object.fromEntries(Object.entries(reads).map(([name, slot]) => [name, viewOf(memory.of(slot), slot).slice()]));
 }
 
-function execute(step: Step, memory: PassMemory, kernels: Kernels): void {
-  const f32 = (slot: Slot) => memory.of(slot) as Float32Array;
+/** The numbers of a value, in a buffer that may be longer. */
+function viewOf(buffer: ArrayBuffer, { rows, columns, integers }: Slot): Float32Array | Int32Array {
+  return new (integers ? Int32Array : Float32Array)(buffer, 0, rows * columns);
+}
+
+function execute(step: Step, inputs: Inputs, memory: PassMemory<ArrayBuffer>, kernels: Kernels): void {
+  const f32 = (slot: Slot) => viewOf(memory.of(slot), slot) as Float32Array;
+  const ifRead = (slot: Slot) => memory.ifRead(slot) && f32(slot);
   switch (step.kernel) {
     case "embedding": {
       const tables = step.tables.map(({ weight, ids }) => ({
         weight: isSlot(weight) ? f32(weight) : resident(weight),
-        ids: memory.input(ids.name),
+        ids: inputs[ids.name],
       }));
       kernels.embedding({ y: f32(step.y) }, { tables, hidden: step.y.columns, tokens: step.y.rows });
       break;
@@ -96,13 +94,13 @@ function execute(step: Step, memory: PassMemory, kernels: Kernels): void {
       const { heads, asked, offsets, causal, ablated } = step.args;
       const headDim = step.query.columns / heads;
       kernels.attention(
-        { context: f32(step.context), scores: memory.ifRead(step.scores), probs: memory.ifRead(step.probs) },
+        { context: f32(step.context), scores: ifRead(step.scores), probs: ifRead(step.probs) },
         {
           query: f32(step.query),
           key: f32(step.key),
           value: f32(step.value),
-          rows: memory.input(asked.index.name),
-          offsets: memory.input(offsets.name),
+          rows: inputs[asked.index.name],
+          offsets: inputs[offsets.name],
           heads,
           headDim,
           causal,
@@ -124,7 +122,11 @@ function execute(step: Step, memory: PassMemory, kernels: Kernels): void {
       break;
     }
     case "topk": {
-      const out = { values: f32(step.values), indices: memory.of(step.indices) as Int32Array, logSumExp: f32(step.logSumExp) };
+      const out = {
+        values: f32(step.values),
+        indices: viewOf(memory.of(step.indices), step.indices) as Int32Array,
+        logSumExp: f32(step.logSumExp),
+      };
       kernels.topk(out, { x: f32(step.x), rows: step.x.rows, columns: step.x.columns, k: step.k });
       break;
     }
@@ -133,46 +135,19 @@ function execute(step: Step, memory: PassMemory, kernels: Kernels): void {
 
 const resident = (parameter: Parameter): Float32Array => (parameter as HostParameter).data;
 
-/** Where the values of one pass lie: memory is taken at a value's first use and given on after its last. */
-class PassMemory {
-  private readonly arena = new Arena();
-  private readonly lastUse = new Map<Slot, number>();
-  private readonly held = new Map<Slot, Float32Array | Int32Array>();
-  private readonly inputs: Inputs;
+/** Buffers that were given back are handed to the next that fits; all of them go when the pass goes. */
+class BufferArena implements Arena<ArrayBuffer> {
+  private readonly free: ArrayBuffer[] = [];
 
-  constructor(steps: Step[], reads: Slot[], inputs: Inputs) {
-    this.inputs = inputs;
-    steps.forEach((step, i) => {
-      for (const slot of readBy(step)) this.lastUse.set(slot, i);
+  take(bytes: number): ArrayBuffer {
+    let best = -1;
+    this.free.forEach((buffer, i) => {
+      if (buffer.byteLength >= bytes && (best < 0 || buffer.byteLength < this.free[best].byteLength)) best = i;
     });
-    for (const slot of reads) this.lastUse.set(slot, steps.length);
+    return best < 0 ? new ArrayBuffer(bytes) : this.free.splice(best, 1)[0];
   }
 
-  input(name: string): Int32Array {
-    return this.inputs[name];
-  }
-
-  of(slot: Slot): Float32Array | Int32Array {
-    let array = this.held.get(slot);
-    if (!array) {
-      const length = slot.rows * slot.columns;
-      array = new (slot.integers ? Int32Array : Float32Array)(this.arena.take(length * 4), 0, length);
-      this.held.set(slot, array);
-    }
-    return array;
-  }
-
-  /** As `of`, but nothing for a value that nobody reads. */
-  ifRead(slot: Slot): Float32Array | undefined {
-    return this.lastUse.has(slot) ? (this.of(slot) as Float32Array) : undefined;
-  }
-
-  /** Gives on the memory of everything that no step after `i` reads. */
-  release(i: number): void {
-    for (const [slot, array] of this.held) {
-      if ((this.lastUse.get(slot) ?? i) > i) continue;
-      this.held.delete(slot);
-      this.arena.give(array.buffer as ArrayBuffer);
-    }
+  give(buffer: ArrayBuffer): void {
+    this.free.push(buffer);
   }
 }
