@@ -17,14 +17,17 @@ export function filesIn(path: string): ModelFiles {
 export async function openFile(path: string): Promise<ByteSource | undefined> {
   const stats = await within(path, (file) => file.stat());
   if (!stats?.isFile()) return undefined;
+  const readInto = async (begin: number, target: Uint8Array) => {
+    const filled = (await within(path, (file) => fill(file, target, begin))) ?? 0;
+    if (filled < target.length)
+      throw new TypeformerError("file_missing", `${path} ended after ${begin + filled} bytes: it changed since it was opened`);
+  };
   const read = async (begin: number, end: number) => {
     const bytes = new Uint8Array(end - begin);
-    const filled = (await within(path, (file) => fill(file, bytes, begin))) ?? 0;
-    if (filled < bytes.length)
-      throw new TypeformerError("file_missing", `${path} ended after ${begin + filled} bytes: it changed since it was opened`);
+    await readInto(begin, bytes);
     return bytes;
   };
-  return { name: path, size: stats.size, read };
+  return { name: path, size: stats.size, read, readInto };
 }
 
 /** The system may hand out less than was asked for (Linux stops at 2 GiB). */

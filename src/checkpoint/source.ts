@@ -8,6 +8,8 @@ export interface ByteSource {
   readonly size: number;
   /** The bytes [begin, end), 0 ≤ begin ≤ end ≤ size. The answer may share memory with the source: read it, do not write to it. */
   read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Fills `target` with the bytes from `begin` on, without a copy between; only where the platform can. */
+  readInto?(begin: number, target: Uint8Array): Promise<void>;
 }
 
 /** Anything in memory, or that the platform can read by itself. A `File` is a `Blob`. */

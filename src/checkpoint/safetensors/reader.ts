@@ -88,8 +88,16 @@ export class Safetensors {
       throw new TypeformerError("invalid_input", `${quote(name)} has ${(end - begin) / width} elements, its target ${target.length}`);
     for (let i = 0; i < target.length; i += chunk) {
       const part = target.subarray(i, i + chunk);
-      decodeInto(part, await this.#read(begin + i * width, begin + (i + part.length) * width), dtype);
+      const from = begin + i * width;
+      if (dtype === "F32" && this.#source.readInto) await this.#readInto(from, part);
+      else decodeInto(part, await this.#read(from, from + part.length * width), dtype);
     }
+  }
+
+  /** What is f32 in the file is f32 in memory: it goes where it belongs without a copy between. */
+  async #readInto(begin: number, target: Float32Array): Promise<void> {
+    throwIfAborted(this.#signal, `reading ${this.name}`);
+    await this.#source.readInto?.(this.#dataBegin + begin, new Uint8Array(target.buffer, target.byteOffset, target.byteLength));
   }
 
   #read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
