@@ -1,5 +1,5 @@
 import { arch, cpus, platform } from "node:os";
-import { chooseBuild, createMemory, instantiate, usableBuilds } from "../src/kernels/wasm/index.ts";
+import { chooseBuild, createMemory, instantiate, moduleOf, usableBuilds } from "../src/kernels/wasm/index.ts";
 
 /** What the figures of a run belong to, and the most that arithmetic and memory reached on it just now. */
 export interface Machine {
@@ -27,7 +27,7 @@ function vectorPeaks(): Omit<Machine, "name"> {
   const build = chooseBuild();
   const bytes = 64 * 1024 * 1024;
   const memory = createMemory(bytes);
-  const { peak, stream } = instantiate(memory, build);
+  const { peak, stream } = instantiate(memory, moduleOf(build));
   new Uint8Array(memory.buffer).fill(1); // pages that nobody wrote are one page of zeros in a cache
   for (let i = 0; i < 3000; i++) {
     peak(100, 1e-3);

@@ -15,6 +15,7 @@ import {
   createMemory,
   instantiate,
   inWasm,
+  moduleOf,
   type Place,
   RESERVED,
   usableBuilds,
@@ -43,7 +44,7 @@ describe.each(usableBuilds())("%s", (build) => {
 
   test("the bits do not depend on how the work is shared", () => {
     const memory = createMemory(1 << 20);
-    const kernels = instantiate(memory, build);
+    const kernels = instantiate(memory, moduleOf(build));
     const f32 = (address: number, length: number) => new Float32Array(memory.buffer, address, length);
     const [x, weight, bias, y, parts, scratch] = [0, 1, 2, 3, 4, 5].map((i) => RESERVED + i * 131_072);
     const count = fc.integer({ min: 1, max: 70 });
@@ -72,7 +73,7 @@ describe.each(usableBuilds())("%s", (build) => {
 
   test("x + residual normed at once is what add and layernorm give, in place too", () => {
     const memory = createMemory(1 << 20);
-    const kernels = instantiate(memory, build);
+    const kernels = instantiate(memory, moduleOf(build));
     const [rows, columns] = [5, 37];
     const [x, residual, weight, bias, y] = [0, 1, 2, 3, 4].map((i) => RESERVED + i * 4096);
     const f32 = (address: number) => new Float32Array(memory.buffer, address, rows * columns);

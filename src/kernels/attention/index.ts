@@ -49,3 +49,5 @@ export const attention: Operation<AttentionInput, AttentionOutput> = {
   },
   dialects,
 };
+
+export { spans } from "./spans.ts";

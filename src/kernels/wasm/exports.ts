@@ -1,4 +1,4 @@
-import { type Build, chooseBuild, moduleOf } from "./builds.ts";
+import { chooseBuild, moduleOf } from "./builds.ts";
 
 /**
  * What the module exports. An argument is an address in bytes, a count, or a flag (0, 1); an address of 0 stands for "none" where
@@ -105,7 +105,7 @@ export function createMemory(bytes: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: Math.ceil(bytes / 65536), maximum: 65536, shared: true });
 }
 
-/** The kernels over a memory of the caller's. `module`: one that was compiled elsewhere, where compiling bytes is forbidden. */
-export function instantiate(memory: WebAssembly.Memory, build: Build = chooseBuild(), module = moduleOf(build)): WasmKernels {
+/** The kernels over a memory of the caller's. `module`: another build, or one that was compiled elsewhere. */
+export function instantiate(memory: WebAssembly.Memory, module = moduleOf(chooseBuild())): WasmKernels {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as WasmKernels;
 }

@@ -1,4 +1,4 @@
-import { type Build, chooseBuild } from "./builds.ts";
+import { type Build, chooseBuild, moduleOf } from "./builds.ts";
 import { createMemory, instantiate, RESERVED, type WasmKernels } from "./exports.ts";
 
 type Data = Float32Array | Int32Array;
@@ -11,7 +11,7 @@ export class Workspace {
 
   constructor(build: Build = chooseBuild()) {
     this.memory = createMemory(1 << 20);
-    this.kernels = instantiate(this.memory, build);
+    this.kernels = instantiate(this.memory, moduleOf(build));
   }
 
   /** Gives up everything that was put here. */
