@@ -31,6 +31,7 @@ export const errorCodes = [
   "missing_head",
   /* this machine, this build */
   "backend_unavailable",
+  "out_of_memory",
   /* goldens and kernels under test */
   "invalid_golden",
   "wrong_kernel",

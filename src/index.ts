@@ -1,4 +1,5 @@
 /** typeformer where there is no Node: browsers, workers. The same names as on Node; the bundled model must be imported to be used. */
+import { recruitOnWeb } from "./backends/index.ts";
 import { TypeformerError } from "./errors.ts";
 import { onPlatform } from "./tasks/index.ts";
 
@@ -11,6 +12,8 @@ const doors = onPlatform({
       'name a model here, an address or its files; or take the small bundled one: import mini from "typeformer/mini"; pipeline("fill-mask", mini)',
     );
   },
+  cores: () => globalThis.navigator?.hardwareConcurrency ?? 1,
+  recruit: globalThis.crossOriginIsolated ? recruitOnWeb : undefined,
 });
 
 /**

@@ -1,4 +1,5 @@
 import type { Input, Ops, Parameter, Value } from "./ops.ts";
+import type { Recruit } from "./wasm/crew.ts";
 
 /** What a pass reads, by name. A program sees only the lengths. */
 export type Inputs<Name extends string = string> = Record<Name, Int32Array>;
@@ -12,13 +13,16 @@ export type Program<Name extends string, Read extends string> = (ops: Ops, input
 /** Copies that the caller owns, row-major; integers where the kernel gives integers. */
 export type Results<Read extends string> = Record<Read, Float32Array | Int32Array>;
 
+/** What a parameter is for: rows to look up, a matrix to multiply with, a vector. A backend may lay each out in its own way. */
+export type ParameterUse = "table" | "matrix" | "vector";
+
 /** A place where kernels run. It owns the memory of the parameters and of every pass, and picks its dialect of each kernel. */
 export interface Backend {
   /** What it is and what truly runs, for people: `cpu (1 thread)`. */
   readonly description: string;
 
   /** Reserves memory for a parameter of this shape and lets `fill` write it in place, in f32, row-major. */
-  parameter(shape: readonly number[], fill: (target: Float32Array) => void | Promise<void>): Promise<Parameter>;
+  parameter(shape: readonly number[], use: ParameterUse, fill: (target: Float32Array) => void | Promise<void>): Promise<Parameter>;
 
   /**
    * Runs a program once and reads what it names. Passes may overlap; they are answered in the order of the calls. All memory of a
@@ -34,4 +38,14 @@ export interface Backend {
 
   /** Gives all memory back. A pass that is under way still answers. */
   dispose(): void;
+}
+
+/** What a backend may use when it is opened. */
+export interface BackendOptions {
+  /** CPU threads, the caller's own included, where a backend has several. */
+  threads: number;
+  /** How this platform starts a thread; absent where none can share memory. */
+  recruit?: Recruit;
+  /** The kernels, compiled by the caller, where compiling bytes is forbidden. */
+  wasmModule?: WebAssembly.Module;
 }

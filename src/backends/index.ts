@@ -1,3 +1,5 @@
-export type { Backend, Handles, Inputs, Program, Results } from "./backend.ts";
+export type { Backend, BackendOptions, Handles, Inputs, ParameterUse, Program, Results } from "./backend.ts";
 export { backendNames, type OpenedBackend, openBackend } from "./open.ts";
 export type { Attended, AttentionArguments, Input, Linear, Norm, Ops, Parameter, Ranked, Rows, Value } from "./ops.ts";
+export type { Recruit } from "./wasm/crew.ts";
+export { recruitOnWeb } from "./wasm/web-crew.ts";

@@ -1,18 +1,20 @@
 import { TypeformerError } from "../errors.ts";
 import { oneOf } from "../options.ts";
-import type { Backend } from "./backend.ts";
+import type { Backend, BackendOptions } from "./backend.ts";
 import { hostBackend } from "./host.ts";
 import { kernelsOf } from "./kernels.ts";
+import { wasmBackend } from "./wasm/backend.ts";
 
 interface Entry {
   /** Whether "auto" may take it. */
   byItself: boolean;
   /** Throws where it cannot run, with the reason as message. */
-  open(): Backend | Promise<Backend>;
+  open(options: BackendOptions): Backend | Promise<Backend>;
 }
 
 /** Every backend of this build, the fastest first. A backend is one entry. */
 const builtIn: Record<string, Entry> = {
+  wasm: { byItself: true, open: wasmBackend },
   cpu: { byItself: true, open: () => hostBackend({ description: "cpu (1 thread)", kernels: kernelsOf("cpu"), fused: true }) },
   reference: {
     byItself: false,
@@ -33,7 +35,11 @@ export interface OpenedBackend {
  *
  * @throws TypeformerError `invalid_option` for an empty list or an unknown name, `backend_unavailable` when none works; it names each and why
  */
-export async function openBackend(choice: string | readonly string[] = "auto", table = builtIn): Promise<OpenedBackend> {
+export async function openBackend(
+  choice: string | readonly string[] = "auto",
+  options: BackendOptions = { threads: 1 },
+  table = builtIn,
+): Promise<OpenedBackend> {
   const known = Object.keys(table);
   const wanted = typeof choice === "string" ? [choice] : choice;
   if (!Array.isArray(wanted) || wanted.length === 0) {
@@ -46,7 +52,7 @@ export async function openBackend(choice: string | readonly string[] = "auto", t
   const passedOver: string[] = [];
   for (const name of wanted.flatMap((each) => (each === "auto" ? auto : [oneOf(each, known, "backend")]))) {
     try {
-      const backend = await table[name].open();
+      const backend = await table[name].open(options);
       const note = passedOver.length > 0 ? `; passed over: ${passedOver.join(", ")}` : "";
       return { backend, description: backend.description + note };
     } catch (cause) {

@@ -40,17 +40,14 @@ export class Model {
   readonly config: ModelConfig;
   /** What runs, and what was passed over and why. */
   readonly backend: string;
-  private readonly engine: Backend;
-  private readonly weights: ModelWeights;
+  private loaded: { engine: Backend; weights: ModelWeights } | undefined;
   /** Why there is no masked-language-model head, where there is none. */
   private readonly headless: string;
-  private disposed = false;
 
   constructor(parts: { config: ModelConfig; engine: Backend; backend: string; weights: ModelWeights; headless?: string }) {
     this.config = parts.config;
     this.backend = parts.backend;
-    this.engine = parts.engine;
-    this.weights = parts.weights;
+    this.loaded = { engine: parts.engine, weights: parts.weights };
     this.headless = parts.headless ?? "the model was loaded without a masked-language-model head";
   }
 
@@ -75,7 +72,7 @@ export class Model {
     const values = await this.compute(batch, { whole: asked.size > 0, signal: options.signal }, (ops, laidOut) => {
       const found: Record<string, Value> = {};
       const taps = tapInto(found, asked);
-      const outputs = encoder(ops, this.weights.encoder, laidOut, taps, intervention); // one for each layer
+      const outputs = encoder(ops, this.inUse().weights.encoder, laidOut, taps, intervention); // one for each layer
       const head = (x: Value, tap = SILENT) => maskedLmHead(ops, this.requireHead(), x, tap);
       if (lens) for (const [i, x] of outputs.entries()) taps(`layer.${i}.lens`, head(ops.rows(x, laidOut.selected)));
       const logits = laidOut.selected.index.length > 0 ? head(selectedRows(ops, laidOut, outputs), taps) : undefined;
@@ -106,7 +103,7 @@ export class Model {
   ): Promise<Ranking[][]> {
     const batch = layOut(encodings, this.config, positions);
     const values = await this.compute<string>(batch, { whole: false, signal }, (ops, laidOut) => {
-      const outputs = encoder(ops, this.weights.encoder, laidOut, SILENT, untouched);
+      const outputs = encoder(ops, this.inUse().weights.encoder, laidOut, SILENT, untouched);
       const logits = maskedLmHead(ops, this.requireHead(), selectedRows(ops, laidOut, outputs), SILENT);
       const ranked: Record<string, Value> = { ...ops.topk(logits, among ? 1 : k) };
       return among ? { logits, logSumExp: ranked.logSumExp } : ranked;
@@ -122,14 +119,20 @@ export class Model {
 
   /** @throws TypeformerError `missing_head` where the checkpoint brought no masked-language-model head. */
   requireHead(): MaskedLmWeights {
-    if (this.weights.head) return this.weights.head;
+    const { head } = this.inUse().weights;
+    if (head) return head;
     throw new TypeformerError("missing_head", this.headless);
   }
 
   /** Gives the weights back. Calls under way are answered; later ones throw the typed error `disposed`. */
   dispose(): void {
-    this.disposed = true;
-    this.engine.dispose();
+    this.loaded?.engine.dispose();
+    this.loaded = undefined;
+  }
+
+  private inUse(): { engine: Backend; weights: ModelWeights } {
+    if (this.loaded) return this.loaded;
+    throw new TypeformerError("disposed", "the model was disposed of: load it again");
   }
 
   private async compute<Read extends string>(
@@ -137,9 +140,9 @@ export class Model {
     { whole, signal }: { whole: boolean; signal?: AbortSignal },
     program: (ops: Ops, batch: Batch) => Record<Read, Value>,
   ): Promise<Results<Read>> {
-    if (this.disposed) throw new TypeformerError("disposed", "the model was disposed of: load it again");
+    const { engine } = this.inUse();
     throwIfAborted(signal, "the forward pass");
-    return this.engine.pass(batch.inputs, (ops, handles) => program(ops, asBatch(batch, handles, whole)), signal);
+    return engine.pass(batch.inputs, (ops, handles) => program(ops, asBatch(batch, handles, whole)), signal);
   }
 
   /** Cuts what a pass read into one output for each sequence; without a selected token the logits are empty. */

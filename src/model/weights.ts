@@ -1,4 +1,4 @@
-import type { Backend, Linear, Norm, Parameter } from "../backends/index.ts";
+import type { Backend, Linear, Norm, Parameter, ParameterUse } from "../backends/index.ts";
 import { TypeformerError } from "../errors.ts";
 import type { ModelConfig } from "./config.ts";
 import type { MaskedLmWeights } from "./heads/masked-lm.ts";
@@ -44,7 +44,7 @@ export async function loadWeights(
       await fill(name, target);
       refuseNonFinite(name, target);
     };
-    parameters.set(name, await backend.parameter(shape, checkedFill));
+    parameters.set(name, await backend.parameter(shape, useOf(name, shape), checkedFill));
   }
   return bind(
     config,
@@ -55,6 +55,12 @@ export async function loadWeights(
     },
     head,
   );
+}
+
+/** The word embedding is a table even where it is the decoder too: looking up needs its rows as they are. */
+function useOf(name: string, shape: readonly number[]): ParameterUse {
+  if (name.endsWith("_embeddings.weight")) return "table";
+  return shape.length === 2 ? "matrix" : "vector";
 }
 
 function bind({ layers, heads, epsilon, tied }: ModelConfig, get: (name: string) => Parameter, head: boolean): ModelWeights {

@@ -4,23 +4,26 @@ import { TypeformerError, throwIfAborted } from "../errors.ts";
 import { loadWeights, Model, readConfig } from "../model/index.ts";
 import { oneOf, refuseUnknown, wholeNumber } from "../options.ts";
 import { parametersOf } from "./parameters-of.ts";
+import type { Platform } from "./platform.ts";
 import type { OnProgress } from "./progress.ts";
 import { eachOnce, type OnWarning } from "./warnings.ts";
 
 export interface LoadOptions {
   /** A backend by name, "auto" (the fastest on the CPU that works here), or several in order of preference. Default: "auto". */
   backend?: string | readonly string[];
-  /** CPU threads. Default: as many as the backend finds useful. */
+  /** CPU threads, for the backend that has several (wasm). Default: as many as run at once here. */
   threads?: number;
   /** Precision of the arithmetic. Default: "f32". */
   dtype?: "f32";
+  /** The kernels of `typeformer/wasm/*.wasm`, compiled by the caller, where compiling bytes is forbidden. */
+  wasmModule?: WebAssembly.Module;
   signal?: AbortSignal;
   /** Default: `console.warn`. Each message comes once. */
   onWarning?: OnWarning;
   progress_callback?: OnProgress;
 }
 
-export const LOAD_OPTIONS = ["backend", "threads", "dtype", "signal", "onWarning", "progress_callback"];
+export const LOAD_OPTIONS = ["backend", "threads", "dtype", "wasmModule", "signal", "onWarning", "progress_callback"];
 
 /**
  * Loads config and weights from a model's folder into a backend.
@@ -29,16 +32,16 @@ export const LOAD_OPTIONS = ["backend", "threads", "dtype", "signal", "onWarning
  *   `invalid_json`, `invalid_config`, `unsupported_model`), the checkpoint (`file_missing`, `invalid_safetensors`,
  *   `missing_parameter`, `unexpected_parameter`, `invalid_parameter`, `unsupported_dtype`), and `aborted`
  */
-export async function modelFrom(files: ModelFiles, options: LoadOptions = {}): Promise<Model> {
+export async function modelFrom(files: ModelFiles, options: LoadOptions, platform: Pick<Platform, "cores" | "recruit">): Promise<Model> {
   refuseUnknown(options, LOAD_OPTIONS, "loadModel");
   const { signal, backend: choice } = options;
   const warn = eachOnce(options.onWarning);
   checkDtype(options.dtype ?? "f32");
-  if (wholeNumber(options.threads ?? 1, "threads") > 1) warn("threads: the cpu and reference backends compute in one thread");
+  const threads = wholeNumber(options.threads ?? platform.cores(), "threads");
 
   const json = await readJson(files, "config.json");
   const config = readConfig(json, `config.json in ${files.name}`);
-  const { backend, description } = await openBackend(choice);
+  const { backend, description } = await openBackend(choice, { threads, recruit: platform.recruit, wasmModule: options.wasmModule });
   try {
     const parameters = parametersOf(await openCheckpoint(files, { signal }), config, json, warn);
     const weights = await loadWeights(

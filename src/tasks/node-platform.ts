@@ -1,5 +1,7 @@
 import { stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { recruitOnNode } from "../backends/wasm/node-crew.ts";
 import { filesIn } from "../checkpoint/node-files.ts";
 import type { Platform } from "./platform.ts";
 
@@ -13,4 +15,6 @@ export const nodePlatform: Platform = {
     return found?.isDirectory() ? filesIn(local) : undefined;
   },
   bundled: () => filesIn(bundledFolder),
+  cores: availableParallelism,
+  recruit: recruitOnNode,
 };

@@ -40,7 +40,7 @@ export function onPlatform(platform: Platform) {
     const files = await open(model, options);
     const warn = eachOnce(options.onWarning);
     const tokenizer = await tokenizerFrom(files);
-    const loaded = await modelFrom(files, { ...options, onWarning: warn });
+    const loaded = await modelFrom(files, { ...options, onWarning: warn }, platform);
     try {
       const callable = tasks[task](loaded, tokenizer, warn);
       options.progress_callback?.({ status: "ready", name: files.name });
@@ -54,7 +54,7 @@ export function onPlatform(platform: Platform) {
   async function loadModel(model?: ModelPlace, options: LoadOptions = {}): Promise<Model> {
     refuseUnknown(options, LOAD_OPTIONS, "loadModel");
     const files = await open(model, options);
-    const loaded = await modelFrom(files, options);
+    const loaded = await modelFrom(files, options, platform);
     options.progress_callback?.({ status: "ready", name: files.name });
     return loaded;
   }

@@ -1,9 +1,14 @@
+import type { Recruit } from "../backends/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
 
-/** What a place where JavaScript runs can add: a disk, and the model that came with the package. */
+/** What a place where JavaScript runs can add: a disk, the model that came with the package, threads. */
 export interface Platform {
   /** The folder on disk that a path or a `file:` address names; `undefined` where there is no such folder. */
   folder?(path: string): Promise<ModelFiles | undefined>;
   /** The bundled model. @throws TypeformerError `model_not_found` where it must be named */
   bundled(): ModelFiles;
+  /** How many threads run at once here. */
+  cores(): number;
+  /** How a thread is started; absent where none can share memory. */
+  recruit?: Recruit;
 }

@@ -20,17 +20,25 @@ export function withProgress(files: ModelFiles, tell: OnProgress | undefined): M
     const total = source.size;
     let loaded = 0;
     let done = false;
-    const read = async (begin: number, end: number) => {
-      const bytes = await source.read(begin, end);
-      loaded = Math.min(total, loaded + bytes.length); // a header may be read twice
+    const count = (bytes: number) => {
+      loaded = Math.min(total, loaded + bytes); // a header may be read twice
       tell({ status: "progress", name, file, loaded, total, progress: total === 0 ? 100 : (loaded / total) * 100 });
-      if (loaded === total && !done) {
-        done = true;
-        tell({ status: "done", name, file });
-      }
+      if (loaded < total || done) return;
+      done = true;
+      tell({ status: "done", name, file });
+    };
+    const counted = async (begin: number, end: number) => {
+      const bytes = await source.read(begin, end);
+      count(bytes.length);
       return bytes;
     };
-    return { name: source.name, size: total, read };
+    const readInto =
+      source.readInto &&
+      (async (begin: number, target: Uint8Array) => {
+        await source.readInto?.(begin, target);
+        count(target.length);
+      });
+    return { name: source.name, size: total, read: counted, readInto };
   };
   return { name, open };
 }

@@ -12,18 +12,22 @@ const broken = (reason: string, byItself = true) => ({
 });
 
 test("what does not work here is passed over, and the description says why", async () => {
-  const { description } = await openBackend("auto", { fast: broken("no SIMD"), plain: working });
+  const { description } = await openBackend("auto", { threads: 1 }, { fast: broken("no SIMD"), plain: working });
   expect(description).toBe("plain; passed over: fast (no SIMD)");
 });
 
 test("auto takes nothing that must be asked for", async () => {
   const gpu = { ...working, byItself: false };
-  await expect(openBackend("auto", { gpu, fast: broken("no SIMD") })).rejects.toMatchObject({ code: "backend_unavailable" });
-  expect((await openBackend(["gpu", "auto"], { gpu })).description).toBe("plain");
+  await expect(openBackend("auto", { threads: 1 }, { gpu, fast: broken("no SIMD") })).rejects.toMatchObject({
+    code: "backend_unavailable",
+  });
+  expect((await openBackend(["gpu", "auto"], { threads: 1 }, { gpu })).description).toBe("plain");
 });
 
 test("none that works is an error that names each and why", async () => {
-  await expect(openBackend(["fast", "gpu"], { fast: broken("no SIMD"), gpu: broken("no adapter", false) })).rejects.toMatchObject({
+  await expect(
+    openBackend(["fast", "gpu"], { threads: 1 }, { fast: broken("no SIMD"), gpu: broken("no adapter", false) }),
+  ).rejects.toMatchObject({
     code: "backend_unavailable",
     message: expect.stringMatching(/fast \(no SIMD\), gpu \(no adapter\)/),
   });

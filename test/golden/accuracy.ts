@@ -6,7 +6,7 @@ import { type GoldenCase, verifyModel } from "../../src/golden/index.ts";
 import { readConfig } from "../../src/model/index.ts";
 import { loadModel } from "../../src/node.ts";
 import { compare } from "../../src/tensor/compare.ts";
-import { folders, generatedModel, goldensIn, hostBackends } from "../support/models.ts";
+import { everyBackend, folders, generatedModel, goldensIn } from "../support/models.ts";
 
 const FULL = "test/golden/full";
 const LOGITS = 1e-4; // 86 M multiply-adds a token in another order of summation
@@ -15,7 +15,7 @@ let okay = true;
 
 for (const [name, folder] of Object.entries(folders)) {
   const goldens = await goldensIn(folder);
-  for (const backend of hostBackends) {
+  for (const backend of everyBackend) {
     const verdict = await verifyModel(await loadModel(`./${folder}`, { backend }), goldens);
     const taps = Math.max(...verdict.rows.map(({ scaled }) => scaled));
     const logits = Math.max(...verdict.rows.filter(({ tap }) => tap === "logits").map(({ scaled }) => scaled));

@@ -6,7 +6,7 @@ import type { GoldenCase } from "../../src/golden/index.ts";
 import { type Model, readConfig, type TapName } from "../../src/model/index.ts";
 import { compare } from "../../src/tensor/compare.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
-import { generatedModel, hostBackends } from "../support/models.ts";
+import { everyBackend, generatedModel } from "../support/models.ts";
 
 const LOGIT_TOLERANCE = 1e-4; // 86 M multiply-adds a token in another order of summation; what is seen is some 1e-5
 const HIDDEN_TOLERANCE = 2e-5;
@@ -17,7 +17,7 @@ const cases = JSON.parse(file.metadata.cases) as (GoldenCase & { positions: numb
 const config = readConfig(JSON.parse(file.metadata.config), "the golden file's config");
 const taps = ["embeddings.normed", ...Array.from({ length: config.layers }, (_, i) => `layer.${i}.mlp.normed`)] as TapName[];
 
-describe.each(hostBackends)("on %s", (backend) => {
+describe.each(everyBackend)("on %s", (backend) => {
   let model: Promise<Model> | undefined;
   test.each(cases.map((each, i) => [each.name, i, each] as const))("%s", async (_, i, { ids, positions, top5 }) => {
     model ??= generatedModel(config, Number(file.metadata.seed), backend);

@@ -3,7 +3,10 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import { tolerances, verifyModel } from "../../src/golden/index.ts";
 import { loadModel } from "../../src/node.ts";
-import { folders, goldensIn, hostBackends } from "../support/models.ts";
+import { everyBackend, folders, goldensIn } from "../support/models.ts";
+
+/** These meet the tolerance even unscaled: their rounding is finer than that of sums in f32, PyTorch's own. */
+const sumsInDouble: string[] = ["reference", "cpu"];
 
 describe.each(Object.entries(folders))("the %s model", (_, folder) => {
   test("its goldens were made from these weights", async () => {
@@ -14,13 +17,13 @@ describe.each(Object.entries(folders))("the %s model", (_, folder) => {
     expect({ hash: provenance.model_sha256, ifNot: command }).toEqual({ hash, ifNot: command });
   });
 
-  test.each(hostBackends)("on %s every tap is PyTorch's", async (backend) => {
+  test.each(everyBackend)("on %s every tap is PyTorch's", async (backend) => {
     const model = await loadModel(`./${folder}`, { backend });
     const { okay, first, top5, rows } = await verifyModel(model, await goldensIn(folder));
     expect(first).toBeUndefined();
     expect(top5.same).toBe(top5.of);
     expect(okay).toBe(true);
     expect(rows.map(({ tap }) => tap)).toContain("layer.0.attention.probs");
-    expect(Math.max(...rows.map(({ maxAbs }) => maxAbs))).toBeLessThanOrEqual(tolerances.f32);
+    if (sumsInDouble.includes(backend)) expect(Math.max(...rows.map(({ maxAbs }) => maxAbs))).toBeLessThanOrEqual(tolerances.f32);
   });
 });

@@ -25,9 +25,9 @@ export async function built(): Promise<string> {
 /** Types are checked by `npm run check`; here counts what was emitted. */
 function build(): void {
   const begun = new Date();
-  const { stdout, stderr } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
-    encoding: "utf8",
-  });
+  const node = (...args: string[]) => spawnSync(process.execPath, args, { encoding: "utf8" });
+  node("scripts/build-wasm.mjs", "dist/wasm");
+  const { stdout, stderr } = node("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
   if (!modified("dist/cli.js")) throw new Error(`the build wrote no dist/cli.js:\n${stdout}${stderr}`);
   writeFileSync(STAMP, "");
   utimesSync(STAMP, begun, begun);

@@ -3,8 +3,8 @@ import { openFile } from "../../src/checkpoint/node-files.ts";
 import { type Goldens, openGoldens } from "../../src/golden/index.ts";
 import { generatedWeights, loadWeights, Model, type ModelConfig, readConfig } from "../../src/model/index.ts";
 
-/** Every backend of this build that works on any machine. */
-export const hostBackends = ["reference", "cpu"] as const;
+/** Every backend of this build. */
+export const everyBackend = ["reference", "cpu", "wasm"] as const;
 
 export const folders = { mini: "weights/mini", tiny: "test/golden/tiny" };
 

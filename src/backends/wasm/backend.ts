@@ -1,0 +1,74 @@
+import { TypeformerError } from "../../errors.ts";
+import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
+import { fuse } from "../fusion.ts";
+import { PassMemory } from "../pass-memory.ts";
+import { inOrder, runSteps } from "../passes.ts";
+import { type Recording, record, type Slot, type Step } from "../recording.ts";
+import { type Engine, openEngine } from "./engine.ts";
+import type { Heap } from "./heap.ts";
+import { callsOf, type WasmParameter } from "./steps.ts";
+
+/**
+ * Opens the WebAssembly backend: one memory for parameters and passes, kernels in SIMD, threads that share every op.
+ *
+ * @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden
+ */
+export async function wasmBackend(options: BackendOptions): Promise<Backend> {
+  const queued = inOrder();
+  let engine: Engine | undefined = await openEngine(options);
+  const inUse = (): Engine => {
+    if (engine) return engine;
+    throw new TypeformerError("disposed", "the backend was disposed of: load the model again");
+  };
+
+  return {
+    description: engine.description,
+
+    async parameter(shape, use, fill): Promise<WasmParameter> {
+      const { heap } = inUse();
+      const length = shape.reduce((product, extent) => product * extent, 1);
+      const address = heap.reserve(4 * length);
+      await fill(heap.f32(address, length));
+      return { shape, address, panels: use === "matrix" ? packed(inUse(), address, shape) : 0 };
+    },
+
+    async pass<Name extends string, Read extends string>(inputs: Inputs<Name>, program: Program<Name, Read>, signal?: AbortSignal) {
+      const engine = inUse();
+      const recording = fuse(record(inputs, program));
+      return (await queued(() => run(engine, recording, inputs, signal))) as Results<Read>;
+    },
+
+    dispose() {
+      const leaving = engine;
+      engine = undefined;
+      void queued(async () => leaving?.dismiss());
+    },
+  };
+}
+
+/** Packs a matrix where it lies, so that there is no second copy; gives the number of its panels. */
+function packed(engine: Engine, address: number, [out, width]: readonly number[]): number {
+  const panels = Math.floor(out / 8);
+  const scratch = engine.heap.arena().take(32 * width * engine.threads);
+  engine.run({ kernel: "packWeights", args: [address, width, scratch], units: panels, cost: 8 * width });
+  return panels;
+}
+
+async function run(engine: Engine, { steps, reads }: Recording, inputs: Inputs, signal?: AbortSignal): Promise<Results<string>> {
+  const { heap, threads } = engine;
+  const arena = heap.arena();
+  const memory = new PassMemory(steps, Object.values(reads), arena);
+  const step = (step: Step, i: number) => {
+    const borrowed: number[] = [];
+    for (const call of callsOf(step, { heap, arena, memory, inputs, threads }, borrowed)) engine.run(call);
+    for (const address of borrowed) arena.give(address);
+    memory.release(i);
+  };
+  await runSteps(steps, step, signal);
+  return Object.fromEntries(Object.entries(reads).map(([name, slot]) => [name, copyOf(heap, memory.of(slot), slot)]));
+}
+
+function copyOf(heap: Heap, address: number, { rows, columns, integers }: Slot): Float32Array | Int32Array {
+  const length = rows * columns;
+  return integers ? heap.i32(address, length).slice() : heap.f32(address, length).slice();
+}

@@ -1,0 +1,93 @@
+import { TypeformerError } from "../../errors.ts";
+import type { Arena } from "../pass-memory.ts";
+
+const PAGE = 65536;
+/** A cache line, and a multiple of every element that lies here. */
+const ALIGNMENT = 64;
+const MOST_BYTES = 65535 * PAGE; // addresses are 32 bits, and 4 GiB itself is not one
+
+/** A linear memory that is handed out from its bottom up. Growing leaves views of the old length behind, so a view is made when it is used. */
+export class Heap {
+  readonly memory: WebAssembly.Memory;
+  private top: number;
+
+  /** @param base the first free byte: below it lies what the module itself keeps */
+  constructor(memory: WebAssembly.Memory, base: number) {
+    this.memory = memory;
+    this.top = aligned(base);
+  }
+
+  /** The address of `bytes` that are never given back one by one. @throws TypeformerError `out_of_memory` beyond 4 GiB or what the machine has */
+  reserve(bytes: number): number {
+    const address = this.top;
+    this.top = aligned(address + bytes);
+    this.growTo(this.top);
+    return address;
+  }
+
+  /** An arena of the memory above all that is reserved now. Only one may be in use at a time. */
+  arena(): Arena<number> {
+    return new AddressArena(this.top, (end) => this.growTo(end));
+  }
+
+  f32(address: number, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, length);
+  }
+
+  i32(address: number, length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, address, length);
+  }
+
+  private growTo(end: number): void {
+    const missing = end - this.memory.buffer.byteLength;
+    if (missing <= 0) return;
+    try {
+      if (end > MOST_BYTES) throw new RangeError("an address has 32 bits");
+      this.memory.grow(Math.ceil(missing / PAGE));
+    } catch (cause) {
+      const size = (end / 2 ** 30).toFixed(2);
+      throw new TypeformerError(
+        "out_of_memory",
+        `the wasm backend needs ${size} GiB in all, which it cannot have: run fewer texts at a time`,
+        { cause },
+      );
+    }
+  }
+}
+
+/** Blocks that were given back go to the next that fits; new ones come from above. */
+class AddressArena implements Arena<number> {
+  private top: number;
+  private readonly grow: (end: number) => void;
+  private readonly sizes = new Map<number, number>();
+  private readonly free: number[] = [];
+
+  constructor(base: number, grow: (end: number) => void) {
+    this.top = base;
+    this.grow = grow;
+  }
+
+  take(bytes: number): number {
+    let best = -1;
+    this.free.forEach((address, i) => {
+      const size = this.sizeOf(address);
+      if (size >= bytes && (best < 0 || size < this.sizeOf(this.free[best]))) best = i;
+    });
+    if (best >= 0) return this.free.splice(best, 1)[0];
+    const address = this.top;
+    this.top = aligned(address + Math.max(1, bytes)); // blocks are told apart by their address, empty ones too
+    this.grow(this.top);
+    this.sizes.set(address, this.top - address);
+    return address;
+  }
+
+  give(address: number): void {
+    this.free.push(address);
+  }
+
+  private sizeOf(address: number): number {
+    return this.sizes.get(address) ?? 0;
+  }
+}
+
+const aligned = (address: number): number => Math.ceil(address / ALIGNMENT) * ALIGNMENT;

@@ -1,0 +1,142 @@
+import { spans } from "../../kernels/attention/index.ts";
+import type { Inputs } from "../backend.ts";
+import type { Parameter } from "../ops.ts";
+import type { Arena, PassMemory } from "../pass-memory.ts";
+import { isSlot, type Slot, type Step } from "../recording.ts";
+import type { Heap } from "./heap.ts";
+import type { KernelName } from "./kernels.ts";
+
+export interface WasmParameter extends Parameter {
+  readonly address: number;
+  /** Whole panels of eight rows that were packed; rows past the last stay as they are. */
+  readonly panels: number;
+}
+
+/** A kernel call, cut by units: `cost` is the multiply-adds of one, or what takes as long. */
+export interface Call {
+  kernel: KernelName;
+  args: number[];
+  units: number;
+  cost: number;
+}
+
+/** Where everything of one pass lies. */
+export interface Place {
+  heap: Heap;
+  arena: Arena<number>;
+  memory: PassMemory<number>;
+  inputs: Inputs;
+  threads: number;
+}
+
+/** A step's kernel calls. What they need beside values is taken from the arena and noted in `borrowed`, to be given back after. */
+export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
+  const at = (slot: Slot) => place.memory.of(slot);
+  const put = (integers: ArrayLike<number>) => {
+    const address = place.arena.take(4 * integers.length);
+    place.heap.i32(address, integers.length).set(integers);
+    borrowed.push(address);
+    return address;
+  };
+  switch (step.kernel) {
+    case "embedding": {
+      const tables = step.tables.flatMap(({ weight, ids }) => {
+        const source = isSlot(weight) ? { address: at(weight), panels: 0 } : (weight as WasmParameter);
+        return [source.address, 8 * source.panels, put(place.inputs[ids.name])];
+      });
+      const { rows, columns } = step.y;
+      return [
+        {
+          kernel: "embedding",
+          args: [at(step.y), put(tables), step.tables.length, columns],
+          units: rows,
+          cost: columns * step.tables.length,
+        },
+      ];
+    }
+    case "matmul":
+      return product(step, at);
+    case "attention":
+      return attention(step, place, borrowed, put);
+    case "gelu":
+      return [{ kernel: "gelu", args: [at(step.y), at(step.x)], units: step.y.rows * step.y.columns, cost: 8 }];
+    case "add":
+      return [{ kernel: "add", args: [at(step.y), at(step.x), at(step.residual)], units: step.y.rows * step.y.columns, cost: 1 }];
+    case "layernorm": {
+      const { weight, bias, epsilon } = step.norm;
+      const args = [at(step.y), at(step.x), 0, addressOf(weight), addressOf(bias), epsilon, step.x.columns];
+      return [{ kernel: "layernorm", args, units: step.x.rows, cost: 4 * step.x.columns }];
+    }
+    case "topk": {
+      const args = [at(step.values), at(step.indices), at(step.logSumExp), at(step.x), step.x.columns, step.k];
+      return [{ kernel: "topk", args, units: step.x.rows, cost: 10 * step.x.columns }];
+    }
+  }
+}
+
+/** The packed panels of the weight, then the rows that are not packed: all of them in a table, up to seven in a matrix. */
+function product(step: Step & { kernel: "matmul" }, at: (slot: Slot) => number): Call[] {
+  const [out, width] = step.weight.shape;
+  const { rows } = step.x;
+  const { address, panels } = step.weight as WasmParameter;
+  const [y, x, bias] = [at(step.y), at(step.x), addressOf(step.bias)];
+  const residual = step.residual ? at(step.residual) : 0;
+  const shape = [rows, width, out, Number(step.epilogue === "gelu")];
+  const packed = 8 * panels;
+  const calls: Call[] = [
+    { kernel: "matmulPacked", args: [y, x, address, bias, residual, ...shape], units: panels, cost: 8 * width * rows },
+    {
+      kernel: "matmul",
+      args: [y + 4 * packed, x, address + 4 * packed * width, bias + 4 * packed, residual && residual + 4 * packed, ...shape],
+      units: out - packed,
+      cost: width * rows,
+    },
+  ];
+  return calls.filter(({ units }) => units > 0);
+}
+
+function attention(
+  step: Step & { kernel: "attention" },
+  place: Place,
+  borrowed: number[],
+  put: (integers: ArrayLike<number>) => number,
+): Call[] {
+  const { heads, asked, offsets, causal, ablated } = step.args;
+  const headDim = step.query.columns / heads;
+  const rows = place.inputs[asked.index.name];
+  const batch = [...spans({ rows, offsets: place.inputs[offsets.name], heads })];
+  const table = batch.flatMap(({ begin, end, firstQuery, lastQuery, scores }) => [
+    firstQuery,
+    lastQuery - firstQuery,
+    begin,
+    end - begin,
+    scores / heads,
+  ]);
+  const seen = batch.flatMap(({ begin, end, firstQuery, lastQuery }) =>
+    Array.from(rows.subarray(firstQuery, lastQuery), (token) => (causal ? token + 1 : end) - begin),
+  );
+  const longest = batch.reduce((most, { begin, end }) => Math.max(most, end - begin), 0);
+  const scratchBytes = 64 * Math.ceil((4 * (longest + 7) * (headDim + 6)) / 64);
+  const scratch = place.arena.take(scratchBytes * place.threads);
+  borrowed.push(scratch);
+  const at = (slot: Slot) => place.memory.of(slot);
+  const args = [
+    at(step.context),
+    place.memory.ifRead(step.scores) ?? 0,
+    place.memory.ifRead(step.probs) ?? 0,
+    at(step.query),
+    at(step.key),
+    at(step.value),
+    put(seen),
+    put(Array.from({ length: heads }, (_, head) => Number(ablated.includes(head)))),
+    put(table),
+    scratch,
+    scratchBytes,
+    heads,
+    headDim,
+  ];
+  const units = batch.length * heads;
+  return [{ kernel: "attention", args, units, cost: (3 * step.args.pairs * step.query.columns) / Math.max(1, units) }];
+}
+
+const addressOf = (parameter: Parameter): number => (parameter as WasmParameter).address;

@@ -1,0 +1,90 @@
+/** The built package in processes of their own: threads need the files that are served, and an end that nobody waits for. */
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "@jest/globals";
+import { built } from "../../support/built.ts";
+import { runs } from "../../support/runs.ts";
+
+await built();
+const entry = pathToFileURL(resolve("dist/node.js")).href;
+
+/** Runs a module on the built package; gives the JSON that it prints. It must end by itself. */
+function run(program: string, timeout = 60_000): unknown {
+  const source = `import { loadModel, pipeline } from ${JSON.stringify(entry)};\n${program}`;
+  const { stdout, stderr, status, error } = spawnSync(process.execPath, ["--input-type=module", "-e", source], {
+    encoding: "utf8",
+    timeout,
+  });
+  if (status !== 0) throw new Error(`${error?.message ?? `exit ${status}`}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+test("the answers have the same bits on any number of threads, and the process ends by itself", () => {
+  const answers = run(`
+    import { createHash } from "node:crypto";
+    const encodings = [3, 128, 17, 64, 5].map((length) => ({ ids: Array.from({ length }, (_, i) => (i * 7919 + length) % 12288) }));
+    const answers = [];
+    for (const threads of [1, 2, 3, 5]) {
+      const model = await loadModel(undefined, { backend: "wasm", threads });
+      const hash = createHash("sha256");
+      for (let again = 0; again < 5; again++) {
+        for (const { logits, taps } of await model.run(encodings, { taps: ["layer.2.attention.probs", "layer.5.mlp.normed"] })) {
+          for (const tensor of [logits, ...Object.values(taps)]) hash.update(tensor.flat());
+        }
+      }
+      answers.push({ backend: model.backend, hash: hash.digest("hex") });
+    }
+    console.log(JSON.stringify(answers));
+  `) as { backend: string; hash: string }[];
+  expect(answers.map(({ backend }) => /^wasm \(\S+, \d threads?\)$/.test(backend))).toEqual([true, true, true, true]);
+  expect(answers.map(({ backend }) => /\d(?= thread)/.exec(backend)?.[0])).toEqual(["1", "2", "3", "5"]);
+  expect(new Set(answers.map(({ hash }) => hash)).size).toBe(1);
+});
+
+test("pipelines come and go: dispose gives threads and memory back", () => {
+  const { grown, left } = run(
+    `
+    const open = async () => {
+      const unmask = await pipeline("fill-mask", undefined, { backend: "wasm", threads: 2 });
+      await unmask("The sky is <mask>.");
+      unmask.dispose();
+    };
+    for (let i = 0; i < 5; i++) await open();
+    const before = process.memoryUsage().rss;
+    for (let i = 0; i < ${runs(25, 200)}; i++) await open();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const left = process.getActiveResourcesInfo().filter((name) => name.includes("Worker") || name === "MessagePort").length;
+    console.log(JSON.stringify({ grown: (process.memoryUsage().rss - before) / 1e6, left }));
+  `,
+    120_000,
+  ) as { grown: number; left: number };
+  expect(left).toBe(0);
+  expect(grown).toBeLessThan(200); // MB; one model is 21
+});
+
+test("thousands of passes of changing lengths: memory stays flat", () => {
+  const { grown } = run(
+    `
+    const model = await loadModel(${JSON.stringify("./test/golden/tiny")}, { backend: "wasm", threads: 2 });
+    const pass = (i) => model.run({ ids: Array.from({ length: 1 + (i * 7) % 32 }, (_, t) => (t * 31 + i) % 131) });
+    for (let i = 0; i < 500; i++) await pass(i);
+    const before = process.memoryUsage().rss;
+    for (let i = 0; i < ${runs(1000, 10_000)}; i++) await pass(i);
+    console.log(JSON.stringify({ grown: (process.memoryUsage().rss - before) / 1e6 }));
+  `,
+    120_000,
+  ) as { grown: number };
+  expect(grown).toBeLessThan(40); // MB
+});
+
+test("a module that the caller compiled is the one that runs", () => {
+  const { backend, token } = run(`
+    import { readFileSync } from "node:fs";
+    const wasmModule = new WebAssembly.Module(readFileSync("dist/wasm/simd128.wasm"));
+    const unmask = await pipeline("fill-mask", undefined, { backend: "wasm", threads: 1, wasmModule });
+    const [{ token }] = await unmask("She opened the <mask> and walked into the room.");
+    console.log(JSON.stringify({ backend: unmask.model.backend, token }));
+  `) as { backend: string; token: number };
+  expect({ backend, token }).toEqual({ backend: "wasm (the given module, 1 thread)", token: 932 });
+});
