@@ -44,7 +44,7 @@ export async function loadWeights(
       await fill(name, target);
       refuseNonFinite(name, target);
     };
-    parameters.set(name, await backend.parameter(shape, useOf(name, shape), checkedFill));
+    parameters.set(name, await backend.parameter(shape, useOf(name, shape, config.tied), checkedFill));
   }
   return bind(
     config,
@@ -57,10 +57,11 @@ export async function loadWeights(
   );
 }
 
-/** The word embedding is a table even where it is the decoder too: looking up needs its rows as they are. */
-function useOf(name: string, shape: readonly number[]): ParameterUse {
-  if (name.endsWith("_embeddings.weight")) return "table";
-  return shape.length === 2 ? "matrix" : "vector";
+/** A word embedding that is the decoder too is a matrix: a text looks up some of its rows, and is multiplied with all of them. */
+function useOf(name: string, shape: readonly number[], tied: boolean): ParameterUse {
+  if (shape.length === 1) return "vector";
+  const isDecoder = tied && name.endsWith(".word_embeddings.weight");
+  return name.endsWith("_embeddings.weight") && !isDecoder ? "table" : "matrix";
 }
 
 function bind({ layers, heads, epsilon, tied }: ModelConfig, get: (name: string) => Parameter, head: boolean): ModelWeights {

@@ -74,7 +74,7 @@ export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
   }
 }
 
-/** The packed panels of the weight, then the rows that are not packed: all of them in a table, up to seven in a matrix. */
+/** The packed panels of the weight, then the rows behind them that fill no panel, seven at most. */
 function product(step: Step & { kernel: "matmul" }, at: (slot: Slot) => number): Call[] {
   const [out, width] = step.weight.shape;
   const { rows } = step.x;
