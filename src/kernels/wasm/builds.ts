@@ -20,14 +20,23 @@ export function bytesOf(build: Build): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(inlined[build]), (character) => character.charCodeAt(0));
 }
 
-/** Compiles a build, once. */
+/** Compiles a build, once. @throws TypeformerError `backend_unavailable` where compiling is forbidden */
 export function moduleOf(build: Build): WebAssembly.Module {
-  let module = compiled.get(build);
-  if (!module) {
-    module = new WebAssembly.Module(bytesOf(build));
-    compiled.set(build, module);
-  }
+  const module = compiled.get(build) ?? compile(bytesOf(build));
+  compiled.set(build, module);
   return module;
+}
+
+function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    throw new TypeformerError(
+      "backend_unavailable",
+      "WebAssembly may not be compiled here: in a page, script-src of the Content-Security-Policy needs 'wasm-unsafe-eval'",
+      { cause },
+    );
+  }
 }
 
 /** The builds that this engine accepts. */
