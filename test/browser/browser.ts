@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** Why there can be no browser here, and what would change that; empty where there is one. */
+export const noBrowser = existsSync(executablePath)
+  ? ""
+  : `no browser at ${executablePath}: \`apt-get install chromium\` brings one, or CHROMIUM names one`;
+
+const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ["--headless=new", "--no-sandbox", "--disable-gpu", ...quiet] });
+
+/** What a visit to the test page came to. */
+export interface Visit<T> {
+  outcome: T;
+  /** The threads' programs, by path. */
+  workers: string[];
+  /** Errors that the page threw or that the browser wrote to its console. */
+  errors: string[];
+}
+
+/** Opens the test page with a scenario and waits for its outcome. `files` are picked by hand. */
+export async function visit<T>(
+  context: BrowserContext,
+  origin: string,
+  scenario: string,
+  options: object,
+  files?: string[],
+): Promise<Visit<T>> {
+  const page = await context.newPage();
+  const workers: string[] = [];
+  const errors: string[] = [];
+  page.on("worker", (worker) => workers.push(worker.url().replace(origin, "")));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) errors.push(message.text());
+  });
+  try {
+    await page.goto(`${origin}/test/browser/page.html?${new URLSearchParams({ [scenario]: JSON.stringify(options) })}`);
+    if (files) await page.locator("#files").setInputFiles(files);
+    const written = await page.locator("#outcome:not(:empty)").textContent({ timeout: 60_000 });
+    return { outcome: JSON.parse(written ?? "") as T, workers, errors };
+  } catch (cause) {
+    throw new Error(`the page wrote no outcome: ${errors.join("\n") || cause}`, { cause });
+  } finally {
+    await page.close();
+  }
+}

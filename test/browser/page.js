@@ -1,0 +1,66 @@
+/**
+ * What a page does with the package. The address names a scenario and its options, `page.html?fill={"threads":2}`; the outcome is
+ * written into the page as JSON. A file of its own: strict policies run no script that stands in the page.
+ */
+import { loadModel, loadTokenizer, pipeline } from "/dist/index.js";
+import mini from "/dist/mini.js";
+
+const sentence = "She opened the <mask> and walked into the room.";
+const long = `${"The rain had stopped, and the street was empty. ".repeat(9)}${sentence}`;
+
+const scenarios = {
+  fill: async (options) => filled(await pipeline("fill-mask", mini, options)),
+
+  async folder(options) {
+    const events = [];
+    const progress_callback = (event) => events.push(event);
+    return { ...(await filled(await pipeline("fill-mask", "../../weights/mini/", { ...options, progress_callback }))), events };
+  },
+
+  async files(options) {
+    const input = document.getElementById("files");
+    await new Promise((resolve) => input.addEventListener("change", resolve, { once: true }));
+    const [config, tokenizer, weights] = ["config.json", "tokenizer.json", "model.safetensors"].map((name) =>
+      [...input.files].find((file) => file.name === name),
+    );
+    return filled(await pipeline("fill-mask", { config, tokenizer, weights }, options));
+  },
+
+  /** Every logit of a long text, with one thread and with two. */
+  async bits() {
+    const encoding = (await loadTokenizer(mini)).encode(long);
+    const runs = [];
+    for (const threads of [1, 2]) {
+      const model = await loadModel(mini, { threads });
+      const { logits } = await model.run(encoding);
+      runs.push({ backend: model.backend, logits: new Uint32Array(logits.data.buffer) });
+      model.dispose();
+    }
+    const [one, two] = runs;
+    const differing = one.logits.filter((bits, i) => bits !== two.logits[i]).length;
+    return { backends: runs.map(({ backend }) => backend), compared: [one.logits.length, two.logits.length], differing };
+  },
+
+  /** A signal that fires while the weights are read, and one that fires while a batch is computed. */
+  async abort(options) {
+    const loading = new AbortController();
+    const progress_callback = ({ file, loaded, total }) => {
+      if (file === "model.safetensors" && loaded > total / 2) loading.abort();
+    };
+    const whileLoading = await failure(pipeline("fill-mask", mini, { ...options, signal: loading.signal, progress_callback }));
+    const unmask = await pipeline("fill-mask", mini, options);
+    const computing = new AbortController();
+    setTimeout(() => computing.abort(), 1);
+    const whileComputing = await failure(unmask(Array(32).fill(long), { signal: computing.signal }));
+    return { whileLoading, whileComputing, ...(await filled(unmask)) };
+  },
+};
+
+const filled = async (unmask) => ({ isolated: crossOriginIsolated, backend: unmask.model.backend, items: await unmask(sentence) });
+const failure = (work) => work.then(() => "no error", reported);
+const reported = ({ name, code, message }) => ({ name, code, message });
+
+const [[scenario, options]] = new URLSearchParams(location.search);
+document.getElementById("outcome").textContent = JSON.stringify(
+  await scenarios[scenario](JSON.parse(options)).catch((error) => ({ error: reported(error) })),
+);

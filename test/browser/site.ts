@@ -1,0 +1,38 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname } from "node:path";
+
+const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".json": "application/json" };
+
+/** What a page may fetch: the package as it is published, and the page of these tests. */
+const published = /^\/(dist|weights|test\/browser)\//;
+
+export interface Site {
+  readonly origin: string;
+  close(): void;
+}
+
+/** A static server on this machine that sends `headers` with every file. */
+export async function openSite(headers: Record<string, string>): Promise<Site> {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost"); // resolves what climbs out by ..
+    if (pathname === "/favicon.ico") return response.writeHead(204).end(); // every browser asks for one
+    const path = `.${pathname}`;
+    const size = published.test(pathname) ? (await stat(path).catch(() => undefined))?.size : undefined;
+    if (size === undefined) return response.writeHead(404, headers).end();
+    const sent = { ...headers, "content-type": types[extname(path)] ?? "application/octet-stream", "cache-control": "max-age=600" };
+    const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "") ?? [];
+    const [start, end] = first === undefined ? [0, size - 1] : [Number(first), Math.min(Number(last), size - 1)];
+    const range = first === undefined ? {} : { "content-range": `bytes ${start}-${end}/${size}` };
+    response.writeHead(first === undefined ? 200 : 206, { ...sent, ...range, "content-length": end - start + 1 });
+    createReadStream(path, { start, end }).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
