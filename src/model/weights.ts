@@ -29,17 +29,20 @@ export type FillParameter = (name: string, target: Float32Array) => void | Promi
 /**
  * Brings every parameter into the backend's memory, one after the other.
  *
+ * @param order the order in which they lie in the file: reading them so is fastest, from a server by far
  * @throws TypeformerError `invalid_parameter` for one that holds NaN or an infinity
  */
 export async function loadWeights(
   config: ModelConfig,
   backend: Backend,
   fill: FillParameter,
-  { head }: { head: boolean },
+  { head, order = [] }: { head: boolean; order?: Iterable<string> },
 ): Promise<ModelWeights> {
   const shapes: ParameterShapes = new Map([...encoderParameters(config), ...(head ? headParameters(config) : [])]);
   const parameters = new Map<string, Parameter>();
-  for (const [name, shape] of shapes) {
+  for (const name of new Set([...order, ...shapes.keys()])) {
+    const shape = shapes.get(name);
+    if (!shape) continue;
     const checkedFill = async (target: Float32Array) => {
       await fill(name, target);
       refuseNonFinite(name, target);

@@ -51,7 +51,7 @@ export async function modelFrom(files: ModelFiles, options: LoadOptions, platfor
         throwIfAborted(signal, "loading the model");
         await parameters.readInto(name, target);
       },
-      { head: parameters.headless === undefined },
+      { head: parameters.headless === undefined, order: parameters.order },
     );
     throwIfAborted(signal, "loading the model");
     return new Model({ config, engine: backend, backend: description, weights, headless: parameters.headless });

@@ -8,6 +8,8 @@ import type { OnWarning } from "./warnings.ts";
 export interface CheckpointParameters {
   /** Why the masked-language-model head is not there, if it is not. */
   headless?: string;
+  /** Their names, as they lie in the file. */
+  order: Iterable<string>;
   readInto(name: string, target: Float32Array): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export function parametersOf(checkpoint: Checkpoint, config: ModelConfig, config
     warn(`${checkpoint.name} also holds ${list(foreign)}: not part of the encoder or its masked-language-model head, left unread`);
   return {
     headless: isHeadless ? whyHeadless(checkpoint.name, config, configJson, foreign) : undefined,
+    order: sources.keys(),
     readInto: (name, target) => checkpoint.readInto(sourceOf(sources, name), target),
   };
 }
