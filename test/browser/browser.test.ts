@@ -101,7 +101,7 @@ if (noBrowser) process.stdout.write(`skipped: the tests in a browser, since ther
 
   test("a policy that forbids workers leaves one thread, and the description says so", async () => {
     const { outcome, errors } = await opened(withoutWorkers, "fill", { threads: 2 });
-    expect(outcome.backend).toMatch(/^wasm \(relaxed-simd, 1 thread; no more could be started: /);
+    expect(outcome.backend).toMatch(/^wasm \(relaxed-simd, 1 thread; more could not be started: /);
     expectPolicyReport(errors);
     expectAnswersOfNode(outcome.items);
   });

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test("the bundled model: a row for every tap, and overall okay", async () => {
   const { code, stdout } = await run(["verify"]);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^cpu .*against weights\/mini\/golden\.safetensors\n/);
+  expect(stdout).toMatch(/^wasm .*against weights\/mini\/golden\.safetensors\n/);
   for (const tap of ["embeddings.sum", "layer.0.attention.query", "layer.5.mlp.normed", "head.normed", "logits"]) {
     expect(stdout).toMatch(new RegExp(`\\n {2}${tap.replaceAll(".", "\\.")} +\\d\\.\\de[+-]\\d+ `));
   }

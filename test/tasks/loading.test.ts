@@ -75,7 +75,7 @@ describe("options", () => {
   test.each([
     ["an unknown one", { device: "gpu" }, "invalid_option", /"device".*Did you mean "backend"/],
     ["an unknown backend", { backend: "wgpu" }, "invalid_option", /"wgpu".*cpu, reference/],
-    ["no backend at all", { backend: [] }, "invalid_option", /name one of cpu, reference/],
+    ["no backend at all", { backend: [] }, "invalid_option", /name one of wasm, cpu, reference/],
     ["a precision of another build", { dtype: "q8" }, "invalid_option", /"q8".*f32/],
     ["half a thread", { threads: 0.5 }, "invalid_option", /threads/],
   ])("refuses %s", async (_, options, code, message) => {
@@ -95,7 +95,8 @@ describe("options", () => {
 
   test("backends in order of preference; the model says which was taken", async () => {
     expect((await loadModel(undefined, { backend: ["reference", "cpu"] })).backend).toBe("reference (1 thread)");
-    expect((await loadModel()).backend).toBe("cpu (1 thread)");
+    expect((await loadModel(undefined, { backend: ["cpu", "auto"] })).backend).toBe("cpu (1 thread)");
+    expect((await loadModel()).backend).toMatch(/^wasm \(/);
   });
 
   test("progress, file by file, in the words of the field", async () => {
