@@ -1,0 +1,26 @@
+/** typeformer as it is built, on one backend. */
+import { loadModel } from "../../dist/node.js";
+import { serve } from "./serve.mjs";
+
+await serve(async ({ folder, backend, threads, dtype }) => {
+  const model = await loadModel(`./${folder}`, { backend, threads, dtype });
+  const running = Number(/(\d+) threads?/.exec(model.backend)?.[1] ?? threads);
+  if (running !== threads) throw new Error(`${model.backend} does not run on ${threads} threads`); // it has no place in that row
+  const encodings = ({ ids }) => ids.map((each) => ({ ids: each }));
+  const perMask = ({ masks }) => masks.map((mask) => [mask]);
+  return {
+    description: model.backend,
+    async answer(cell) {
+      const ranked = await model.rank(encodings(cell), perMask(cell), { k: 5 });
+      return ranked.map(([{ ids }]) => ids);
+    },
+    async logits(cell) {
+      const outputs = await model.run(encodings(cell));
+      return (sequence, position) => outputs[sequence].logits.pick(position).flat();
+    },
+    async maskLogits(cell) {
+      const outputs = await model.run(encodings(cell), { positions: perMask(cell) });
+      return (sequence) => outputs[sequence].logits.flat();
+    },
+  };
+});

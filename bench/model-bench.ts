@@ -1,0 +1,86 @@
+/** The measurements of `npm run bench:model`: whoever is wrong is not timed. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { encoderParameters, headParameters, readConfig } from "../src/model/index.ts";
+import type { Model } from "../src/node.ts";
+import { readBandwidth } from "./bandwidth.ts";
+import { type Cell, hashOfCells, uniformCell } from "./cells.ts";
+import { coldStarts } from "./cold-start.ts";
+import { type EngineSettings, type OpenModel, openModel } from "./engine.ts";
+import { type GeneratedFolder, generatedFolder } from "./generated-folder.ts";
+import { holdToGolden } from "./golden-check.ts";
+import { matmulShare } from "./matmul-share.ts";
+import { type GridCell, timeCells } from "./model-cells.ts";
+import type { ModelBenchOptions, ModelRun } from "./model-run.ts";
+import { truthOf } from "./oracle.ts";
+import { besideBase } from "./roberta-base.ts";
+import { runFacts } from "./run-facts.ts";
+import { type ShapeName, shapes } from "./shapes.ts";
+
+/** @param say is told what begins or has ended. @throws TypeformerError `wrong_kernel` for an engine that strays from goldens or reference */
+export async function runModelBench(options: ModelBenchOptions, open: OpenModel = openModel, say = (_: string) => {}): Promise<ModelRun> {
+  const { shape } = options;
+  say(`weights of the shape ${shape}, and the reference's answers`);
+  const folder = await generatedFolder(shape);
+  const cells = gridOf(options);
+  const truths = await truthOf(
+    folder,
+    cells.map(({ cell }) => cell),
+  );
+  const run: ModelRun = {
+    ...{ facts: runFacts(), shape, weights: folder.weights, fileBytes: folder.bytes, ids: hashOfCells(cells.map(({ cell }) => cell)) },
+    ...{ weightBytes: bytesRead(shape), bandwidth: readBandwidth(), engines: [], rows: [], shares: [], cold: [], base: [] },
+  };
+  for (const dtype of options.dtype) {
+    for (const threads of options.threads) {
+      const settings: EngineSettings = { backend: options.backend, threads, dtype };
+      const model = await open(folder, settings);
+      if (typeof model === "string") {
+        run.engines.push({ ...settings, runs: false, is: model });
+        run.rows.push(...(await timeCells(model, settings, cells, truths, options, run)));
+        continue;
+      }
+      const golden = shape === "distilroberta" ? await holdToGolden(model, dtype) : undefined;
+      run.engines.push({ ...settings, runs: true, is: model.backend, golden });
+      say(`${model.backend}, ${dtype}`);
+      run.rows.push(...(await timeCells(model, settings, cells, truths, options, run, say)));
+      run.shares.push({ ...settings, ...(await shareOf(model, cells, run, options)) });
+      if (options.base && run.base.length === 0) run.base = await besideBase(model, settings, options, open, say);
+      model.dispose();
+      if (options.processes > 0)
+        run.cold.push({ ...settings, result: await coldStartOf(folder, settings, cells[0].cell, options.processes) });
+    }
+  }
+  return run;
+}
+
+/** Small cells first: the pace of one tells whether the next is worth beginning. */
+function gridOf({ shape, tokens, batch }: ModelBenchOptions): GridCell[] {
+  const all = tokens.flatMap((t) => batch.map((b) => ({ tokens: t, batch: b, cell: uniformCell(t, b, shapes[shape].vocab_size) })));
+  return all.sort((a, b) => a.tokens * a.batch - b.tokens * b.batch);
+}
+
+/** At 128 tokens, or at the longest sequence below. */
+async function shareOf(model: Model, cells: GridCell[], { rows }: ModelRun, { budget, limit }: ModelBenchOptions) {
+  const { tokens, batch, cell } = cells.filter((each) => each.tokens <= 128).reduce((a, b) => (b.tokens > a.tokens ? b : a), cells[0]);
+  const timing = rows.findLast((row) => row.work === "logits" && row.tokens === tokens && row.batch === batch)?.result;
+  const pass = typeof timing === "object" ? timing.p50 / batch : Infinity;
+  if (2 * pass * budget.least > 1000 * limit) return { tokens, result: "not run: a pass takes too long" };
+  return { tokens, result: await matmulShare(model, cell.ids[0], budget) };
+}
+
+async function coldStartOf({ path }: GeneratedFolder, settings: EngineSettings, cell: Cell, processes: number) {
+  const cells = join(path, "cold-start.json");
+  await writeFile(cells, JSON.stringify([cell]));
+  const launch = { command: [process.execPath, "bench/engines/typeformer.mjs"], options: { ...settings, folder: path, cells } };
+  return (await coldStarts({ typeformer: launch }, processes)).typeformer;
+}
+
+/** All parameters but the table of positions, of which a pass reads a few rows; the word embeddings are read as the decoder. */
+function bytesRead(shape: ShapeName): number {
+  const config = readConfig(shapes[shape], shape);
+  const sizes = [...encoderParameters(config), ...headParameters(config)].map(([name, extents]) =>
+    name.includes("position_embeddings") ? 0 : extents.reduce((product, extent) => product * extent, 4),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
