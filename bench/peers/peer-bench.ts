@@ -1,0 +1,111 @@
+/** The measurements of `npm run bench:peers`: all engines of a setting stand ready in processes of their own and are asked in turn. */
+import { writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { hashOfCells, tokensOf } from "../cells.ts";
+import { coldStarts } from "../cold-start.ts";
+import { Refused, type Work } from "../engine-process.ts";
+import { generatedFolder } from "../generated-folder.ts";
+import { type Budget, interleave } from "../interleave.ts";
+import { threadCount } from "../markdown.ts";
+import { type Truths, truthOf } from "../oracle.ts";
+import { type Parity, parityOf } from "../parity.ts";
+import { runFacts } from "../run-facts.ts";
+import { summarise } from "../statistics.ts";
+import { contestants } from "./contestants.ts";
+import { courses, raggedLengths } from "./courses.ts";
+import { exported } from "./exported.ts";
+import { lineUp, type Ready } from "./line-up.ts";
+import type { Course, PeerRun, RaceRow } from "./peer-run.ts";
+
+export interface PeerOptions {
+  /** Ours that take part. */
+  backend: string[];
+  tokens: number[];
+  threads: number[];
+  dtype: string[];
+  budget: Budget;
+  /** Seconds that the least samples may take; what takes longer is not run. */
+  limit: number;
+  /** Fresh processes for each cold start; 0 leaves it out. */
+  processes: number;
+  ragged: boolean;
+  python?: string;
+}
+
+/** @param say is told what begins or has ended. @throws TypeformerError `wrong_kernel` for an engine whose logits stray from the reference */
+export async function runPeerBench(options: PeerOptions, say = (_: string) => {}): Promise<PeerRun> {
+  say("weights, export, and the reference's answers");
+  const folder = await generatedFolder("distilroberta");
+  const track = courses(options.tokens, options.ragged);
+  const cells = track.map(({ cell }) => cell);
+  const truths = await truthOf(folder, cells);
+  const versions = await exported(folder.path, options.python);
+  const file = `${folder.path}/raced.json`;
+  await writeFile(file, JSON.stringify(cells));
+  const facts = { facts: runFacts(), weights: folder.weights, ids: hashOfCells(cells), exported: versions ?? {} };
+  const run: PeerRun = { ...facts, lengths: raggedLengths, rows: [], cold: [], absent: [] };
+
+  for (const threads of options.threads) {
+    say(threadCount(threads));
+    const entrants = options.dtype.flatMap((dtype) => contestants(options.backend, dtype, threads, options.python));
+    const ready = await lineUp(entrants, { folder: folder.path, cells: file }, run);
+    try {
+      for (const [index, course] of track.entries()) {
+        for (const work of course.works) {
+          const rows = await race(ready, { course, work, index }, truths, options);
+          run.rows.push(...rows);
+          for (const row of rows) say(`  ${row.cell}, ${work}: ${row.name}, ${row.dtype}: ${shown(row)}`);
+        }
+      }
+    } finally {
+      for (const { engine } of ready) await engine.close();
+    }
+    if (options.processes === 0) continue;
+    say("cold starts");
+    const starts = await coldStarts(Object.fromEntries(ready.map(({ launch }, i) => [i, launch])), options.processes);
+    run.cold.push(...ready.map(({ racer }, i) => ({ ...racer, result: starts[i] })));
+  }
+  return run;
+}
+
+/** One cell and one kind of work, everyone in turn, after everyone was right. */
+async function race(
+  ready: readonly Ready[],
+  { course: { kind, cell }, work, index }: { course: Course; work: Work; index: number },
+  truths: Truths,
+  { budget, limit }: PeerOptions,
+): Promise<RaceRow[]> {
+  const rows: RaceRow[] = [];
+  const running: { each: Ready; row: Omit<RaceRow, "result">; parity: Parity }[] = [];
+  for (const each of ready) {
+    const { racer, engine, pace } = each;
+    if (kind === "padded" && racer.pads) continue; // to it the ragged batch is this one
+    const computed = racer.pads ? cell.ids.length * Math.max(...cell.ids.map(({ length }) => length)) : tokensOf(cell);
+    const row = { ...racer, work, kind, cell: cell.name, computed };
+    const expected = (pace[work] * computed) / 1000;
+    if (expected * budget.least > limit) {
+      rows.push({ ...row, result: `not run: about ${expected.toFixed(0)} s a pass` });
+      continue;
+    }
+    try {
+      const answers = await engine.check(work, index, truths(cell));
+      running.push({ each, row, parity: parityOf(`${racer.name} at ${cell.name}`, racer.dtype, truths(cell), answers) });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      rows.push({ ...row, result: error.message });
+    }
+  }
+  const sample = ({ each }: { each: Ready }) => settled().then(() => each.engine.sample(work, index));
+  const taken = await interleave(Object.fromEntries(running.map((runner, i) => [i, () => sample(runner)])), budget);
+  for (const [i, { each, row, parity }] of running.entries()) {
+    const summary = summarise(taken[i]);
+    each.pace[work] = summary.p50 / row.computed;
+    rows.push({ ...row, result: { ...summary, parity } });
+  }
+  return rows;
+}
+
+/** Some engines' threads spin for a while after a pass: that must not fall on the next engine's time. */
+const settled = () => sleep(20);
+
+const shown = ({ result }: RaceRow): string => (typeof result === "string" ? result : `${result.p50.toFixed(1)} ms`);

@@ -1,0 +1,42 @@
+/** What `npm run bench:peers` finds; `--json` prints it. */
+import type { Cell } from "../cells.ts";
+import type { ColdStart } from "../cold-start.ts";
+import type { Work } from "../engine-process.ts";
+import type { OrReason } from "../model-run.ts";
+import type { Parity } from "../parity.ts";
+import type { RunFacts } from "../run-facts.ts";
+import type { Summary } from "../statistics.ts";
+import type { Contestant } from "./contestants.ts";
+
+/** A contestant by what it says it is. */
+export type Racer = Pick<Contestant, "name" | "dtype" | "threads" | "pads" | "experimental">;
+
+/** A cell that is raced, and for which work. */
+export interface Course {
+  kind: "single" | "ragged" | "padded";
+  cell: Cell;
+  works: Work[];
+}
+
+export interface RaceRow extends Racer {
+  work: Work;
+  kind: Course["kind"];
+  cell: string;
+  /** Tokens that this engine computes, padding included. */
+  computed: number;
+  result: OrReason<Summary & { parity: Parity }>;
+}
+
+export interface PeerRun {
+  facts: RunFacts;
+  /** Versions of what exported and quantised the model. */
+  exported: Record<string, string>;
+  weights: string;
+  ids: string;
+  /** Lengths of the batch of 32. */
+  lengths: number[];
+  rows: RaceRow[];
+  cold: (Racer & { result: OrReason<ColdStart> })[];
+  /** Who could not take part at all, and why. */
+  absent: (Racer & { reason: string })[];
+}
