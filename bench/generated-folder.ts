@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeSafetensors } from "../src/checkpoint/safetensors/index.ts";
-import { generatedTensors } from "../test/support/folders.ts";
+import { generatedTensors } from "../test/golden/generated-tensors.ts";
 import { SEED, type ShapeName, shapes } from "./shapes.ts";
 
 /** Where models, exports and the reference's answers are kept; not in the repository. */

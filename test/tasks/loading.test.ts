@@ -9,7 +9,7 @@ import mini from "../../src/mini.ts";
 import miniOnNode from "../../src/mini-node.ts";
 import { loadModel, loadTokenizer, type ModelPlace, type ProgressEvent, pipeline } from "../../src/node.ts";
 import { Tensor } from "../../src/tensor/tensor.ts";
-import { generatedTensors } from "../support/folders.ts";
+import { generatedTensors } from "../golden/generated-tensors.ts";
 
 const sentence = "She opened the <mask> and walked into the room.";
 const bytes = async (name: string) => new Uint8Array(await readFile(`weights/mini/${name}`));
