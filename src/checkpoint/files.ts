@@ -50,8 +50,32 @@ export function filesOf({ config, tokenizer, weights }: ModelParts, options: Htt
 
 /** The whole file as text. Throws `file_missing`, or `invalid_json` where it is not UTF-8. */
 export async function readText(files: ModelFiles, file: string): Promise<string> {
+  const text = await findText(files, file);
+  if (text === undefined) throw missing(files, file);
+  return text;
+}
+
+/** The whole file as a JSON value. Throws `file_missing` or `invalid_json`. */
+export async function readJson(files: ModelFiles, file: string): Promise<unknown> {
+  const json = await findJson(files, file);
+  if (json === undefined) throw missing(files, file);
+  return json;
+}
+
+/** As `readJson`, but `undefined` where there is no such file: asking first would open it twice. */
+export async function findJson(files: ModelFiles, file: string): Promise<unknown> {
+  const text = await findText(files, file);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new TypeformerError("invalid_json", `${file} in ${files.name} is not JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function findText(files: ModelFiles, file: string): Promise<string | undefined> {
   const source = await files.open(file);
-  if (!source) throw new TypeformerError("file_missing", `there is no ${file} in ${files.name}`);
+  if (!source) return undefined;
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(await source.read(0, source.size));
   } catch (cause) {
@@ -60,12 +84,6 @@ export async function readText(files: ModelFiles, file: string): Promise<string>
   }
 }
 
-/** The whole file as a JSON value. Throws `file_missing` or `invalid_json`. */
-export async function readJson(files: ModelFiles, file: string): Promise<unknown> {
-  const text = await readText(files, file);
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new TypeformerError("invalid_json", `${file} in ${files.name} is not JSON: ${(cause as Error).message}`, { cause });
-  }
+function missing(files: ModelFiles, file: string): TypeformerError {
+  return new TypeformerError("file_missing", `there is no ${file} in ${files.name}`);
 }

@@ -1,5 +1,5 @@
 export { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
-export { filesAt, filesOf, type ModelFiles, type ModelParts, readJson, readText } from "./files.ts";
+export { filesAt, filesOf, findJson, type ModelFiles, type ModelParts, readJson, readText } from "./files.ts";
 export { type HttpOptions, openUrl } from "./http.ts";
 export { type ResolvedNames, resolveNames } from "./names.ts";
 export { type ByteSource, type Bytes, sourceOf } from "./source.ts";

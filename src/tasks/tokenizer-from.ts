@@ -1,4 +1,4 @@
-import { type ModelFiles, readJson, readText } from "../checkpoint/index.ts";
+import { findJson, type ModelFiles, readText } from "../checkpoint/index.ts";
 import { TypeformerError } from "../errors.ts";
 import { Tokenizer } from "../tokenizer/index.ts";
 
@@ -8,11 +8,11 @@ import { Tokenizer } from "../tokenizer/index.ts";
  * @throws TypeformerError `file_missing`, `invalid_json`, `invalid_tokenizer`
  */
 export async function tokenizerFrom(files: ModelFiles): Promise<Tokenizer> {
-  const config = (await files.open("tokenizer_config.json")) && (await readJson(files, "tokenizer_config.json"));
-  if (await files.open("tokenizer.json")) return Tokenizer.fromJSON(await readJson(files, "tokenizer.json"), config);
-  if (await files.open("vocab.json")) {
-    return Tokenizer.fromVocabAndMerges(await readJson(files, "vocab.json"), await readText(files, "merges.txt"), config);
-  }
+  const config = await findJson(files, "tokenizer_config.json");
+  const tokenizer = await findJson(files, "tokenizer.json");
+  if (tokenizer !== undefined) return Tokenizer.fromJSON(tokenizer, config);
+  const vocab = await findJson(files, "vocab.json");
+  if (vocab !== undefined) return Tokenizer.fromVocabAndMerges(vocab, await readText(files, "merges.txt"), config);
   throw new TypeformerError(
     "file_missing",
     `there is no tokenizer in ${files.name}: it needs tokenizer.json, or vocab.json and merges.txt`,
