@@ -3,7 +3,7 @@ import type { Backend, Inputs, Program, Results } from "./backend.ts";
 import { fuse } from "./fusion.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Parameter } from "./ops.ts";
-import { type Arena, PassMemory } from "./pass-memory.ts";
+import { type Arena, PassMemory, reusingArena } from "./pass-memory.ts";
 import { inOrder, runSteps } from "./passes.ts";
 import { isSlot, type Recording, record, type Slot, type Step } from "./recording.ts";
 
@@ -46,7 +46,7 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
 }
 
 async function run({ steps, reads }: Recording, inputs: Inputs, kernels: Kernels, signal?: AbortSignal): Promise<Results<string>> {
-  const memory = new PassMemory(steps, Object.values(reads), new BufferArena());
+  const memory = new PassMemory(steps, Object.values(reads), bufferArena());
   const run = (step: Step, i: number) => {
     execute(step, inputs, memory, kernels);
     memory.release(i);
@@ -135,19 +135,8 @@ function execute(step: Step, inputs: Inputs, memory: PassMemory<ArrayBuffer>, ke
 
 const resident = (parameter: Parameter): Float32Array => (parameter as HostParameter).data;
 
-/** Buffers that were given back are handed to the next that fits; all of them go when the pass goes. */
-class BufferArena implements Arena<ArrayBuffer> {
-  private readonly free: ArrayBuffer[] = [];
-
-  take(bytes: number): ArrayBuffer {
-    let best = -1;
-    this.free.forEach((buffer, i) => {
-      if (buffer.byteLength >= bytes && (best < 0 || buffer.byteLength < this.free[best].byteLength)) best = i;
-    });
-    return best < 0 ? new ArrayBuffer(bytes) : this.free.splice(best, 1)[0];
-  }
-
-  give(buffer: ArrayBuffer): void {
-    this.free.push(buffer);
-  }
-}
+const bufferArena = (): Arena<ArrayBuffer> =>
+  reusingArena(
+    (bytes) => new ArrayBuffer(bytes),
+    (buffer) => buffer.byteLength,
+  );

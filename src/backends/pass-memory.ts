@@ -7,6 +7,24 @@ export interface Arena<Block> {
   give(block: Block): void;
 }
 
+/** An arena that lends again what came back: the smallest block that fits, a fresh one where none does. */
+export function reusingArena<Block>(fresh: (bytes: number) => Block, sizeOf: (block: Block) => number): Arena<Block> {
+  const free: Block[] = [];
+  return {
+    take(bytes) {
+      let best = -1;
+      free.forEach((block, i) => {
+        const size = sizeOf(block);
+        if (size >= bytes && (best < 0 || size < sizeOf(free[best]))) best = i;
+      });
+      return best < 0 ? fresh(bytes) : free.splice(best, 1)[0];
+    },
+    give(block) {
+      free.push(block);
+    },
+  };
+}
+
 /** Where the values of one pass lie: a block is taken at a value's first use, and given on after its last. */
 export class PassMemory<Block> {
   private readonly arena: Arena<Block>;

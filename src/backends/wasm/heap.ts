@@ -1,5 +1,5 @@
 import { TypeformerError } from "../../errors.ts";
-import type { Arena } from "../pass-memory.ts";
+import { type Arena, reusingArena } from "../pass-memory.ts";
 
 const PAGE = 65536;
 /** A cache line, and a multiple of every element that lies here. */
@@ -27,7 +27,16 @@ export class Heap {
 
   /** An arena of the memory above all that is reserved now. Only one may be in use at a time. */
   arena(): Arena<number> {
-    return new AddressArena(this.top, (end) => this.growTo(end));
+    let top = this.top;
+    const sizes = new Map<number, number>();
+    const fresh = (bytes: number) => {
+      const address = top;
+      top = aligned(address + Math.max(1, bytes)); // blocks are told apart by their address, empty ones too
+      this.growTo(top);
+      sizes.set(address, top - address);
+      return address;
+    };
+    return reusingArena(fresh, (address) => sizes.get(address) ?? 0);
   }
 
   f32(address: number, length: number): Float32Array {
@@ -52,41 +61,6 @@ export class Heap {
         { cause },
       );
     }
-  }
-}
-
-/** Blocks that were given back go to the next that fits; new ones come from above. */
-class AddressArena implements Arena<number> {
-  private top: number;
-  private readonly grow: (end: number) => void;
-  private readonly sizes = new Map<number, number>();
-  private readonly free: number[] = [];
-
-  constructor(base: number, grow: (end: number) => void) {
-    this.top = base;
-    this.grow = grow;
-  }
-
-  take(bytes: number): number {
-    let best = -1;
-    this.free.forEach((address, i) => {
-      const size = this.sizeOf(address);
-      if (size >= bytes && (best < 0 || size < this.sizeOf(this.free[best]))) best = i;
-    });
-    if (best >= 0) return this.free.splice(best, 1)[0];
-    const address = this.top;
-    this.top = aligned(address + Math.max(1, bytes)); // blocks are told apart by their address, empty ones too
-    this.grow(this.top);
-    this.sizes.set(address, this.top - address);
-    return address;
-  }
-
-  give(address: number): void {
-    this.free.push(address);
-  }
-
-  private sizeOf(address: number): number {
-    return this.sizes.get(address) ?? 0;
   }
 }
 

@@ -32,10 +32,14 @@ export interface Place {
 /** A step's kernel calls. What they need beside values is taken from the arena and noted in `borrowed`, to be given back after. */
 export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
   const at = (slot: Slot) => place.memory.of(slot);
-  const put = (integers: ArrayLike<number>) => {
-    const address = place.arena.take(4 * integers.length);
-    place.heap.i32(address, integers.length).set(integers);
+  const borrow = (bytes: number) => {
+    const address = place.arena.take(bytes);
     borrowed.push(address);
+    return address;
+  };
+  const put = (integers: ArrayLike<number>) => {
+    const address = borrow(4 * integers.length);
+    place.heap.i32(address, integers.length).set(integers);
     return address;
   };
   switch (step.kernel) {
@@ -57,7 +61,7 @@ export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
     case "matmul":
       return product(step, at);
     case "attention":
-      return attention(step, place, borrowed, put);
+      return attention(step, place, borrow, put);
     case "gelu":
       return [{ kernel: "gelu", args: [at(step.y), at(step.x)], units: step.y.rows * step.y.columns, cost: 8 }];
     case "add":
@@ -98,7 +102,7 @@ function product(step: Step & { kernel: "matmul" }, at: (slot: Slot) => number):
 function attention(
   step: Step & { kernel: "attention" },
   place: Place,
-  borrowed: number[],
+  borrow: (bytes: number) => number,
   put: (integers: ArrayLike<number>) => number,
 ): Call[] {
   const { heads, asked, offsets, causal, ablated } = step.args;
@@ -117,8 +121,7 @@ function attention(
   );
   const longest = batch.reduce((most, { begin, end }) => Math.max(most, end - begin), 0);
   const scratchBytes = 64 * Math.ceil((4 * (longest + 7) * (headDim + 6)) / 64);
-  const scratch = place.arena.take(scratchBytes * place.threads);
-  borrowed.push(scratch);
+  const scratch = borrow(scratchBytes * place.threads);
   const at = (slot: Slot) => place.memory.of(slot);
   const args = [
     at(step.context),
