@@ -2,7 +2,7 @@ import { openBackend } from "../backends/index.ts";
 import { type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
 import { TypeformerError, throwIfAborted } from "../errors.ts";
 import { loadWeights, Model, readConfig } from "../model/index.ts";
-import { oneOf, refuseUnknown, wholeNumber } from "../options.ts";
+import { oneOf, wholeNumber } from "../options.ts";
 import { parametersOf } from "./parameters-of.ts";
 import type { Platform } from "./platform.ts";
 import type { OnProgress } from "./progress.ts";
@@ -26,14 +26,13 @@ export interface LoadOptions {
 export const LOAD_OPTIONS = ["backend", "threads", "dtype", "wasmModule", "signal", "onWarning", "progress_callback"];
 
 /**
- * Loads config and weights from a model's folder into a backend.
+ * Loads config and weights from a model's folder into a backend. That the options are known ones is for the caller to see.
  *
  * @throws TypeformerError for options (`invalid_option`), the backend (`backend_unavailable`), the config (`file_missing`,
  *   `invalid_json`, `invalid_config`, `unsupported_model`), the checkpoint (`file_missing`, `invalid_safetensors`,
  *   `missing_parameter`, `unexpected_parameter`, `invalid_parameter`, `unsupported_dtype`), and `aborted`
  */
 export async function modelFrom(files: ModelFiles, options: LoadOptions, platform: Pick<Platform, "cores" | "recruit">): Promise<Model> {
-  refuseUnknown(options, LOAD_OPTIONS, "loadModel");
   const { signal, backend: choice } = options;
   const warn = eachOnce(options.onWarning);
   checkDtype(options.dtype ?? "f32");
