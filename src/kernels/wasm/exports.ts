@@ -1,5 +1,19 @@
 import { chooseBuild, moduleOf } from "./builds.ts";
 
+type Product = (
+  y: number,
+  x: number,
+  weight: number,
+  bias: number,
+  residual: number,
+  rows: number,
+  width: number,
+  out: number,
+  gelu: number,
+  begin: number,
+  end: number,
+) => void;
+
 /**
  * What the module exports. An argument is an address in bytes, a count, or a flag (0, 1); an address of 0 stands for "none" where
  * the line says so. Data are f32 or i32, row-major, at addresses divisible by 4. A range [begin, end) is one thread's share of an
@@ -52,34 +66,10 @@ export interface WasmKernels {
   ): void;
 
   /** Columns 8·begin … 8·end of y = epilogue(x · Wᵀ + bias) + residual, for W from `packWeights`; end ≤ ⌊out/8⌋; bias, residual: 0 for none. */
-  matmulPacked(
-    y: number,
-    x: number,
-    weight: number,
-    bias: number,
-    residual: number,
-    rows: number,
-    width: number,
-    out: number,
-    gelu: number,
-    begin: number,
-    end: number,
-  ): void;
+  matmulPacked: Product;
 
   /** Columns begin … end of the same, for rows of W as they are stored. */
-  matmul(
-    y: number,
-    x: number,
-    weight: number,
-    bias: number,
-    residual: number,
-    rows: number,
-    width: number,
-    out: number,
-    gelu: number,
-    begin: number,
-    end: number,
-  ): void;
+  matmul: Product;
 
   /** Rows 8·begin … 8·end of a weight [out, width] become panels [out/8][width][8], in place; rows past the last whole panel stay. scratch: 32 · width bytes. */
   packWeights(weight: number, width: number, begin: number, end: number, scratch: number): void;
