@@ -8,7 +8,7 @@ import { flatten, LARGEST, outputBytes } from "./kernel-tensors.ts";
 const [target] = process.argv.slice(2);
 if (!target) throw new Error("which file? kernel-inputs.ts OUT.safetensors");
 
-const tensors: Record<string, Tensor<Float32Array> | Tensor<Int32Array>> = {};
+const tensors: Record<string, Tensor<Float32Array> | Tensor<Int32Array> | Tensor<Int8Array>> = {};
 const cases = [];
 for (const operation of Object.values(operations) as AnyOperation[]) {
   for (const which of operation.cases) {

@@ -15,7 +15,8 @@ export function flatten(input: object): Flattened {
     else if (name === "tables") {
       const tables: EmbeddingInput["tables"] = value;
       params.tables = tables.length;
-      for (const [i, { weight, ids }] of tables.entries()) arrays.set(`weight${i}`, weight).set(`ids${i}`, ids);
+      for (const [i, table] of tables.entries())
+        for (const [part, array] of Object.entries<TypedArray>(table)) arrays.set(`${part}${i}`, array);
     } else params[name] = value;
   }
   return { arrays, params };

@@ -35,6 +35,27 @@ def matmul(inputs: Arrays, params: dict) -> Arrays:
     return {"y": y}
 
 
+def matmul_int8(inputs: Arrays, params: dict) -> Arrays:
+    """x in `digits` digits of seven bits, row by row, by the formula that fixes every bit; then the linear layer in double."""
+    one = np.float32
+    x = inputs["x"].astype(one).reshape(params["rows"], params["in"])
+    if x.size == 0:
+        least = step = np.zeros((params["rows"], 1), one)
+        u = x
+    else:
+        top = one(128 ** params["digits"] - 1)
+        least = x.min(-1, keepdims=True)
+        extent = x.max(-1, keepdims=True) - least
+        with np.errstate(divide="ignore"):
+            per_step = np.where(extent > 0, top / extent, one(0))
+        step = extent / top
+        u = np.floor((x - least) * per_step + one(0.5))
+    rounded = least.astype(np.float64) + step.astype(np.float64) * u
+    weight = inputs["weight"].astype(np.float64).reshape(params["out"], params["in"])
+    exact = {name: inputs[name] for name in ("bias", "residual") if name in inputs}
+    return matmul({"x": rounded, "weight": weight * inputs["scale"][:, None], **exact}, params)
+
+
 def attention(inputs: Arrays, params: dict) -> Arrays:
     """softmax(q·kᵀ/√headDim)·v, sequence by sequence and head by head."""
     heads, head_dim = params["heads"], params["headDim"]
@@ -71,8 +92,12 @@ def layernorm(inputs: Arrays, params: dict) -> Arrays:
 
 
 def embedding(inputs: Arrays, params: dict) -> Arrays:
-    tables = [inputs[f"weight{i}"].reshape(-1, params["hidden"])[inputs[f"ids{i}"]] for i in range(params["tables"])]
-    return {"y": sum(tables, np.zeros((params["tokens"], params["hidden"])))}
+    def rows(i: int) -> np.ndarray:
+        weight, ids = inputs[f"weight{i}"].reshape(-1, params["hidden"]), inputs[f"ids{i}"]
+        scale = inputs.get(f"scale{i}")
+        return weight[ids] if scale is None else weight[ids] * scale[ids][:, None]
+
+    return {"y": sum(map(rows, range(params["tables"])), np.zeros((params["tokens"], params["hidden"])))}
 
 
 def add(inputs: Arrays, params: dict) -> Arrays:
@@ -89,6 +114,7 @@ def topk(inputs: Arrays, params: dict) -> Arrays:
 
 OPERATIONS: dict[str, Callable[[Arrays, dict], Arrays]] = {
     "matmul": matmul,
+    "matmul-int8": matmul_int8,
     "attention": attention,
     "softmax": softmax,
     "gelu": gelu,

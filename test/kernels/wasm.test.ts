@@ -7,6 +7,7 @@ import { place as gelu } from "../../src/kernels/gelu/simd.ts";
 import { type AnyOperation, conform, type Outputs, operations, wrongKernel } from "../../src/kernels/index.ts";
 import { place as layernorm } from "../../src/kernels/layernorm/simd.ts";
 import { place as matmul } from "../../src/kernels/matmul/simd.ts";
+import { placeBy as matmulInt8 } from "../../src/kernels/matmul-int8/simd.ts";
 import { place as softmax } from "../../src/kernels/softmax/simd.ts";
 import { place as topk } from "../../src/kernels/topk/simd.ts";
 import {
@@ -24,7 +25,17 @@ import { normal } from "../../src/tensor/random.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
 import { runs } from "../support/runs.ts";
 
-const places: Record<string, unknown> = { add, attention, embedding, gelu, layernorm, matmul, softmax, topk };
+const places: Record<string, unknown> = {
+  add,
+  attention,
+  embedding,
+  gelu,
+  layernorm,
+  matmul,
+  "matmul-int8": matmulInt8(true),
+  softmax,
+  topk,
+};
 const golden = await kernelGoldens();
 const seed = Number(process.env.TYPEFORMER_SEED ?? Date.now() % 1e6);
 process.stdout.write(`WebAssembly builds here: ${usableBuilds().join(", ")}; chosen: ${chooseBuild()}; seed ${seed}\n`);
@@ -37,6 +48,16 @@ describe.each(usableBuilds())("%s", (build) => {
     const verdicts = await conform(operation, inWasm(places[operation.name] as Place<unknown, Outputs>, build), {
       name: build,
       cases,
+      golden,
+    });
+    expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);
+  });
+
+  test("products of integers are right by the parts of the fused instruction too", async () => {
+    const operation = operations["matmul-int8"];
+    const verdicts = await conform(operation, inWasm(matmulInt8(false), build), {
+      name: build,
+      cases: operation.cases.filter(({ bytes }) => bytes < 5e6),
       golden,
     });
     expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);

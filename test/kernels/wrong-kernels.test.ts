@@ -8,6 +8,7 @@ import {
   type Kernel,
   type LayerNorm,
   type MatMul,
+  type MatMulInt8,
   operations,
   type Softmax,
   type TopK,
@@ -34,6 +35,14 @@ const residualFirst: MatMul = (out, input) => {
   matmul.dialects.cpu(out, { ...input, epilogue: "none" });
   if (input.epilogue === "gelu") gelu.dialects.cpu(out, { x: out.y });
 };
+const int8 = operations["matmul-int8"];
+const oneDigit: MatMulInt8 = (out, input) => int8.dialects.cpu(out, { ...input, digits: 1 });
+const unroundedRows: MatMulInt8 = (out, input) => {
+  const unrounded = Float32Array.from(input.weight, (w, i) => w * input.scale[Math.floor(i / Math.max(1, input.in))]);
+  return matmul.dialects.cpu(out, { ...input, weight: unrounded });
+};
+const scaleOfNeighbour: MatMulInt8 = (out, input) =>
+  int8.dialects.cpu(out, { ...input, scale: input.scale.map((_, n) => input.scale[(n + 1) % input.out]) });
 const unscaled: Attention = (out, input) =>
   attention.dialects.cpu(out, { ...input, query: input.query.map((x) => x * Math.sqrt(input.headDim)) });
 const scaledByHidden: Attention = (out, input) =>
@@ -70,6 +79,9 @@ const wrong: [string, AnyOperation, Kernel<never, never>][] = [
   ["a missing bias", matmul, withoutBias],
   ["the last product left out", matmul, oneProductShort],
   ["the residual inside the epilogue", matmul, residualFirst],
+  ["one digit where two are asked for", int8, oneDigit],
+  ["rows of x that were never rounded", int8, unroundedRows],
+  ["the scale of the next output", int8, scaleOfNeighbour],
   ["unscaled q·k", attention, unscaled],
   ["a scale of 1/√hidden", attention, scaledByHidden],
   ["keys after the query", attention, seesTheFuture],

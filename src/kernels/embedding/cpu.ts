@@ -1,17 +1,18 @@
-import type { Embedding } from "./index.ts";
+import type { Embedding, EmbeddingTable } from "./index.ts";
 
 export const embedding: Embedding = ({ y }, { tables, hidden, tokens }) => {
-  const [first, ...others] = tables;
-  if (!first) y.fill(0);
-  for (let token = 0; token < tokens; token++) {
-    const at = token * hidden;
-    if (first) y.set(row(first, token, hidden), at);
-    for (const { weight, ids } of others) {
-      const from = ids[token] * hidden;
-      for (let i = 0; i < hidden; i++) y[at + i] += weight[from + i];
-    }
-  }
+  y.fill(0);
+  for (const table of tables) for (let token = 0; token < tokens; token++) addRow(y, token * hidden, table, table.ids[token], hidden);
 };
 
-const row = ({ weight, ids }: { weight: Float32Array; ids: Int32Array }, token: number, hidden: number) =>
-  weight.subarray(ids[token] * hidden, (ids[token] + 1) * hidden);
+function addRow(y: Float32Array, at: number, table: EmbeddingTable, id: number, hidden: number): void {
+  const from = id * hidden;
+  if ("scale" in table) {
+    const { weight } = table;
+    const scale = table.scale[id];
+    for (let i = 0; i < hidden; i++) y[at + i] += scale * weight[from + i];
+  } else {
+    const { weight } = table;
+    for (let i = 0; i < hidden; i++) y[at + i] += weight[from + i];
+  }
+}

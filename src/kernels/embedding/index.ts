@@ -2,6 +2,7 @@
  * Embedding: y[t] = Σ over tables of weight[ids[t]]                     (Devlin et al. 2019, figure 2: word + position + type)
  *
  *   tables: any number of { weight: [size, hidden], ids: [tokens] }   y: [tokens, hidden]
+ *   a table of 8-bit integers has a scale: [size], and its row i is scale[i] · weight[i].
  *
  * Hazard: ids are trusted. One outside its table reads a neighbour or NaN; whoever makes ids checks them.
  *
@@ -14,7 +15,8 @@ import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
 import { dialects } from "./dialects.ts";
 
-export type EmbeddingInput = { tables: { weight: Float32Array; ids: Int32Array }[]; hidden: number; tokens: number };
+export type EmbeddingTable = { weight: Float32Array; ids: Int32Array } | { weight: Int8Array; scale: Float32Array; ids: Int32Array };
+export type EmbeddingInput = { tables: EmbeddingTable[]; hidden: number; tokens: number };
 export type EmbeddingOutput = { y: Float32Array };
 export type Embedding = Kernel<EmbeddingInput, EmbeddingOutput>;
 

@@ -74,6 +74,43 @@ export interface WasmKernels {
   /** Rows 8·begin … 8·end of a weight [out, width] become panels [out/8][width][8], in place; rows past the last whole panel stay. scratch: 32 · width bytes. */
   packWeights(weight: number, width: number, begin: number, end: number, scratch: number): void;
 
+  /**
+   * Columns 8·begin … 8·end of y = epilogue(x̂ · Ŵᵀ + bias) + residual, for x from `roundRows` and W from `packInt8`; end ≤ ⌈out/8⌉;
+   * bias, residual: 0 for none. fused: whether products are taken by one instruction, which is faster where the engine knows a machine's
+   * own; the bits are the same.
+   */
+  matmulInt8(
+    y: number,
+    u: number,
+    factors: number,
+    weight: number,
+    scales: number,
+    shifts: number,
+    bias: number,
+    residual: number,
+    rows: number,
+    width: number,
+    out: number,
+    digits: number,
+    gelu: number,
+    fused: number,
+    begin: number,
+    end: number,
+  ): void;
+
+  /**
+   * Rows 8·begin … 8·end of an i8 weight [out, width] become panels [out/8][width/4][8][4], in place; end ≤ ⌈out/8⌉. It takes
+   * ⌈out/8⌉ · ⌈width/4⌉ · 32 bytes. All at once where width is no multiple of four. shifts [out] becomes scales · the sums of the rows.
+   * scratch: 8 · width bytes, one thread's own.
+   */
+  packInt8(weight: number, scales: number, shifts: number, width: number, out: number, scratch: number, begin: number, end: number): void;
+
+  /**
+   * Rows begin … end of x [rows, width] in digits of seven bits: u, ⌈width/4⌉ · 4 bytes for each line of digits, `digits` lines a row, and
+   * factors, the two f32 step and least of each row.
+   */
+  roundRows(u: number, factors: number, x: number, width: number, digits: number, begin: number, end: number): void;
+
   /** Rows begin … end; y may be x. scratch: 4 · columns + 16 bytes, one thread's own. */
   softmax(y: number, x: number, columns: number, begin: number, end: number, scratch: number): void;
 

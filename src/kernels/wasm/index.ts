@@ -8,3 +8,4 @@
 export { type Build, builds, bytesOf, chooseBuild, moduleOf, usableBuilds } from "./builds.ts";
 export { inWasm, type Place, type Placed } from "./dialect.ts";
 export { createMemory, instantiate, RESERVED, type WasmKernels } from "./exports.ts";
+export type { Workspace } from "./workspace.ts";

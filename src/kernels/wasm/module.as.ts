@@ -5,6 +5,7 @@ export * from "../embedding/simd.as";
 export * from "../gelu/simd.as";
 export * from "../layernorm/simd.as";
 export * from "../matmul/simd.as";
+export * from "../matmul-int8/simd.as";
 export * from "../softmax/simd.as";
 export * from "../topk/simd.as";
 export { peak, stream } from "./peak.as";

@@ -1,7 +1,7 @@
 import { type Build, chooseBuild, moduleOf } from "./builds.ts";
 import { createMemory, instantiate, RESERVED, type WasmKernels } from "./exports.ts";
 
-type Data = Float32Array | Int32Array;
+type Data = Float32Array | Int32Array | Int8Array;
 
 /** A module with a memory of its own, filled from the front: what tests and benchmarks need where a backend has its own memory. */
 export class Workspace {
@@ -32,8 +32,12 @@ export class Workspace {
   put(data: Data | undefined): number {
     if (!data) return 0;
     const address = this.reserve(data.byteLength);
-    new Uint8Array(this.memory.buffer, address, data.byteLength).set(bytesOf(data));
+    this.write(address, data);
     return address;
+  }
+
+  write(address: number, data: Data): void {
+    new Uint8Array(this.memory.buffer, address, data.byteLength).set(bytesOf(data));
   }
 
   read(address: number, target: Data): void {

@@ -1,0 +1,51 @@
+/**
+ * A linear layer on 8-bit weights: y = epilogue(x̂ · Ŵᵀ + b) + residual        (dynamic quantisation; Jacob et al. 2018, §2.2)
+ *
+ *   weight: [out, in], integers in −127 … 127, and scale: [out]:  Ŵ[n] = scale[n] · weight[n]
+ *   x: [rows, in] in f32, rounded here, row by row, to `digits` digits of seven bits:
+ *     u = ⌊(x − least) · 1/step + ½⌋,  step = (most − least) / (128^digits − 1),  x̂ = least + step · u
+ *   bias: [out]   residual, y: [rows, out]; y is none of the inputs.   epilogue: as in ../matmul.
+ *
+ *   so that all the work is on integers:  x̂ · Ŵ[n] = scale[n] · (step · Σ u·weight[n] + least · Σ weight[n])
+ *
+ * Hazard: one large number in a row makes its step coarse for all others. The second matrix of an MLP has such rows: two
+ * digits. And u must be the same to the bit in every dialect, or a difference of rounding is a difference of a whole step: hence
+ * its formula in f32, operation by operation. Seven bits and not eight, because a sum of two products then fits 16 bits, as
+ * WebAssembly's relaxed dot products want it: they give the same everywhere.
+ *
+ * Dialects, slowest first:
+ *   reference  one dot product at a time, in double, which is exact on integers of this size
+ *   cpu        eight dot products at a time
+ *   simd       WebAssembly: 16 products an instruction, weights packed in panels of eight outputs by four inputs
+ */
+import type { Kernel, Operation } from "../operation.ts";
+import { cases } from "./cases.ts";
+import { dialects } from "./dialects.ts";
+
+export { fusedIsFaster, PROBE_BYTES } from "./fused.ts";
+export { lineBytes, panelBytes } from "./layout.ts";
+
+/** Digits of seven bits in which a row of x is written. */
+export type Digits = 1 | 2;
+
+export type MatMulInt8Input = {
+  x: Float32Array;
+  weight: Int8Array;
+  scale: Float32Array;
+  bias?: Float32Array;
+  residual?: Float32Array;
+  rows: number;
+  in: number;
+  out: number;
+  digits: Digits;
+  epilogue: "none" | "gelu";
+};
+export type MatMulInt8Output = { y: Float32Array };
+export type MatMulInt8 = Kernel<MatMulInt8Input, MatMulInt8Output>;
+
+export const matmulInt8: Operation<MatMulInt8Input, MatMulInt8Output> = {
+  name: "matmul-int8",
+  cases,
+  allocate: ({ rows, out }) => ({ y: new Float32Array(rows * out) }),
+  dialects,
+};

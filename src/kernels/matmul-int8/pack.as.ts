@@ -1,0 +1,40 @@
+/** Panels of 8-bit weights: [out, K] as [out/8][K/4][8][4], so that a tile reads one place after the other; what is missing at an edge is zero. */
+
+/**
+ * Packs the panels [begin, end) of `weight` [out, K] where they lie, the last first: a panel of ⌈K/4⌉ · 32 bytes may reach into the rows behind
+ * it, so only panels of a K that is a multiple of four may be shared among threads.
+ *
+ * @param scales [out], one f32 a row
+ * @param shifts [⌈out/8⌉ · 8] becomes scale · Σ of a row
+ * @param scratch 8 · K bytes
+ */
+export function packInt8(weight: usize, scales: usize, shifts: usize, K: usize, out: usize, scratch: usize, begin: usize, end: usize): void {
+  const panelBytes = (K + 3) >> 2 << 5;
+  for (let panel = end; panel > begin; ) {
+    panel--;
+    const first = panel << 3;
+    const rows = min<usize>(8, out - first);
+    memory.copy(scratch, weight + first * K, rows * K);
+    const to = weight + panel * panelBytes;
+    if (rows < 8 || K & 3) memory.fill(to, 0, panelBytes);
+    for (let row: usize = 0; row < rows; row++) {
+      spread(to + (row << 2), scratch + row * K, K);
+      store<f32>(shifts + ((first + row) << 2), load<f32>(scales + ((first + row) << 2)) * <f32>sumOf(scratch + row * K, K));
+    }
+  }
+}
+
+/** A row's numbers, four by four, to every eighth place of a panel. */
+function spread(to: usize, from: usize, K: usize): void {
+  for (const end = from + (K & ~3); from < end; from += 4, to += 32) store<u32>(to, load<u32>(from));
+  for (let i: usize = 0; i < (K & 3); i++) store<u8>(to + i, load<u8>(from + i));
+}
+
+function sumOf(from: usize, K: usize): i32 {
+  let sums = i32x4.splat(0);
+  const end = from + K;
+  for (; from + 16 <= end; from += 16) sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_s(i16x8.extadd_pairwise_i8x16_s(v128.load(from))));
+  let sum = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
+  for (; from < end; from++) sum += load<i8>(from);
+  return sum;
+}
