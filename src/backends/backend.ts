@@ -1,3 +1,4 @@
+import type { Digits } from "../kernels/matmul-int8/index.ts";
 import type { Input, Ops, Parameter, Value } from "./ops.ts";
 import type { Recruit } from "./wasm/crew.ts";
 
@@ -23,6 +24,16 @@ export interface Backend {
 
   /** Reserves memory for a parameter of this shape and lets `fill` write it in place, in f32, row-major. */
   parameter(shape: readonly number[], use: ParameterUse, fill: (target: Float32Array) => void | Promise<void>): Promise<Parameter>;
+
+  /**
+   * The same for a matrix [out, in] of 8-bit integers with one scale a row ({@link ../kernels/matmul-int8/index.ts}); rows may be looked up
+   * in it too. `digits`: how finely the rows that are multiplied with it are rounded.
+   */
+  quantizedParameter(
+    shape: readonly [out: number, width: number],
+    digits: Digits,
+    fill: (values: Int8Array, scales: Float32Array) => void | Promise<void>,
+  ): Promise<Parameter>;
 
   /**
    * Runs a program once and reads what it names. Passes may overlap; they are answered in the order of the calls. All memory of a

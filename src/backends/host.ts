@@ -1,4 +1,5 @@
 import { TypeformerError } from "../errors.ts";
+import type { Digits } from "../kernels/matmul-int8/index.ts";
 import type { Backend, Inputs, Program, Results } from "./backend.ts";
 import { fuse } from "./fusion.ts";
 import type { Kernels } from "./kernels.ts";
@@ -7,8 +8,14 @@ import { type Arena, PassMemory, reusingArena } from "./pass-memory.ts";
 import { inOrder, runSteps } from "./passes.ts";
 import { isSlot, type Recording, record, type Slot, type Step } from "./recording.ts";
 
-interface HostParameter extends Parameter {
+interface PlainParameter extends Parameter {
   readonly data: Float32Array;
+}
+
+interface QuantizedParameter extends Parameter {
+  readonly values: Int8Array;
+  readonly scales: Float32Array;
+  readonly digits: Digits;
 }
 
 export interface HostOptions {
@@ -29,7 +36,14 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
     async parameter(shape, _use, fill) {
       const data = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
       await fill(data);
-      return { shape, data } as HostParameter;
+      return { shape, data } as PlainParameter;
+    },
+
+    async quantizedParameter(shape, digits, fill) {
+      const values = new Int8Array(shape[0] * shape[1]);
+      const scales = new Float32Array(shape[0]);
+      await fill(values, scales);
+      return { shape, values, scales, digits } as QuantizedParameter;
     },
 
     async pass<Name extends string, Read extends string>(inputs: Inputs<Name>, program: Program<Name, Read>, signal?: AbortSignal) {
@@ -65,29 +79,24 @@ function execute(step: Step, inputs: Inputs, memory: PassMemory<ArrayBuffer>, ke
   const ifRead = (slot: Slot) => memory.ifRead(slot) && f32(slot);
   switch (step.kernel) {
     case "embedding": {
-      const tables = step.tables.map(({ weight, ids }) => ({
-        weight: isSlot(weight) ? f32(weight) : resident(weight),
-        ids: inputs[ids.name],
-      }));
+      const tables = step.tables.map(({ weight, ids: { name } }) => {
+        const ids = inputs[name];
+        if (isSlot(weight)) return { weight: f32(weight), ids };
+        return isQuantized(weight) ? { weight: weight.values, scale: weight.scales, ids } : { weight: resident(weight), ids };
+      });
       kernels.embedding({ y: f32(step.y) }, { tables, hidden: step.y.columns, tokens: step.y.rows });
       break;
     }
     case "matmul": {
       const [out, width] = step.weight.shape;
+      const { weight, epilogue } = step;
       const residual = step.residual && f32(step.residual);
-      kernels.matmul(
-        { y: f32(step.y) },
-        {
-          x: f32(step.x),
-          weight: resident(step.weight),
-          bias: resident(step.bias),
-          residual,
-          rows: step.x.rows,
-          in: width,
-          out,
-          epilogue: step.epilogue,
-        },
-      );
+      const linear = { x: f32(step.x), bias: resident(step.bias), residual, rows: step.x.rows, in: width, out, epilogue };
+      const y = f32(step.y);
+      if (isQuantized(weight)) {
+        const { values, scales, digits } = weight;
+        kernels.matmulInt8({ y }, { ...linear, weight: values, scale: scales, digits });
+      } else kernels.matmul({ y }, { ...linear, weight: resident(weight) });
       break;
     }
     case "attention": {
@@ -133,7 +142,8 @@ function execute(step: Step, inputs: Inputs, memory: PassMemory<ArrayBuffer>, ke
   }
 }
 
-const resident = (parameter: Parameter): Float32Array => (parameter as HostParameter).data;
+const resident = (parameter: Parameter): Float32Array => (parameter as PlainParameter).data;
+const isQuantized = (parameter: Parameter): parameter is QuantizedParameter => "values" in parameter;
 
 const bufferArena = (): Arena<ArrayBuffer> =>
   reusingArena(

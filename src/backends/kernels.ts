@@ -4,6 +4,7 @@ import { type Embedding, embedding } from "../kernels/embedding/index.ts";
 import { type Gelu, gelu } from "../kernels/gelu/index.ts";
 import { type LayerNorm, layernorm } from "../kernels/layernorm/index.ts";
 import { type MatMul, matmul } from "../kernels/matmul/index.ts";
+import { type MatMulInt8, matmulInt8 } from "../kernels/matmul-int8/index.ts";
 import { type TopK, topk } from "../kernels/topk/index.ts";
 
 /** One implementation of every operation that a pass is made of. */
@@ -14,6 +15,7 @@ export interface Kernels {
   gelu: Gelu;
   layernorm: LayerNorm;
   matmul: MatMul;
+  matmulInt8: MatMulInt8;
   topk: TopK;
 }
 
@@ -26,6 +28,7 @@ export function kernelsOf(dialect: "reference" | "cpu"): Kernels {
     gelu: gelu.dialects[dialect],
     layernorm: layernorm.dialects[dialect],
     matmul: matmul.dialects[dialect],
+    matmulInt8: matmulInt8.dialects[dialect],
     topk: topk.dialects[dialect],
   };
 }

@@ -1,4 +1,5 @@
 import { TypeformerError } from "../../errors.ts";
+import { panelBytes } from "../../kernels/matmul-int8/index.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
 import { fuse } from "../fusion.ts";
 import { PassMemory } from "../pass-memory.ts";
@@ -6,7 +7,7 @@ import { inOrder, runSteps } from "../passes.ts";
 import { type Recording, record, type Slot, type Step } from "../recording.ts";
 import { type Engine, openEngine } from "./engine.ts";
 import type { Heap } from "./heap.ts";
-import { callsOf, type WasmParameter } from "./steps.ts";
+import { callsOf, type QuantizedParameter, type WasmParameter } from "./steps.ts";
 
 /**
  * Opens the WebAssembly backend: one memory for parameters and passes, kernels in SIMD, threads that share every op.
@@ -32,6 +33,18 @@ export async function wasmBackend(options: BackendOptions): Promise<Backend> {
       return { shape, address, panels: use === "matrix" ? packed(inUse(), address, shape) : 0 };
     },
 
+    async quantizedParameter(shape, digits, fill): Promise<QuantizedParameter> {
+      const engine = inUse();
+      const { heap } = engine;
+      const [out, width] = shape;
+      const address = heap.reserve(panelBytes(out, width));
+      const scales = heap.reserve(4 * out);
+      const shifts = heap.reserve(4 * out);
+      await fill(heap.i8(address, out * width), heap.f32(scales, out));
+      packInt8(engine, address, scales, shifts, shape);
+      return { shape, address, scales, shifts, digits, fused: engine.fusesDots() };
+    },
+
     async pass<Name extends string, Read extends string>(inputs: Inputs<Name>, program: Program<Name, Read>, signal?: AbortSignal) {
       const engine = inUse();
       const recording = fuse(record(inputs, program));
@@ -52,6 +65,15 @@ function packed(engine: Engine, address: number, [out, width]: readonly number[]
   const scratch = engine.heap.arena().take(32 * width * engine.threads);
   engine.run({ kernel: "packWeights", args: [address, width, scratch], units: panels, cost: 8 * width });
   return panels;
+}
+
+/** Panels of a width that is no multiple of four reach into each other while they are made: one thread makes them all. */
+function packInt8(engine: Engine, address: number, scales: number, shifts: number, [out, width]: readonly [number, number]): void {
+  const panels = Math.ceil(out / 8);
+  const scratch = engine.heap.arena().take(8 * width * engine.threads);
+  const args = [address, scales, shifts, width, out, scratch] as const;
+  if (width % 4 === 0) engine.run({ kernel: "packInt8", args: [...args], units: panels, cost: 8 * width });
+  else engine.kernels.packInt8(...args, 0, panels);
 }
 
 async function run(engine: Engine, { steps, reads }: Recording, inputs: Inputs, signal?: AbortSignal): Promise<Results<string>> {

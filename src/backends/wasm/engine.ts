@@ -1,4 +1,5 @@
-import { chooseBuild, createMemory, instantiate, moduleOf, RESERVED } from "../../kernels/wasm/index.ts";
+import { fusedIsFaster, PROBE_BYTES } from "../../kernels/matmul-int8/index.ts";
+import { chooseBuild, createMemory, instantiate, moduleOf, RESERVED, type WasmKernels } from "../../kernels/wasm/index.ts";
 import type { BackendOptions } from "../backend.ts";
 import { type Assignment, type Helper, type Recruit, recruitCrew } from "./crew.ts";
 import { Heap } from "./heap.ts";
@@ -18,12 +19,17 @@ export class Engine {
   readonly threads: number;
   /** `wasm (relaxed-simd, 2 threads)`, and why there are not more where more were asked for. */
   readonly description: string;
+  /** This thread's own. */
+  readonly kernels: WasmKernels;
   private readonly jobs: JobBoard;
   private readonly helpers: readonly Helper[];
   private readonly maySleep = canSleep();
 
-  constructor(heap: Heap, jobs: JobBoard, crew: Crew, build: string) {
+  private fused: boolean | undefined;
+
+  constructor(heap: Heap, kernels: WasmKernels, jobs: JobBoard, crew: Crew, build: string) {
     this.heap = heap;
+    this.kernels = kernels;
     this.jobs = jobs;
     this.helpers = crew.helpers;
     this.threads = crew.helpers.length + 1;
@@ -38,6 +44,12 @@ export class Engine {
     this.jobs.run({ kernel: kernelNames.indexOf(kernel), args, units, perTile }, this.maySleep);
   }
 
+  /** How products of integers are taken here: found out once. */
+  fusesDots(): boolean {
+    this.fused ??= fusedIsFaster(this.kernels, this.heap.arena().take(PROBE_BYTES));
+    return this.fused;
+  }
+
   dismiss(): void {
     for (const helper of this.helpers) helper.dismiss();
   }
@@ -50,8 +62,9 @@ export async function openEngine({ threads, recruit, wasmModule }: BackendOption
   const memory = createMemory(1 << 20);
   const heap = new Heap(memory, RESERVED);
   const board = heap.reserve(BOARD_BYTES);
-  const jobs = new JobBoard(memory.buffer, board, kernelsOf(instantiate(memory, module), memory, 0));
-  return new Engine(heap, jobs, await crewOf(threads - 1, recruit, { module, memory, board }), build);
+  const kernels = instantiate(memory, module);
+  const jobs = new JobBoard(memory.buffer, board, kernelsOf(kernels, memory, 0));
+  return new Engine(heap, kernels, jobs, await crewOf(threads - 1, recruit, { module, memory, board }), build);
 }
 
 interface Crew {

@@ -47,6 +47,10 @@ export class Heap {
     return new Int32Array(this.memory.buffer, address, length);
   }
 
+  i8(address: number, length: number): Int8Array {
+    return new Int8Array(this.memory.buffer, address, length);
+  }
+
   private growTo(end: number): void {
     const missing = end - this.memory.buffer.byteLength;
     if (missing <= 0) return;

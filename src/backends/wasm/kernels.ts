@@ -2,7 +2,20 @@ import type { WasmKernels } from "../../kernels/wasm/index.ts";
 import type { Kernel } from "./job-board.ts";
 
 /** The kernels that jobs name, in the order that all threads share. */
-export const kernelNames = ["matmulPacked", "matmul", "attention", "embedding", "layernorm", "gelu", "add", "topk", "packWeights"] as const;
+export const kernelNames = [
+  "matmulPacked",
+  "matmul",
+  "matmulInt8",
+  "roundRows",
+  "attention",
+  "embedding",
+  "layernorm",
+  "gelu",
+  "add",
+  "topk",
+  "packWeights",
+  "packInt8",
+] as const;
 
 export type KernelName = (typeof kernelNames)[number];
 
@@ -33,12 +46,16 @@ export function kernelsOf(module: WasmKernels, memory: WebAssembly.Memory, threa
   const byName: Record<KernelName, Kernel> = {
     matmulPacked: module.matmulPacked,
     matmul: module.matmul,
+    matmulInt8: module.matmulInt8,
+    roundRows: module.roundRows,
     embedding: module.embedding,
     layernorm: module.layernorm,
     topk: module.topk,
     gelu: (y, x, begin, end) => module.gelu(y + 4 * begin, x + 4 * begin, end - begin),
     add: (y, x, residual, begin, end) => module.add(y + 4 * begin, x + 4 * begin, residual + 4 * begin, end - begin),
     packWeights: (weight, width, scratch, begin, end) => module.packWeights(weight, width, begin, end, scratch + 32 * width * thread),
+    packInt8: (weight, scales, shifts, width, out, scratch, begin, end) =>
+      module.packInt8(weight, scales, shifts, width, out, scratch + 8 * width * thread, begin, end),
     attention: (...args) => {
       const [begin, end] = args.slice(-2);
       attend(module, memory, thread, args.slice(0, -2) as AttentionJob, begin, end);

@@ -1,4 +1,5 @@
 import { spans } from "../../kernels/attention/index.ts";
+import { type Digits, lineBytes } from "../../kernels/matmul-int8/index.ts";
 import type { Inputs } from "../backend.ts";
 import type { Parameter } from "../ops.ts";
 import type { Arena, PassMemory } from "../pass-memory.ts";
@@ -10,6 +11,17 @@ export interface WasmParameter extends Parameter {
   readonly address: number;
   /** Whole panels of eight rows that were packed; rows past the last stay as they are. */
   readonly panels: number;
+}
+
+/** 8-bit integers in panels; a last panel that is not whole is filled up. */
+export interface QuantizedParameter extends Parameter {
+  readonly address: number;
+  /** f32 [out], and beside them the sums of the rows, scaled. */
+  readonly scales: number;
+  readonly shifts: number;
+  readonly digits: Digits;
+  /** Whether the fused instruction takes the products; it is faster on some engines. */
+  readonly fused: boolean;
 }
 
 /** A kernel call, cut by units: `cost` is the multiply-adds of one, or what takes as long. */
@@ -45,8 +57,8 @@ export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
   switch (step.kernel) {
     case "embedding": {
       const tables = step.tables.flatMap(({ weight, ids }) => {
-        const source = isSlot(weight) ? { address: at(weight), panels: 0 } : (weight as WasmParameter);
-        return [source.address, 8 * source.panels, put(place.inputs[ids.name])];
+        const [address, panels, scales] = tableOf(weight, at);
+        return [address, 8 * panels, put(place.inputs[ids.name]), scales];
       });
       const { rows, columns } = step.y;
       return [
@@ -59,7 +71,7 @@ export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
       ];
     }
     case "matmul":
-      return product(step, at);
+      return isQuantized(step.weight) ? int8Product(step, step.weight, at, borrow) : product(step, at);
     case "attention":
       return attention(step, place, borrow, put);
     case "gelu":
@@ -98,6 +110,35 @@ function product(step: Step & { kernel: "matmul" }, at: (slot: Slot) => number):
   ];
   return calls.filter(({ units }) => units > 0);
 }
+
+/** The rows of x in digits first; then the panels, the last of them as wide as it is. */
+function int8Product(
+  step: Step & { kernel: "matmul" },
+  { address, scales, shifts, digits, fused, shape: [out, width] }: QuantizedParameter,
+  at: (slot: Slot) => number,
+  borrow: (bytes: number) => number,
+): Call[] {
+  const { rows } = step.x;
+  const u = borrow(rows * digits * lineBytes(width));
+  const factors = borrow(8 * rows);
+  const residual = step.residual ? at(step.residual) : 0;
+  const operands = [at(step.y), u, factors, address, scales, shifts, addressOf(step.bias), residual];
+  const shape = [rows, width, out, digits, Number(step.epilogue === "gelu"), Number(fused)];
+  return [
+    { kernel: "roundRows", args: [u, factors, at(step.x), width, digits], units: rows, cost: 4 * width },
+    { kernel: "matmulInt8", args: [...operands, ...shape], units: Math.ceil(out / 8), cost: 4 * width * rows * digits },
+  ];
+}
+
+/** Where a table lies, how many of its rows are in panels of f32, and where the scales are if it is of integers. */
+function tableOf(weight: Parameter | Slot, at: (slot: Slot) => number): [address: number, panels: number, scales: number] {
+  if (isSlot(weight)) return [at(weight), 0, 0];
+  if (isQuantized(weight)) return [weight.address, 0, weight.scales];
+  const { address, panels } = weight as WasmParameter;
+  return [address, panels, 0];
+}
+
+const isQuantized = (parameter: Parameter): parameter is QuantizedParameter => "scales" in parameter;
 
 function attention(
   step: Step & { kernel: "attention" },
