@@ -6,4 +6,4 @@ export { type ByteSource, type Bytes, sourceOf } from "../source.ts";
 export { type Dtype, isFloat } from "./dtype.ts";
 export type { TensorInfo } from "./header.ts";
 export { openSafetensors, Safetensors } from "./reader.ts";
-export { type StoredTensor, toHalf, type Writable, writeSafetensors } from "./writer.ts";
+export { type Layout, layOut, type StoredTensor, toHalf, type Writable, writeSafetensors } from "./writer.ts";

@@ -76,32 +76,58 @@ export class Safetensors {
    * Throws `missing_parameter`, `unsupported_dtype` for other types, `invalid_input` where `target` has another length.
    */
   async readInto(name: string, target: Float32Array): Promise<void> {
-    const { dtype, data_offsets } = this.info(name);
+    const count = this.info(name).shape.reduce((product, extent) => product * extent, 1);
+    if (target.length !== count)
+      throw new TypeformerError("invalid_input", `${quote(name)} has ${count} elements, its target ${target.length}`);
+    await this.readRange(name, 0, target);
+  }
+
+  /** The same for some of the elements: from the one numbered `first` on, as many as `target` holds. Throws as `readInto`. */
+  async readRange(name: string, first: number, target: Float32Array): Promise<void> {
+    const { dtype } = this.info(name);
     if (!isFloat(dtype))
       throw new TypeformerError(
         "unsupported_dtype",
         `${quote(name)} in ${this.name} is stored as ${dtype}: only F32, F16, BF16 and F64 become f32`,
       );
     const width = floatBytes[dtype];
-    const [begin, end] = data_offsets;
-    if (target.length * width !== end - begin)
-      throw new TypeformerError("invalid_input", `${quote(name)} has ${(end - begin) / width} elements, its target ${target.length}`);
     for (let i = 0; i < target.length; i += chunk) {
       const part = target.subarray(i, i + chunk);
-      const from = begin + i * width;
-      if (dtype === "F32" && this.#source.readInto) await this.#readInto(from, part);
-      else decodeInto(part, await this.#read(from, from + part.length * width), dtype);
+      const [begin, end] = this.#place(name, (first + i) * width, part.length * width);
+      if (dtype === "F32") await this.#fill(begin, bytesOf(part));
+      else decodeInto(part, await this.#read(begin, end), dtype);
     }
   }
 
-  /** What is f32 in the file is f32 in memory: it goes where it belongs without a copy between. */
-  async #readInto(begin: number, target: Float32Array): Promise<void> {
+  /** Fills `target` with a tensor's bytes as they are stored, from byte `first` of it on. Throws `missing_parameter`, `invalid_input`. */
+  async bytesInto(name: string, first: number, target: Uint8Array): Promise<void> {
+    for (let i = 0; i < target.length; i += 4 * chunk) {
+      const part = target.subarray(i, i + 4 * chunk);
+      await this.#fill(this.#place(name, first + i, part.length)[0], part);
+    }
+  }
+
+  /** Where a piece of a tensor lies in the data. */
+  #place(name: string, first: number, length: number): [begin: number, end: number] {
+    const [begin, end] = this.info(name).data_offsets;
+    if (first < 0 || begin + first + length > end)
+      throw new TypeformerError("invalid_input", `${quote(name)} has ${end - begin} bytes: ${length} from ${first} on are not all there`);
+    return [begin + first, begin + first + length];
+  }
+
+  /** What is in the file as it shall be in memory goes where it belongs, without a copy between where the platform can. */
+  async #fill(begin: number, target: Uint8Array): Promise<void> {
+    if (!this.#source.readInto) return target.set(await this.#read(begin, begin + target.length));
     throwIfAborted(this.#signal, `reading ${this.name}`);
-    await this.#source.readInto?.(this.#dataBegin + begin, new Uint8Array(target.buffer, target.byteOffset, target.byteLength));
+    await this.#source.readInto(this.#dataBegin + begin, target);
   }
 
   #read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     throwIfAborted(this.#signal, `reading ${this.name}`);
     return this.#source.read(this.#dataBegin + begin, this.#dataBegin + end);
   }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -29,35 +29,53 @@ export function writeSafetensors(
   metadata?: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
   const named = tensors instanceof Map ? [...tensors] : Object.entries(tensors);
-  const entries = named.map(([name, tensor]) => ({ name: checkedName(name), ...stored(name, tensor) }));
-  entries.sort((a, b) => rank(b.dtype) - rank(a.dtype) || (a.name < b.name ? -1 : 1));
+  const entries = new Map(named.map(([name, tensor]) => [name, stored(name, tensor)]));
+  const { head, places, size } = layOut(entries, metadata);
+  const file = new Uint8Array(size);
+  file.set(head);
+  for (const [name, { bytes }] of entries) file.set(bytes, places.get(name));
+  return file;
+}
 
-  let size = 0;
-  const infos = entries.map(({ name, dtype, shape, bytes }) => {
-    const data_offsets = [size, size + bytes.length];
-    size += bytes.length;
+/** A file whose tensors need not be in memory all at once: what it begins with, and where each tensor goes. */
+export interface Layout {
+  /** Length of the header, header, padding. */
+  head: Uint8Array<ArrayBuffer>;
+  /** Where in the file the bytes of each tensor begin. */
+  places: Map<string, number>;
+  /** Length of the whole file in bytes. */
+  size: number;
+}
+
+/** How `writeSafetensors` would lay tensors of these types and shapes. Throws as it does. */
+export function layOut(
+  tensors: ReadonlyMap<string, Pick<StoredTensor, "dtype" | "shape">>,
+  metadata?: Readonly<Record<string, string>>,
+): Layout {
+  const entries = [...tensors].map(([name, { dtype, shape }]) => ({ name: checkedName(name), dtype, shape }));
+  entries.sort((a, b) => rank(b.dtype) - rank(a.dtype) || (a.name < b.name ? -1 : 1));
+  let end = 0;
+  const begins = new Map<string, number>();
+  const infos = entries.map(({ name, dtype, shape }) => {
+    begins.set(name, end);
+    const data_offsets = [end, end + sizeOf(dtype, shape)];
+    [, end] = data_offsets;
     return `${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets })}`;
   });
   if (metadata) infos.unshift(`"__metadata__":${JSON.stringify(checkedMetadata(metadata))}`);
   const json = new TextEncoder().encode(`{${infos.join(",")}}`);
   const dataBegin = 8 + Math.ceil(json.length / 8) * 8;
 
-  const file = new Uint8Array(dataBegin + size).fill(0x20, 0, dataBegin);
-  new DataView(file.buffer).setBigUint64(0, BigInt(dataBegin - 8), true);
-  file.set(json, 8);
-  let at = dataBegin;
-  for (const { bytes } of entries) {
-    file.set(bytes, at);
-    at += bytes.length;
-  }
-  return file;
+  const head = new Uint8Array(dataBegin).fill(0x20);
+  new DataView(head.buffer).setBigUint64(0, BigInt(dataBegin - 8), true);
+  head.set(json, 8);
+  return { head, places: new Map([...begins].map(([name, begin]) => [name, dataBegin + begin])), size: dataBegin + end };
 }
 
 function stored(name: string, tensor: Writable): StoredTensor {
   const { dtype, shape, bytes } = "bytes" in tensor ? tensor : ofArray(tensor);
   if (!isDtype(dtype)) throw new TypeformerError("invalid_input", `tensor ${quote(name)} has the unknown dtype ${dtype}`);
-  const bits = shape.reduce((product, extent) => product * extent, bitsOf[dtype]);
-  if (shape.some((extent) => !Number.isSafeInteger(extent) || extent < 0) || bits !== 8 * bytes.length)
+  if (shape.some((extent) => !Number.isSafeInteger(extent) || extent < 0) || sizeOf(dtype, shape) !== bytes.length)
     throw new TypeformerError("invalid_input", `tensor ${quote(name)}: ${bytes.length} bytes are not [${shape}] of ${dtype}`);
   return { dtype, shape, bytes };
 }
@@ -65,6 +83,11 @@ function stored(name: string, tensor: Writable): StoredTensor {
 function ofArray(tensor: Tensor<TypedArray>): StoredTensor {
   const data = tensor.flat();
   return { dtype: nativeDtype(data), shape: tensor.shape, bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+}
+
+/** In bytes. */
+function sizeOf(dtype: Dtype, shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, bitsOf[dtype]) / 8;
 }
 
 /** The format's own order of the types, narrow to wide. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { openSafetensors, sourceOf, Tensor, writeSafetensors } from "../../../src/checkpoint/safetensors/index.ts";
+import { openSafetensors, sourceOf, Tensor, toHalf, writeSafetensors } from "../../../src/checkpoint/safetensors/index.ts";
 import type { ByteSource } from "../../../src/checkpoint/source.ts";
 import { normal } from "../../../src/tensor/random.ts";
 import { entry, handmade } from "./handmade.ts";
@@ -40,6 +40,27 @@ describe("values", () => {
     const target = new Float32Array(values.length);
     await file.readInto("big", target);
     expect(Buffer.compare(Buffer.from(target.buffer), Buffer.from(values.buffer))).toBe(0);
+  });
+
+  test.each([true, false])("a range, of floats and of bytes (from a source that fills: %s)", async (fills) => {
+    const values = normal(2, 30);
+    const bytes = writeSafetensors({ f32: new Tensor(values, [10, 3]), f16: toHalf(new Tensor(values, [10, 3]), "F16") });
+    const { read, ...rest } = sourceOf(bytes);
+    const readInto = async (begin: number, target: Uint8Array) => target.set(bytes.subarray(begin, begin + target.length));
+    const file = await openSafetensors(fills ? { read, ...rest, readInto } : { read, ...rest });
+    const target = new Float32Array(6);
+    for (const name of ["f32", "f16"]) {
+      await file.readRange(name, 21, target);
+      expect([...target]).toEqual([...(await file.read(name)).data.subarray(21, 27)]);
+    }
+    const piece = new Uint8Array(5);
+    await file.bytesInto("f32", 7, piece);
+    expect(piece).toEqual(new Uint8Array(values.buffer, 7, 5));
+
+    const outside = { code: "invalid_input", message: expect.stringContaining('"f32" has 120 bytes') };
+    await expect(file.readRange("f32", 25, target)).rejects.toMatchObject(outside);
+    await expect(file.readRange("f32", -1, target)).rejects.toMatchObject(outside);
+    await expect(file.bytesInto("f32", 116, piece)).rejects.toMatchObject(outside);
   });
 
   test("what is read is the reader's own: writing to it leaves the file alone", async () => {

@@ -4,7 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { openSafetensors, Tensor, toHalf, type Writable, writeSafetensors } from "../../../src/checkpoint/safetensors/index.ts";
+import {
+  layOut,
+  openSafetensors,
+  type StoredTensor,
+  Tensor,
+  toHalf,
+  type Writable,
+  writeSafetensors,
+} from "../../../src/checkpoint/safetensors/index.ts";
 import { decode } from "../../../src/tensor/codecs.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -20,6 +28,15 @@ const written: Record<string, Writable> = {
   "é/😀": new Tensor(Int16Array.of(-32768)),
 };
 
+const dtypes: Record<string, StoredTensor["dtype"]> = {
+  "a.weight": "F32",
+  "a.bias": "F32",
+  double: "F64",
+  ids: "I64",
+  none: "U8",
+  "é/😀": "I16",
+};
+
 describe("the writer", () => {
   test("writes what the format's own library writes, byte for byte (python.safetensors, made by python_fixture.py)", () => {
     const python = readFileSync("test/checkpoint/safetensors/python.safetensors");
@@ -33,6 +50,22 @@ describe("the writer", () => {
     const widths: Record<string, number> = { F64: 8, I64: 8, F32: 4, F16: 2, BF16: 2, I16: 2 };
     for (const { dtype, data_offsets } of (await openSafetensors(bytes)).tensors.values())
       expect(data_offsets[0] % (widths[dtype] ?? 1)).toBe(0);
+  });
+
+  test("a file laid out beforehand and filled in any order is the same", () => {
+    const bytes = writeSafetensors(written, { format: "np" });
+    const stored = new Map(
+      Object.entries(written).map(([name, tensor]) => {
+        if ("bytes" in tensor) return [name, tensor];
+        const { buffer, byteOffset, byteLength } = tensor.data;
+        return [name, { dtype: dtypes[name], shape: tensor.shape, bytes: new Uint8Array(buffer, byteOffset, byteLength) }];
+      }),
+    );
+    const { head, places, size } = layOut(stored, { format: "np" });
+    const file = new Uint8Array(size);
+    for (const [name, { bytes }] of [...stored].reverse()) file.set(bytes, places.get(name));
+    file.set(head);
+    expect(Buffer.compare(file, bytes)).toBe(0);
   });
 
   test("a view is written as it is seen", async () => {
