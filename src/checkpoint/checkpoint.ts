@@ -1,28 +1,37 @@
 import { TypeformerError } from "../errors.ts";
 import type { ModelFiles } from "./files.ts";
+import { asBytes, dequantizeInto, isScale, quantizeInto, readScales } from "./int8.ts";
 import type { TensorInfo } from "./safetensors/header.ts";
 import { quote } from "./safetensors/json.ts";
 import { openSafetensors, type Safetensors } from "./safetensors/reader.ts";
 import { readShardIndex, shardIndex } from "./shards.ts";
 
-/** A model's parameters by the names that its files give them, in one file or in shards. */
+/** A model's parameters by the names that its files give them, in one file or in shards; matrices of floats, or of int8 with their scales. */
 export interface Checkpoint {
   /** What an error message calls it. */
   readonly name: string;
-  /** In the order of the files: reading in this order is fastest from a server. */
+  /** In the order of the files: reading in this order is fastest from a server. Scales are not among them. */
   names(): string[];
   has(name: string): boolean;
   /** Type and shape. Throws `missing_parameter`. */
   info(name: string): TensorInfo;
+  /** Whether it is a matrix of int8. */
+  isInt8(name: string): boolean;
   /** Fills `target` with a parameter as f32. Throws `missing_parameter`, `unsupported_dtype`, `invalid_input`. */
   readInto(name: string, target: Float32Array): Promise<void>;
+  /**
+   * Fills `values` [out, in] and `scales` [out] with a matrix as int8: as it is stored, or quantised while it is read. Throws as `readInto`
+   * does, and `invalid_parameter` for NaN and infinities.
+   */
+  readInt8Into(name: string, values: Int8Array, scales: Float32Array): Promise<void>;
 }
 
 const singleFile = "model.safetensors";
 
 /**
- * Opens `model.safetensors`, or the shards of `model.safetensors.index.json`: headers only.
- * Throws `file_missing` where there is neither, and says what to do if weights of another format are there.
+ * Opens `model.safetensors`, or the shards of `model.safetensors.index.json`: headers, and the scales of int8 matrices.
+ * Throws `file_missing` where there is neither, and says what to do if weights of another format are there; `invalid_safetensors`;
+ * `invalid_parameter` for int8 matrices and scales that do not belong together.
  */
 export async function openCheckpoint(files: ModelFiles, options: { signal?: AbortSignal } = {}): Promise<Checkpoint> {
   const source = await files.open(singleFile);
@@ -56,18 +65,38 @@ async function openShards(files: ModelFiles, options: { signal?: AbortSignal }):
   return fileOf;
 }
 
-function checkpointOf(name: string, fileOf: Map<string, Safetensors>): Checkpoint {
+async function checkpointOf(name: string, fileOf: Map<string, Safetensors>): Promise<Checkpoint> {
+  const scalesOf = await readScales(name, fileOf);
   const holding = (parameter: string) => {
     const file = fileOf.get(parameter);
     if (!file) throw new TypeformerError("missing_parameter", `there is no parameter ${quote(parameter)} in ${name}`);
     return file;
   };
+  /** Its file, once the target fits: in whole rows a target of another length would be half filled, or half read. */
+  const matrixFor = (parameter: string, values: ArrayLike<number>, scales?: Float32Array) => {
+    const file = holding(parameter);
+    const { shape } = file.info(parameter);
+    if (shape.length !== 2 || values.length !== shape[0] * shape[1] || (scales && scales.length !== shape[0]))
+      throw new TypeformerError("invalid_input", `${quote(parameter)} is [${shape}], its target of ${values.length} elements is not`);
+    return { name: parameter, file };
+  };
   return {
     name,
-    names: () => [...fileOf.keys()],
+    names: () => [...fileOf.keys()].filter((parameter) => !isScale(parameter)),
     has: (parameter) => fileOf.has(parameter),
     info: (parameter) => holding(parameter).info(parameter),
-    readInto: async (parameter, target) => holding(parameter).readInto(parameter, target),
+    isInt8: (parameter) => scalesOf.has(parameter),
+    async readInto(parameter, target) {
+      const scales = scalesOf.get(parameter);
+      await (scales ? dequantizeInto(matrixFor(parameter, target), scales, target) : holding(parameter).readInto(parameter, target));
+    },
+    async readInt8Into(parameter, values, scales) {
+      const matrix = matrixFor(parameter, values, scales);
+      const stored = scalesOf.get(parameter);
+      if (!stored) return quantizeInto(matrix, values, scales);
+      scales.set(stored);
+      await matrix.file.bytesInto(parameter, 0, asBytes(values));
+    },
   };
 }
 
