@@ -35,18 +35,32 @@ export interface ModelOutput {
 const RUN_OPTIONS = ["taps", "positions", "ablate", "attention", "lens", "signal"];
 const SILENT = tapInto({}, new Set());
 
+/** Of the arithmetic, by the field's names. q8: matrices and what they are multiplied with are int8, all else is f32. */
+export const precisions = ["f32", "q8"] as const;
+export type Precision = (typeof precisions)[number];
+
 /** A loaded encoder with its head, on one backend. Calls may overlap. */
 export class Model {
   readonly config: ModelConfig;
   /** What runs, and what was passed over and why. */
   readonly backend: string;
+  /** The precision of the arithmetic. */
+  readonly dtype: Precision;
   private loaded: { engine: Backend; weights: ModelWeights } | undefined;
   /** Why there is no masked-language-model head, where there is none. */
   private readonly headless: string;
 
-  constructor(parts: { config: ModelConfig; engine: Backend; backend: string; weights: ModelWeights; headless?: string }) {
+  constructor(parts: {
+    config: ModelConfig;
+    engine: Backend;
+    backend: string;
+    dtype?: Precision;
+    weights: ModelWeights;
+    headless?: string;
+  }) {
     this.config = parts.config;
     this.backend = parts.backend;
+    this.dtype = parts.dtype ?? "f32";
     this.loaded = { engine: parts.engine, weights: parts.weights };
     this.headless = parts.headless ?? "the model was loaded without a masked-language-model head";
   }

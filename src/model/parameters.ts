@@ -39,3 +39,8 @@ export function headParameters({ hidden, vocab, tied }: ModelConfig): ParameterS
 }
 
 export const layerPrefix = (i: number): string => `roberta.encoder.layer.${i}`;
+
+/** Whether int8 keeps this parameter as int8: every matrix that is multiplied with; looked-up positions and token types stay f32, as do vectors. */
+export function isQuantized(name: string): boolean {
+  return /(?<!LayerNorm|layer_norm|position_embeddings|token_type_embeddings)\.weight$/.test(name);
+}

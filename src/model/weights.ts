@@ -1,8 +1,9 @@
 import type { Backend, Linear, Norm, Parameter, ParameterUse } from "../backends/index.ts";
 import { TypeformerError } from "../errors.ts";
+import { dequantizeRows } from "../tensor/index.ts";
 import type { ModelConfig } from "./config.ts";
 import type { MaskedLmWeights } from "./heads/masked-lm.ts";
-import { encoderParameters, headParameters, layerPrefix, type ParameterShapes } from "./parameters.ts";
+import { encoderParameters, headParameters, isQuantized, layerPrefix, type ParameterShapes } from "./parameters.ts";
 
 export interface LayerWeights {
   attention: { heads: number; query: Linear; key: Linear; value: Linear; output: Linear; norm: Norm };
@@ -26,6 +27,9 @@ export interface ModelWeights {
 /** Writes the parameter of this name into `target`, in f32, row-major. */
 export type FillParameter = (name: string, target: Float32Array) => void | Promise<void>;
 
+/** Writes the matrix of this name as int8 [out, in] with its scales [out]. */
+export type FillQuantized = (name: string, values: Int8Array, scales: Float32Array) => void | Promise<void>;
+
 /**
  * Brings every parameter into the backend's memory, one after the other.
  *
@@ -36,7 +40,7 @@ export async function loadWeights(
   config: ModelConfig,
   backend: Backend,
   fill: FillParameter,
-  { head, order = [] }: { head: boolean; order?: Iterable<string> },
+  { head, order = [], quantized }: { head: boolean; order?: Iterable<string>; quantized?: FillQuantized },
 ): Promise<ModelWeights> {
   const shapes: ParameterShapes = new Map([...encoderParameters(config), ...(head ? headParameters(config) : [])]);
   const parameters = new Map<string, Parameter>();
@@ -44,7 +48,8 @@ export async function loadWeights(
     const shape = shapes.get(name);
     if (!shape) continue;
     const checkedFill = async (target: Float32Array) => {
-      await fill(name, target);
+      if (quantized && isQuantized(name)) await throughInt8(shape, target, (values, scales) => quantized(name, values, scales));
+      else await fill(name, target);
       refuseNonFinite(name, target);
     };
     parameters.set(name, await backend.parameter(shape, useOf(name, shape, config.tied), checkedFill));
@@ -58,6 +63,18 @@ export async function loadWeights(
     },
     head,
   );
+}
+
+/** Stands in for kernels of int8: the weights are rounded, the arithmetic is f32. */
+async function throughInt8(
+  [rows, width]: readonly number[],
+  target: Float32Array,
+  fill: (values: Int8Array, scales: Float32Array) => void | Promise<void>,
+): Promise<void> {
+  const values = new Int8Array(rows * width);
+  const scales = new Float32Array(rows);
+  await fill(values, scales);
+  dequantizeRows(values, scales, width, target);
 }
 
 /** A word embedding that is the decoder too is a matrix: a text looks up some of its rows, and is multiplied with all of them. */
@@ -96,7 +113,8 @@ function bind({ layers, heads, epsilon, tied }: ModelConfig, get: (name: string)
   return { encoder, head: { dense: linear("lm_head.dense"), norm: norm("lm_head.layer_norm"), decoder } };
 }
 
-function refuseNonFinite(name: string, values: Float32Array): void {
+/** @throws TypeformerError `invalid_parameter` where a value is NaN or an infinity */
+export function refuseNonFinite(name: string, values: Float32Array): void {
   let probe = 0;
   for (let i = 0; i < values.length; i++) probe += 0 * values[i]; // stays 0 until a NaN or an infinity makes it NaN
   if (probe === 0) return;

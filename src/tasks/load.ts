@@ -1,7 +1,7 @@
 import { openBackend } from "../backends/index.ts";
 import { type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
-import { TypeformerError, throwIfAborted } from "../errors.ts";
-import { loadWeights, Model, readConfig } from "../model/index.ts";
+import { throwIfAborted } from "../errors.ts";
+import { loadWeights, Model, type Precision, precisions, readConfig } from "../model/index.ts";
 import { oneOf, wholeNumber } from "../options.ts";
 import { parametersOf } from "./parameters-of.ts";
 import type { Platform } from "./platform.ts";
@@ -13,8 +13,11 @@ export interface LoadOptions {
   backend?: string | readonly string[];
   /** CPU threads, for the backend that has several (wasm). Default: as many as run at once here. */
   threads?: number;
-  /** Precision of the arithmetic. Default: "f32". */
-  dtype?: "f32";
+  /**
+   * Precision of the arithmetic. "q8" quantises the weights while it reads them, "f32" dequantises those that are stored as int8; what was
+   * rounded stays rounded. Default: what the folder holds, "f32" or, where `typeformer quantize` wrote it, "q8".
+   */
+  dtype?: Precision;
   /** The kernels of `typeformer/wasm/*.wasm`, compiled by the caller, where compiling bytes is forbidden. */
   wasmModule?: WebAssembly.Module;
   signal?: AbortSignal;
@@ -35,7 +38,7 @@ export const LOAD_OPTIONS = ["backend", "threads", "dtype", "wasmModule", "signa
 export async function modelFrom(files: ModelFiles, options: LoadOptions, platform: Pick<Platform, "cores" | "recruit">): Promise<Model> {
   const { signal, backend: choice } = options;
   const warn = eachOnce(options.onWarning);
-  checkDtype(options.dtype ?? "f32");
+  const asked = options.dtype === undefined ? undefined : oneOf(options.dtype, precisions, "dtype");
   const threads = wholeNumber(options.threads ?? platform.cores(), "threads");
 
   const json = await readJson(files, "config.json");
@@ -43,6 +46,7 @@ export async function modelFrom(files: ModelFiles, options: LoadOptions, platfor
   const { backend, description } = await openBackend(choice, { threads, recruit: platform.recruit, wasmModule: options.wasmModule });
   try {
     const parameters = parametersOf(await openCheckpoint(files, { signal }), config, json, warn);
+    const dtype = asked ?? (parameters.int8 ? "q8" : "f32");
     const weights = await loadWeights(
       config,
       backend,
@@ -50,17 +54,16 @@ export async function modelFrom(files: ModelFiles, options: LoadOptions, platfor
         throwIfAborted(signal, "loading the model");
         await parameters.readInto(name, target);
       },
-      { head: parameters.headless === undefined, order: parameters.order },
+      {
+        head: parameters.headless === undefined,
+        order: parameters.order,
+        quantized: dtype === "q8" ? parameters.readInt8Into : undefined,
+      },
     );
     throwIfAborted(signal, "loading the model");
-    return new Model({ config, engine: backend, backend: description, weights, headless: parameters.headless });
+    return new Model({ config, engine: backend, backend: description, dtype, weights, headless: parameters.headless });
   } catch (error) {
     backend.dispose();
     throw error;
   }
-}
-
-function checkDtype(dtype: string): void {
-  if (dtype === "q8") throw new TypeformerError("invalid_option", 'dtype: "q8" is not in this build, which computes in "f32" only');
-  oneOf(dtype, ["f32"], "dtype");
 }

@@ -10,7 +10,11 @@ export interface CheckpointParameters {
   headless?: string;
   /** Their names, as they lie in the file. */
   order: Iterable<string>;
+  /** Whether the checkpoint holds matrices of int8. */
+  int8: boolean;
   readInto(name: string, target: Float32Array): Promise<void>;
+  /** A matrix as int8, quantised while it is read where it is not stored so. */
+  readInt8Into(name: string, values: Int8Array, scales: Float32Array): Promise<void>;
 }
 
 /**
@@ -37,7 +41,9 @@ export function parametersOf(checkpoint: Checkpoint, config: ModelConfig, config
   return {
     headless: isHeadless ? whyHeadless(checkpoint.name, config, configJson, foreign) : undefined,
     order: sources.keys(),
+    int8: [...sources.values()].some(checkpoint.isInt8),
     readInto: (name, target) => checkpoint.readInto(sourceOf(sources, name), target),
+    readInt8Into: (name, values, scales) => checkpoint.readInt8Into(sourceOf(sources, name), values, scales),
   };
 }
 
