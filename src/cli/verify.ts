@@ -1,11 +1,11 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
+import { findJson, type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
 import { isFloat } from "../checkpoint/safetensors/index.ts";
 import { TypeformerError } from "../errors.ts";
-import { type EncoderUnderTest, type Goldens, openGoldens, type Verdict, verifyEncoder, verifyModel } from "../golden/index.ts";
+import { type EncoderUnderTest, type Goldens, openGoldens, tolerances, type Verdict, verifyEncoder, verifyModel } from "../golden/index.ts";
 import { readConfig } from "../model/index.ts";
-import { loadModel } from "../node.ts";
+import { type LoadOptions, loadModel } from "../node.ts";
 import { nodePlatform } from "../tasks/node-platform.ts";
 import { resolvePlace } from "../tasks/place.ts";
 import { Tensor } from "../tensor/index.ts";
@@ -16,14 +16,16 @@ import { styled, table } from "./table.ts";
 export interface VerifyFlags {
   model?: string;
   backend?: string;
+  dtype?: string;
   encoder?: string;
 }
 
 /** Prints how far every value is from its golden one; the exit code is 1 if any is too far. */
-export async function runVerify({ model, backend, encoder }: VerifyFlags): Promise<void> {
+export async function runVerify({ model, backend, dtype, encoder }: VerifyFlags): Promise<void> {
   const files = await resolvePlace(model, nodePlatform);
   const goldens = await goldensOf(files);
-  const verdict = encoder === undefined ? await verdictOnModel(model, backend, goldens) : await verdictOnEncoder(encoder, files, goldens);
+  const options = { backend, dtype: dtype as LoadOptions["dtype"] }; // the API refuses what it does not have
+  const verdict = encoder === undefined ? await verdictOnModel(model, options, goldens) : await verdictOnEncoder(encoder, files, goldens);
   await write(shown(verdict));
   if (!verdict.okay) process.exitCode = 1;
 }
@@ -32,6 +34,11 @@ async function goldensOf(files: ModelFiles): Promise<Goldens> {
   const source = await files.open("golden.safetensors");
   if (source) return openGoldens(source);
   const folder = fromHere(files.name);
+  const config = (await findJson(files, "config.json")) as { quantization_config?: object } | undefined;
+  if (config?.quantization_config) {
+    const instead = "PyTorch cannot run int8: verify the model that it was made from, with --dtype q8";
+    throw new TypeformerError("file_missing", `there is no golden.safetensors in ${folder}. ${instead}`);
+  }
   const word = /^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`;
   throw new TypeformerError(
     "file_missing",
@@ -45,9 +52,9 @@ function fromHere(name: string): string {
   return here.startsWith("..") ? name : here;
 }
 
-async function verdictOnModel(place: string | undefined, backend: string | undefined, goldens: Goldens): Promise<Verdict> {
-  const model = await loadModel(place, { backend, onWarning: warn });
-  await write(`${model.backend} against ${fromHere(goldens.name)}\n`);
+async function verdictOnModel(place: string | undefined, options: LoadOptions, goldens: Goldens): Promise<Verdict> {
+  const model = await loadModel(place, { ...options, onWarning: warn });
+  await write(`${model.backend}, ${model.dtype}, against ${fromHere(goldens.name)}\n`);
   return verifyModel(model, goldens);
 }
 
@@ -82,7 +89,7 @@ async function weightsOf(files: ModelFiles): Promise<Record<string, Tensor>> {
   const weights = new Map<string, Tensor>();
   for (const name of checkpoint.names()) {
     const { dtype, shape } = checkpoint.info(name);
-    if (!isFloat(dtype)) continue;
+    if (!isFloat(dtype) && !checkpoint.isInt8(name)) continue;
     const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
     await checkpoint.readInto(name, data);
     weights.set(name, new Tensor(data, shape));
@@ -90,7 +97,7 @@ async function weightsOf(files: ModelFiles): Promise<Record<string, Tensor>> {
   return Object.fromEntries(weights);
 }
 
-function shown({ okay, rows, first, top5 }: Verdict): string {
+function shown({ okay, precision, rows, first, top1, top5 }: Verdict): string {
   const figures = rows.map(({ tap, maxAbs, scaled, cases }) => [tap, maxAbs.toExponential(1), scaled.toExponential(1), String(cases)]);
   const columns = [
     { name: "tap" },
@@ -99,7 +106,13 @@ function shown({ okay, rows, first, top5 }: Verdict): string {
     { name: "cases", figures: true },
   ];
   const lines = [table(columns, figures)];
-  if (top5.of > 0) lines.push(`top-5 as PyTorch's at ${top5.same} of ${top5.of} positions\n`);
+  const [worst] = [...rows].sort((a, b) => b.scaled - a.scaled);
+  if (worst)
+    lines.push(`worst: ${worst.tap}, ${worst.scaled.toExponential(1)}; the tolerance of ${precision} is ${tolerances[precision]}\n`);
+  if (top5.of > 0) {
+    const best = precision === "f32" ? "" : `top-1 as PyTorch's at ${top1.same} of ${top1.of} positions, `;
+    lines.push(`${best}top-5 as PyTorch's at ${top5.same} of ${top5.of} positions\n`);
+  }
   if (first) {
     const { got, expected, maxAbs, index, tol } = first;
     lines.push(
