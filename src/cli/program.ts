@@ -37,7 +37,7 @@ export function program(): Command {
     )
     .addOption(backendOption())
     .option("--threads <n>", "threads to compute with", wholeNumber)
-    .option("--dtype <f32|q8>", "precision of the arithmetic (default: f32)")
+    .addOption(dtypeOption())
     .option("--truncation", "cut texts that are too long for the model instead of refusing them")
     .option("--json", "print the value that the API gives, as one line of JSON")
     .addOption(jsonLinesOption('a string, or { "text", "targets"?, "top_k"? }'))
@@ -67,14 +67,22 @@ export function program(): Command {
     .option("--json", "print one line of JSON for each file")
     .action(async (files: string[], flags: InspectFlags) => (await import("./inspect.ts")).runInspect(files, flags));
 
-  command("verify", ["typeformer verify", "typeformer verify --backend reference"])
+  command("quantize", ["typeformer quantize weights/mini mini-q8"])
+    .description("Writes a model again with int8 for its matrices: about a quarter of f32's size. The new folder is used like any other.")
+    .argument("<model>", "a model's folder or address")
+    .argument("<out>", "the folder to make")
+    .action(async (model: string, out: string) => (await import("./quantize.ts")).runQuantize(model, out));
+
+  command("verify", ["typeformer verify", "typeformer verify --dtype q8"])
     .description("Holds every value inside a model to the golden values beside it (golden.safetensors), which PyTorch computed.")
     .addOption(modelOption())
     .addOption(backendOption())
+    .addOption(dtypeOption())
     .addOption(
-      new Option("--encoder <file>", "hold your own encoder to them: a module whose default export is (weights, ids) => taps").conflicts(
+      new Option("--encoder <file>", "hold your own encoder to them: a module whose default export is (weights, ids) => taps").conflicts([
         "backend",
-      ),
+        "dtype",
+      ]),
     )
     .action(async (flags: VerifyFlags) => (await import("./verify.ts")).runVerify(flags));
 
@@ -95,6 +103,7 @@ function prepared(command: Command, examples: string[]): Command {
 
 const modelOption = (): Option => new Option("--model <dir>", "a model's folder or address (default: the bundled model)");
 const backendOption = (): Option => new Option("--backend <name>", "what computes (default: the fastest on this CPU)");
+const dtypeOption = (): Option => new Option("--dtype <f32|q8>", "precision of the arithmetic (default: what the model's folder holds)");
 const keepGoingOption = (): Option => new Option("--keep-going", "with --jsonl: exit with 0 even if lines failed");
 const jsonLinesOption = (line: string): Option =>
   new Option("--jsonl", `answer lines of JSON on standard input, each with one line: ${line}`).conflicts("json");

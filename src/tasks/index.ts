@@ -7,4 +7,5 @@ export { type ModelPlace, resolvePlace } from "./place.ts";
 export type { Platform } from "./platform.ts";
 export type { Pooling } from "./pooling.ts";
 export type { ProgressEvent } from "./progress.ts";
+export { type QuantizedModel, quantized } from "./quantize.ts";
 export { tokenizerFrom } from "./tokenizer-from.ts";

@@ -6,23 +6,26 @@ import { run } from "./run.ts";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
-describe.each([[[]], [["fill-mask"]], [["tokenize"]], [["inspect"]], [["verify"]]])("typeformer %j --help", (command: string[]) => {
-  test("its examples can be pasted", async () => {
-    const { code, stdout, stderr } = await run([...command, "--help"]);
-    expect([code, stderr]).toEqual([0, ""]);
-    const examples = stdout
-      .split(/\nExamples?:\n/)[1]
-      .split("\n")
-      .filter((line) => line.startsWith("  "));
-    expect(examples.length).toBeGreaterThan(0);
-    const typeformer = `typeformer() { '${process.execPath}' ${await built()} "$@"; }`;
-    for (const example of examples) {
-      const { status, stdout, stderr } = spawnSync("sh", ["-c", `${typeformer}\n${example}`], { encoding: "utf8" });
-      expect([example, status, stderr]).toEqual([example, 0, ""]);
-      expect(stdout).not.toBe("");
-    }
-  });
-});
+describe.each([[[]], [["fill-mask"]], [["tokenize"]], [["inspect"]], [["quantize"]], [["verify"]]])(
+  "typeformer %j --help",
+  (command: string[]) => {
+    test("its examples can be pasted", async () => {
+      const { code, stdout, stderr } = await run([...command, "--help"]);
+      expect([code, stderr]).toEqual([0, ""]);
+      const examples = stdout
+        .split(/\nExamples?:\n/)[1]
+        .split("\n")
+        .filter((line) => line.startsWith("  "));
+      expect(examples.length).toBeGreaterThan(0);
+      const typeformer = `typeformer() { '${process.execPath}' ${await built()} "$@"; }`;
+      for (const example of examples) {
+        const { status, stdout, stderr } = spawnSync("sh", ["-c", `${typeformer}\n${example}`], { encoding: "utf8" });
+        expect([example, status, stderr]).toEqual([example, 0, ""]);
+        expect(stdout).not.toBe("");
+      }
+    });
+  },
+);
 
 test("--version, help COMMAND", async () => {
   expect((await run(["--version"])).stdout).toBe(`${version}\n`);

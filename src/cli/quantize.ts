@@ -1,0 +1,48 @@
+import { type FileHandle, open, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type QuantizedModel, quantized, resolvePlace } from "../tasks/index.ts";
+import { nodePlatform } from "../tasks/node-platform.ts";
+import { inBytes } from "./bytes.ts";
+import { warn, write } from "./channels.ts";
+import { interrupted } from "./interrupt.ts";
+import { newFolder } from "./new-folder.ts";
+import { printable } from "./printable.ts";
+
+/** Writes a model's folder again with matrices of int8, and says what became of its size and how to use it. */
+export async function runQuantize(model: string, out: string): Promise<void> {
+  const signal = interrupted();
+  const prepared = await quantized(await resolvePlace(model, nodePlatform, signal), { signal, warn });
+  await newFolder(out, (folder) => writeFolder(prepared, folder));
+  await write(summary(model, out, prepared));
+}
+
+async function writeFolder({ config, tokenizer, writeWeights }: QuantizedModel, folder: string): Promise<void> {
+  await writeFile(join(folder, "config.json"), config);
+  for (const [name, bytes] of tokenizer) await writeFile(join(folder, name), bytes);
+  const file = await open(join(folder, "model.safetensors"), "w");
+  try {
+    await writeWeights((bytes, place) => writeAll(file, bytes, place));
+  } finally {
+    await file.close();
+  }
+}
+
+/** The system may take less than it is given (Linux stops at 2 GiB). */
+async function writeAll(file: FileHandle, bytes: Uint8Array, place: number): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    written += (await file.write(bytes, written, bytes.length - written, place + written)).bytesWritten;
+  }
+}
+
+function summary(model: string, out: string, { sizes, types, headless }: QuantizedModel): string {
+  const { before, f32, after } = sizes;
+  const times = (size: number) => `${(after / size).toFixed(2)} ×`;
+  const ofF32 = types.join() === "F32" ? "" : `, ${times(f32)} what f32 takes`;
+  const folder = /^[\w./-]+$/.test(out) ? out : `'${out.replaceAll("'", "'\\''")}'`;
+  const use = headless
+    ? `await pipeline("feature-extraction", ${JSON.stringify(out)})`
+    : `typeformer fill-mask --model ${folder} "The sky is <mask>."`;
+  return `${printable(model)}, ${inBytes(before)} of ${types.join(", ")} → ${printable(out)}, ${inBytes(after)} of I8: ${times(before)} its size${ofF32}
+Use it: ${printable(use)}
+`;
+}
