@@ -30,7 +30,7 @@ export interface Backend {
    * in it too. `digits`: how finely the rows that are multiplied with it are rounded.
    */
   quantizedParameter(
-    shape: readonly [out: number, width: number],
+    shape: readonly number[],
     digits: Digits,
     fill: (values: Int8Array, scales: Float32Array) => void | Promise<void>,
   ): Promise<Parameter>;

@@ -7,9 +7,9 @@ import type { GoldenCase, Goldens, GoldenTap } from "./goldens.ts";
 /**
  * How far a tap may be from PyTorch's, as max|Δ| / max(1, max|tap|), by the precision of the arithmetic.
  * f32: two orders of summation in f32 differ by some 2e-6 here; the mildest wrong formula tried (ε = 1e-12) is off by more than 1e-4.
- * q8: weights rounded row by row stray by 4.4e-2; one scale for a whole matrix, or cutting in the place of rounding, by more than 9e-2.
+ * q8: two roundings stray by up to 7.4e-2; one scale for a whole matrix by 1.3e-1, a row with its neighbour's scale by 1.6.
  */
-export const tolerances: Record<Precision, number> = { f32: 2e-5, q8: 8e-2 };
+export const tolerances: Record<Precision, number> = { f32: 2e-5, q8: 1e-1 };
 
 /** The worst of one tap over all cases. */
 export interface TapVerdict {

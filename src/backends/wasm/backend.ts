@@ -68,7 +68,7 @@ function packed(engine: Engine, address: number, [out, width]: readonly number[]
 }
 
 /** Panels of a width that is no multiple of four reach into each other while they are made: one thread makes them all. */
-function packInt8(engine: Engine, address: number, scales: number, shifts: number, [out, width]: readonly [number, number]): void {
+function packInt8(engine: Engine, address: number, scales: number, shifts: number, [out, width]: readonly number[]): void {
   const panels = Math.ceil(out / 8);
   const scratch = engine.heap.arena().take(8 * width * engine.threads);
   const args = [address, scales, shifts, width, out, scratch] as const;
