@@ -21,7 +21,7 @@ import {
   RESERVED,
   usableBuilds,
 } from "../../src/kernels/wasm/index.ts";
-import { normal } from "../../src/tensor/random.ts";
+import { integers, normal } from "../../src/tensor/random.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
 import { runs } from "../support/runs.ts";
 
@@ -86,6 +86,36 @@ describe.each(usableBuilds())("%s", (build) => {
         kernels.matmulPacked(y, x, weight, bias, x, rows, K, out, 1, 0, panels);
         kernels.matmulPacked(parts, x, weight, bias, x, rows, K, out, 1, cut >> 3, panels);
         kernels.matmulPacked(parts, x, weight, bias, x, rows, K, out, 1, 0, cut >> 3);
+        expect(f32(parts, rows * out)).toEqual(f32(y, rows * out));
+      }),
+      { seed, numRuns: runs(40, 1000) },
+    );
+  });
+
+  test("nor do those of products of integers", () => {
+    const memory = createMemory(1 << 20);
+    const kernels = instantiate(memory, moduleOf(build));
+    const f32 = (address: number, length: number) => new Float32Array(memory.buffer, address, length);
+    const [x, weight, scales, shifts, y, parts, u, factors, scratch] = Array.from({ length: 9 }, (_, i) => RESERVED + i * 65_536);
+    const count = fc.integer({ min: 1, max: 40 });
+    fc.assert(
+      fc.property(count, count, count, fc.constantFrom(1, 2), fc.nat(), (rows, quarters, out, digits, at) => {
+        const K = 4 * quarters;
+        const panels = Math.ceil(out / 8);
+        f32(x, rows * Math.max(K, out)).set(normal(at, rows * Math.max(K, out)));
+        new Int8Array(memory.buffer, weight, out * K).set(integers(at + 1, out * K, 255).map((value) => value - 127));
+        f32(scales, out).set(normal(at + 2, out));
+        const cut = at % (panels + 1);
+        kernels.packInt8(weight, scales, shifts, K, out, scratch, 0, cut);
+        kernels.packInt8(weight, scales, shifts, K, out, scratch, cut, panels);
+        const multiply = (to: number, fused: number, begin: number, end: number) =>
+          kernels.matmulInt8(to, u, factors, weight, scales, shifts, scales, x, rows, K, out, digits, 1, fused, begin, end);
+        kernels.roundRows(u, factors, x, K, digits, 0, rows);
+        multiply(y, 1, 0, panels);
+        kernels.roundRows(u, factors, x, K, digits, rows >> 1, rows);
+        kernels.roundRows(u, factors, x, K, digits, 0, rows >> 1);
+        multiply(parts, 0, cut, panels);
+        multiply(parts, 0, 0, cut);
         expect(f32(parts, rows * out)).toEqual(f32(y, rows * out));
       }),
       { seed, numRuns: runs(40, 1000) },

@@ -20,13 +20,13 @@ function run(program: string, timeout = 60_000): unknown {
   return JSON.parse(stdout);
 }
 
-test("the answers have the same bits on any number of threads, and the process ends by itself", () => {
+test.each(["f32", "q8"])("%s: the answers have the same bits on any number of threads, and the process ends by itself", (dtype) => {
   const answers = run(`
     import { createHash } from "node:crypto";
     const encodings = [3, 128, 17, 64, 5].map((length) => ({ ids: Array.from({ length }, (_, i) => (i * 7919 + length) % 12288) }));
     const answers = [];
     for (const threads of [1, 2, 3, 5]) {
-      const model = await loadModel(undefined, { backend: "wasm", threads });
+      const model = await loadModel(undefined, { backend: "wasm", threads, dtype: "${dtype}" });
       const hash = createHash("sha256");
       for (let again = 0; again < 5; again++) {
         for (const { logits, taps } of await model.run(encodings, { taps: ["layer.2.attention.probs", "layer.5.mlp.normed"] })) {

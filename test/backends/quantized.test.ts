@@ -1,0 +1,62 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Backend, type Digits, openBackend } from "../../src/backends/index.ts";
+import { compare } from "../../src/tensor/compare.ts";
+import { dequantizeRows, integers, normal, uniform } from "../../src/tensor/index.ts";
+
+/** Widths that are no multiples of the eight rows and four columns of a panel, and heights that fill no last panel. */
+const shapes = [
+  [16, 8],
+  [37, 31],
+  [9, 12],
+  [3, 5],
+];
+
+const ids = Int32Array.of(2, 0, 1, 2, 2, 1, 0);
+
+describe.each(["reference", "cpu", "wasm"])("on %s", (name) => {
+  test.each(shapes)("a matrix [%d, %d] of 8-bit integers is looked up in and multiplied with", async (out, width) => {
+    for (const digits of [1, 2] as const) {
+      const answer = await run(name, out, width, digits);
+      const expected = await run("reference", out, width, digits);
+      expect(compare(answer.rows, expected.rows).scaled).toBeLessThan(1e-6);
+      expect(compare(answer.y, expected.y).scaled).toBeLessThan(5e-6);
+      expect(compare(answer.activated, expected.activated).scaled).toBeLessThan(5e-6);
+    }
+  });
+
+  test("two digits are nearer to f32 than one", async () => {
+    const exact = await run(name, 37, 31, undefined);
+    const [one, two] = [await run(name, 37, 31, 1), await run(name, 37, 31, 2)].map(({ y }) => compare(y, exact.y).maxAbs);
+    expect(two).toBeLessThan(1e-3);
+    expect(one).toBeGreaterThan(10 * two);
+    expect(one).toBeLessThan(0.1);
+  });
+});
+
+/** Looks rows up, multiplies them with the same matrix, and once more with GELU and a residual. @param digits undefined: the same numbers in f32 */
+async function run(name: string, out: number, width: number, digits: Digits | undefined) {
+  const { backend } = await openBackend(name);
+  const values = Int8Array.from(integers(1, out * width, 255), (value) => value - 127);
+  const scales = uniform(2, out, 0.005, 0.015);
+  const weight = digits ? await int8(backend, [out, width], digits, values, scales) : await plain(backend, [out, width], values, scales);
+  const bias = await backend.parameter([out], "vector", (target) => target.set(normal(3, out)));
+  const results = await backend.pass({ ids }, (ops, handles) => {
+    const rows = ops.embed([weight, handles.ids]);
+    const y = ops.linear(rows, { weight, bias });
+    const activated = ops.add(ops.gelu(ops.linear(rows, { weight, bias })), y);
+    return { rows, y, activated };
+  });
+  backend.dispose();
+  return results;
+}
+
+function int8(backend: Backend, shape: number[], digits: Digits, values: Int8Array, scales: Float32Array) {
+  return backend.quantizedParameter(shape, digits, (target, targetScales) => {
+    target.set(values);
+    targetScales.set(scales);
+  });
+}
+
+function plain(backend: Backend, shape: number[], values: Int8Array, scales: Float32Array) {
+  return backend.parameter(shape, "matrix", (target) => dequantizeRows(values, scales, shape[1], target));
+}
