@@ -1,4 +1,4 @@
-import type { ByteSource } from "../checkpoint/index.ts";
+import type { ByteSource, Bytes } from "../checkpoint/index.ts";
 import { openSafetensors, type Safetensors } from "../checkpoint/safetensors/index.ts";
 import { TypeformerError } from "../errors.ts";
 import type { HeadAddress } from "../model/index.ts";
@@ -38,17 +38,17 @@ export interface Goldens {
 }
 
 /** @throws TypeformerError `invalid_golden` for another format or version, `invalid_safetensors` */
-export async function openGoldens(source: ByteSource): Promise<Goldens> {
+export async function openGoldens(source: ByteSource | Bytes): Promise<Goldens> {
   const file = await openSafetensors(source);
   const { format, version, command = "python test/golden/make.py MODEL_DIR", cases } = file.metadata;
   if (format !== "typeformer-golden" || version !== "1" || cases === undefined) {
     throw new TypeformerError(
       "invalid_golden",
-      `${source.name} is not a golden file of version 1 (format ${format}, version ${version}): write it again with ${command}`,
+      `${file.name} is not a golden file of version 1 (format ${format}, version ${version}): write it again with ${command}`,
     );
   }
   return {
-    name: source.name,
+    name: file.name,
     cases: JSON.parse(cases),
     command,
     provenance: file.metadata,
