@@ -6,7 +6,8 @@ import { type GoldenCase, verifyModel } from "../../src/golden/index.ts";
 import { readConfig } from "../../src/model/index.ts";
 import { loadModel } from "../../src/node.ts";
 import { compare } from "../../src/tensor/compare.ts";
-import { everyBackend, folders, generatedModel, goldensIn } from "../support/models.ts";
+import { goldensIn } from "../support/goldens.ts";
+import { everyBackend, folders, generatedModel } from "../support/models.ts";
 
 const FULL = "test/golden/full";
 const LOGITS = 1e-4; // 86 M multiply-adds a token in another order of summation

@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import { tolerances, verifyModel } from "../../src/golden/index.ts";
 import { loadModel } from "../../src/node.ts";
-import { everyBackend, folders, goldensIn } from "../support/models.ts";
+import { goldensIn } from "../support/goldens.ts";
+import { everyBackend, folders } from "../support/models.ts";
 
 /** These meet the tolerance even unscaled: their rounding is finer than that of sums in f32, PyTorch's own. */
 const sumsInDouble: string[] = ["reference", "cpu"];

@@ -9,7 +9,8 @@ import { generatedWeights, loadWeights, Model, type ModelConfig } from "../../sr
 import { perSequence, type TapName, type Taps, tapInto } from "../../src/model/taps.ts";
 import type { EncoderWeights, LayerWeights } from "../../src/model/weights.ts";
 import { normal } from "../../src/tensor/random.ts";
-import { folders, generatedModel, goldensIn, tinyConfig } from "../support/models.ts";
+import { goldensIn } from "../support/goldens.ts";
+import { folders, generatedModel, tinyConfig } from "../support/models.ts";
 
 const truth = kernelsOf("reference");
 const withKernels = (wrong: Partial<Kernels> = {}) => hostBackend({ description: "wrong", kernels: { ...truth, ...wrong }, fused: false });

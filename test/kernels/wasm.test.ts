@@ -1,41 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { place as add } from "../../src/kernels/add/simd.ts";
-import { place as attention } from "../../src/kernels/attention/simd.ts";
-import { place as embedding } from "../../src/kernels/embedding/simd.ts";
-import { place as gelu } from "../../src/kernels/gelu/simd.ts";
-import { type AnyOperation, conform, type Outputs, operations, wrongKernel } from "../../src/kernels/index.ts";
-import { place as layernorm } from "../../src/kernels/layernorm/simd.ts";
-import { place as matmul } from "../../src/kernels/matmul/simd.ts";
-import { placeBy as matmulInt8 } from "../../src/kernels/matmul-int8/simd.ts";
-import { place as softmax } from "../../src/kernels/softmax/simd.ts";
-import { place as topk } from "../../src/kernels/topk/simd.ts";
-import {
-  builds,
-  chooseBuild,
-  createMemory,
-  instantiate,
-  inWasm,
-  moduleOf,
-  type Place,
-  RESERVED,
-  usableBuilds,
-} from "../../src/kernels/wasm/index.ts";
+import { type AnyOperation, conform, operations, type Verdict, wrongKernel } from "../../src/kernels/index.ts";
+import { builds, chooseBuild, createMemory, instantiate, moduleOf, RESERVED, usableBuilds } from "../../src/kernels/wasm/index.ts";
 import { integers, normal } from "../../src/tensor/random.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
 import { runs } from "../support/runs.ts";
+import { kernelsIn, memoryOf, smallCases } from "../support/wasm-builds.ts";
 
-const places: Record<string, unknown> = {
-  add,
-  attention,
-  embedding,
-  gelu,
-  layernorm,
-  matmul,
-  "matmul-int8": matmulInt8(true),
-  softmax,
-  topk,
-};
 const golden = await kernelGoldens();
 const seed = Number(process.env.TYPEFORMER_SEED ?? Date.now() % 1e6);
 process.stdout.write(`WebAssembly builds here: ${usableBuilds().join(", ")}; chosen: ${chooseBuild()}; seed ${seed}\n`);
@@ -44,23 +15,14 @@ for (const build of builds)
 
 describe.each(usableBuilds())("%s", (build) => {
   test.each(Object.values(operations) as AnyOperation[])("$name is right in every case", async (operation) => {
-    const cases = operation.cases.filter(({ bytes }) => bytes < 5e6); // the large ones are the dialect's
-    const verdicts = await conform(operation, inWasm(places[operation.name] as Place<unknown, Outputs>, build), {
-      name: build,
-      cases,
-      golden,
-    });
+    const verdicts: Verdict[] = [];
+    for (const kernel of kernelsIn(build, operation))
+      verdicts.push(...(await conform(operation, kernel, { name: build, cases: smallCases(operation), golden })));
     expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);
   });
 
-  test("products of integers are right by the parts of the fused instruction too", async () => {
-    const operation = operations["matmul-int8"];
-    const verdicts = await conform(operation, inWasm(matmulInt8(false), build), {
-      name: build,
-      cases: operation.cases.filter(({ bytes }) => bytes < 5e6),
-      golden,
-    });
-    expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);
+  test("its memory is shared, for one thread too", () => {
+    expect(memoryOf(build)).toEqual({ shared: true, takesUnshared: false });
   });
 
   test("the bits do not depend on how the work is shared", () => {

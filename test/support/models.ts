@@ -1,6 +1,4 @@
 import { type Backend, openBackend } from "../../src/backends/index.ts";
-import { openFile } from "../../src/checkpoint/node-files.ts";
-import { type Goldens, openGoldens } from "../../src/golden/index.ts";
 import { generatedWeights, loadWeights, Model, type ModelConfig, readConfig } from "../../src/model/index.ts";
 
 /** Every backend of this build. */
@@ -47,10 +45,4 @@ export async function generatedModel(config: ModelConfig, seed: number, on: stri
     backend: description,
     weights: await loadWeights(config, engine, generatedWeights(config, seed), { head: true }),
   });
-}
-
-export async function goldensIn(folder: string): Promise<Goldens> {
-  const source = await openFile(`${folder}/golden.safetensors`);
-  if (!source) throw new Error(`no golden.safetensors in ${folder}: python test/golden/make.py writes it`);
-  return openGoldens(source);
 }
