@@ -2,12 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import { builds, usableBuilds } from "../../../src/kernels/wasm/index.ts";
 import { built } from "../../support/built.ts";
 import { runs } from "../../support/runs.ts";
 
 await built();
 const entry = pathToFileURL(resolve("dist/node.js")).href;
+const golden = pathToFileURL(resolve("dist/golden/index.js")).href;
 
 /** Runs a module on the built package; gives the JSON that it prints. It must end by itself. */
 function run(program: string, timeout = 60_000): unknown {
@@ -78,13 +80,24 @@ test("thousands of passes of changing lengths: memory stays flat", () => {
   expect(grown).toBeLessThan(40); // MB
 });
 
-test("a module that the caller compiled is the one that runs", () => {
-  const { backend, token } = run(`
-    import { readFileSync } from "node:fs";
-    const wasmModule = new WebAssembly.Module(readFileSync("dist/wasm/simd128.wasm"));
-    const unmask = await pipeline("fill-mask", undefined, { backend: "wasm", threads: 1, wasmModule });
-    const [{ token }] = await unmask("She opened the <mask> and walked into the room.");
-    console.log(JSON.stringify({ backend: unmask.model.backend, token }));
-  `) as { backend: string; token: number };
-  expect({ backend, token }).toEqual({ backend: "wasm (the given module, 1 thread)", token: 932 });
-});
+/* `wide` without the flag that it is made for is slow, not wrong. */
+describe.each([...builds.map((build) => [build, "no flag"]), ["wide", "--experimental-wasm-revectorize"]])(
+  "the module %s that the caller compiled, with %s",
+  (build, flag) => {
+    const accepted = usableBuilds().some((usable) => usable === build);
+    if (!accepted) process.stdout.write(`skipped: ${build} with ${flag}, which this engine does not accept\n`);
+    (accepted ? test : test.skip)("is the one that runs, and every tap is PyTorch's", () => {
+      const { backend, okay } = run(`
+        import { readFileSync } from "node:fs";
+        import { setFlagsFromString } from "node:v8";
+        import { openGoldens, verifyModel } from ${JSON.stringify(golden)};
+        if (${flag.startsWith("--")}) setFlagsFromString("${flag}");
+        const wasmModule = new WebAssembly.Module(readFileSync("dist/wasm/${build}.wasm"));
+        const model = await loadModel(undefined, { backend: "wasm", threads: 1, wasmModule });
+        const { okay } = await verifyModel(model, await openGoldens(readFileSync("weights/mini/golden.safetensors")));
+        console.log(JSON.stringify({ backend: model.backend, okay }));
+      `) as { backend: string; okay: boolean };
+      expect({ backend, okay }).toEqual({ backend: "wasm (the given module, 1 thread)", okay: true });
+    });
+  },
+);
