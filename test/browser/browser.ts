@@ -22,13 +22,14 @@ export interface Visit<T> {
   errors: string[];
 }
 
-/** Opens the test page with a scenario and waits for its outcome. `files` are picked by hand. */
+/** Opens a test page with a scenario and waits for its outcome. `files` are picked by hand. */
 export async function visit<T>(
   context: BrowserContext,
   origin: string,
   scenario: string,
   options: object,
   files?: string[],
+  file = "page.html",
 ): Promise<Visit<T>> {
   const page = await context.newPage();
   const workers: string[] = [];
@@ -39,9 +40,9 @@ export async function visit<T>(
     if (["error", "warning"].includes(message.type())) errors.push(message.text());
   });
   try {
-    await page.goto(`${origin}/test/browser/page.html?${new URLSearchParams({ [scenario]: JSON.stringify(options) })}`);
+    await page.goto(`${origin}/test/browser/${file}?${new URLSearchParams({ [scenario]: JSON.stringify(options) })}`);
     if (files) await page.locator("#files").setInputFiles(files);
-    const written = await page.locator("#outcome:not(:empty)").textContent({ timeout: 60_000 });
+    const written = await page.locator("#outcome:not(:empty)").textContent({ timeout: 110_000 });
     return { outcome: JSON.parse(written ?? "") as T, workers, errors };
   } catch (cause) {
     throw new Error(`the page wrote no outcome: ${errors.join("\n") || cause}`, { cause });

@@ -1,13 +1,15 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
+// @ts-expect-error: it comes without types
+import { transformSync } from "amaro";
 
 const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".json": "application/json" };
 
-/** What a page may fetch: the package as it is published, and the page of these tests. */
-const published = /^\/(dist|weights|test\/browser)\//;
+/** What a page may fetch: the package as it is published, and these tests with their goldens. */
+const published = /^\/(dist|weights|test)\//;
 
 export interface Site {
   readonly origin: string;
@@ -22,6 +24,9 @@ export async function openSite(headers: Record<string, string>): Promise<Site> {
     const path = `.${pathname}`;
     const size = published.test(pathname) ? (await stat(path).catch(() => undefined))?.size : undefined;
     if (size === undefined) return response.writeHead(404, headers).end();
+    if (path.endsWith(".ts")) {
+      return response.writeHead(200, { ...headers, "content-type": types[".js"] }).end(scriptOf(await readFile(path, "utf8")));
+    }
     const sent = { ...headers, "content-type": types[extname(path)] ?? "application/octet-stream", "cache-control": "max-age=600" };
     const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "") ?? [];
     const [start, end] = first === undefined ? [0, size - 1] : [Number(first), Math.min(Number(last), size - 1)];
@@ -35,4 +40,10 @@ export async function openSite(headers: Record<string, string>): Promise<Site> {
     server.close();
   };
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+/** A module of these tests as a page runs it: its types blanked, and the built package in the place of the sources. */
+function scriptOf(source: string): string {
+  const { code } = transformSync(source, { mode: "strip-only" });
+  return code.replaceAll(/from "(?:\.\.\/)+src\/([^"]+)\.ts"/g, 'from "/dist/$1.js"');
 }

@@ -1,0 +1,130 @@
+/**
+ * The engine of the built package held to its references and goldens, in the page that runs this. The address names what is to be proven
+ * and its options, `conformance.html?taps={"backend":"cpu"}`; the outcome is written into the page as JSON.
+ */
+import { openBackend, recruitOnWeb } from "../../src/backends/index.ts";
+import { sourceOf } from "../../src/checkpoint/index.ts";
+import { openSafetensors } from "../../src/checkpoint/safetensors/index.ts";
+import { openGoldens, verifyModel } from "../../src/golden/index.ts";
+import { loadModel } from "../../src/index.ts";
+import { type AnyOperation, type Case, conform, type Kernel, type Outputs, operations, wrongKernel } from "../../src/kernels/index.ts";
+import { builds, usableBuilds } from "../../src/kernels/wasm/index.ts";
+import { openFullShape } from "../golden/full-shape.ts";
+import { answersIn } from "../golden/kernel-answers.ts";
+import { generatedModel } from "../support/models.ts";
+import { kernelIn, memoryOf, smallCases } from "../support/wasm-builds.ts";
+
+export interface Conformance {
+  /** For each dialect and build: how many cases of how many operations were judged. */
+  judged: Record<string, { operations: number; cases: number; byGoldens: number }>;
+  failures: string[];
+  skipped: string[];
+}
+
+export interface Memory {
+  isolated: boolean;
+  builds: Record<string, ReturnType<typeof memoryOf>>;
+}
+
+export interface Verified {
+  isolated: boolean;
+  backend: string;
+  okay: boolean;
+  taps: string[];
+  top5: { same: number; of: number };
+  first?: { case: string; tap: string; maxAbs: number };
+}
+
+export interface FullShapeHeld {
+  backend: string;
+  cases: string[];
+  strays: string[];
+}
+
+type AnyKernel = Kernel<unknown, Outputs>;
+
+const scenarios = {
+  /** Every operation: its dialects in all their cases, then each build of the module in the small ones. */
+  async kernels({ spoil = false }): Promise<Conformance> {
+    const golden = answersIn(await openSafetensors(await served("test/golden/kernels.safetensors")));
+    const judged: Conformance["judged"] = {};
+    const failures: string[] = [];
+    async function judge(name: string, operation: AnyOperation, kernel: AnyKernel, cases: Case<unknown>[]) {
+      const verdicts = await conform(operation, spoil ? spoiled(kernel) : kernel, { name, golden, cases });
+      const { operations = 0, cases: before = 0, byGoldens = 0 } = judged[name] ?? {};
+      const against = verdicts.filter(({ against }) => against === "golden").length;
+      judged[name] = { operations: operations + 1, cases: before + verdicts.length, byGoldens: byGoldens + against };
+      failures.push(...verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message));
+    }
+    for (const operation of Object.values(operations) as AnyOperation[]) {
+      const small = smallCases(operation).map(generatedOnce);
+      const all = spoil ? small : operation.cases.map(generatedOnce);
+      for (const [name, kernel] of Object.entries(operation.dialects)) await judge(name, operation, kernel, all);
+      for (const build of usableBuilds()) await judge(build, operation, kernelIn(build, operation), small);
+    }
+    const skipped = builds.filter((build) => !usableBuilds().includes(build)).map((build) => `${build}, which this engine does not accept`);
+    return { judged, failures, skipped };
+  },
+
+  async memory(): Promise<Memory> {
+    return { isolated: crossOriginIsolated, builds: Object.fromEntries(usableBuilds().map((build) => [build, memoryOf(build)])) };
+  },
+
+  /** Every tap of every sentence in the goldens beside a model. */
+  async taps({ folder = "", spoil = false, ...options }): Promise<Verified> {
+    const goldens = await openGoldens(await served(`${folder}/golden.safetensors`));
+    const model = await loadModel(spoil ? await withWrongWeight(folder) : `/${folder}/`, options);
+    const { okay, rows, top5, first } = await verifyModel(model, goldens);
+    const taps = rows.map(({ tap }) => tap);
+    return { isolated: crossOriginIsolated, backend: model.backend, okay, taps, top5, first };
+  },
+
+  async full({ backend = "wasm", threads = 1 }): Promise<FullShapeHeld> {
+    const { config, seed, cases, strays } = await openFullShape(sourceOf(await served("test/golden/full/golden.safetensors")));
+    const opened = await openBackend(backend, { threads, recruit: crossOriginIsolated ? recruitOnWeb : undefined });
+    const model = await generatedModel(config, seed, opened.backend);
+    const found: string[] = [];
+    for (const i of cases.keys()) found.push(...(await strays(model, i)));
+    return { backend: opened.description, cases, strays: found };
+  },
+};
+
+/** A file of the site, whole: hundreds of small tensors are read from it, in no order. */
+async function served(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(`/${path}`);
+  if (!response.ok) throw new Error(`the site has no ${path}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** The same case, whose input is generated once for all kernels, which only read it: 38 million random numbers take longer than their product. */
+function generatedOnce(which: Case<unknown>): Case<unknown> {
+  let input: unknown;
+  const make = (seed: number) => {
+    input ??= which.make(seed);
+    return input;
+  };
+  return { ...which, make };
+}
+
+/** The same kernel with one wrong number in its first output. */
+function spoiled(kernel: AnyKernel): AnyKernel {
+  return async (out, input) => {
+    await kernel(out, input);
+    const [first] = Object.values(out);
+    first[first.length >> 1] += 1;
+  };
+}
+
+/** A model of which one weight has another exponent. */
+async function withWrongWeight(folder: string) {
+  const config = await served(`${folder}/config.json`);
+  const weights = await served(`${folder}/model.safetensors`);
+  weights[weights.length - 1] ^= 0x40;
+  return { config, weights, tokenizer: new Blob() };
+}
+
+const [[scenario, options]] = new URLSearchParams(location.search);
+const outcome = await scenarios[scenario as keyof typeof scenarios](JSON.parse(options)).catch((error: unknown) => ({
+  error: String(error),
+}));
+(document.getElementById("outcome") as HTMLElement).textContent = JSON.stringify(outcome);
