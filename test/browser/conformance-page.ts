@@ -12,11 +12,11 @@ import { builds, usableBuilds } from "../../src/kernels/wasm/index.ts";
 import { openFullShape } from "../golden/full-shape.ts";
 import { answersIn } from "../golden/kernel-answers.ts";
 import { generatedModel } from "../support/models.ts";
-import { kernelIn, memoryOf, smallCases } from "../support/wasm-builds.ts";
+import { kernelsIn, memoryOf, smallCases } from "../support/wasm-builds.ts";
 
 export interface Conformance {
-  /** For each dialect and build: how many cases of how many operations were judged. */
-  judged: Record<string, { operations: number; cases: number; byGoldens: number }>;
+  /** For each dialect and build: which operations were judged, in how many cases. */
+  judged: Record<string, { operations: string[]; cases: number; byGoldens: number }>;
   failures: string[];
   skipped: string[];
 }
@@ -44,23 +44,27 @@ export interface FullShapeHeld {
 type AnyKernel = Kernel<unknown, Outputs>;
 
 const scenarios = {
-  /** Every operation: its dialects in all their cases, then each build of the module in the small ones. */
-  async kernels({ spoil = false }): Promise<Conformance> {
+  /** Every operation: its dialects, in all cases or in the small ones, then each build of the module in the small ones. */
+  async kernels({ spoil = false, large = false }): Promise<Conformance> {
     const golden = answersIn(await openSafetensors(await served("test/golden/kernels.safetensors")));
     const judged: Conformance["judged"] = {};
     const failures: string[] = [];
     async function judge(name: string, operation: AnyOperation, kernel: AnyKernel, cases: Case<unknown>[]) {
       const verdicts = await conform(operation, spoil ? spoiled(kernel) : kernel, { name, golden, cases });
-      const { operations = 0, cases: before = 0, byGoldens = 0 } = judged[name] ?? {};
+      const { operations = [], cases: before = 0, byGoldens = 0 } = judged[name] ?? {};
       const against = verdicts.filter(({ against }) => against === "golden").length;
-      judged[name] = { operations: operations + 1, cases: before + verdicts.length, byGoldens: byGoldens + against };
+      judged[name] = {
+        operations: [...new Set([...operations, operation.name])],
+        cases: before + verdicts.length,
+        byGoldens: byGoldens + against,
+      };
       failures.push(...verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message));
     }
     for (const operation of Object.values(operations) as AnyOperation[]) {
       const small = smallCases(operation).map(generatedOnce);
-      const all = spoil ? small : operation.cases.map(generatedOnce);
-      for (const [name, kernel] of Object.entries(operation.dialects)) await judge(name, operation, kernel, all);
-      for (const build of usableBuilds()) await judge(build, operation, kernelIn(build, operation), small);
+      const cases = large ? operation.cases.map(generatedOnce) : small;
+      for (const [name, kernel] of Object.entries(operation.dialects)) await judge(name, operation, kernel, cases);
+      for (const build of usableBuilds()) for (const kernel of kernelsIn(build, operation)) await judge(build, operation, kernel, small);
     }
     const skipped = builds.filter((build) => !usableBuilds().includes(build)).map((build) => `${build}, which this engine does not accept`);
     return { judged, failures, skipped };
