@@ -1,8 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { describe, expect, test } from "@jest/globals";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
 import { built } from "../support/built.ts";
 import { run } from "./run.ts";
+
+/** Where examples may write what they like. */
+const cwd = mkdtempSync(join(tmpdir(), "typeformer-help-"));
+symlinkSync(resolve("weights"), join(cwd, "weights"));
+afterAll(() => rmSync(cwd, { recursive: true }));
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -17,9 +24,9 @@ describe.each([[[]], [["fill-mask"]], [["tokenize"]], [["inspect"]], [["quantize
         .split("\n")
         .filter((line) => line.startsWith("  "));
       expect(examples.length).toBeGreaterThan(0);
-      const typeformer = `typeformer() { '${process.execPath}' ${await built()} "$@"; }`;
+      const typeformer = `typeformer() { '${process.execPath}' '${resolve(await built())}' "$@"; }`;
       for (const example of examples) {
-        const { status, stdout, stderr } = spawnSync("sh", ["-c", `${typeformer}\n${example}`], { encoding: "utf8" });
+        const { status, stdout, stderr } = spawnSync("sh", ["-c", `${typeformer}\n${example}`], { encoding: "utf8", cwd });
         expect([example, status, stderr]).toEqual([example, 0, ""]);
         expect(stdout).not.toBe("");
       }
@@ -55,6 +62,7 @@ test.each([
   [["tokenize", "--jsonl", "x"], "--jsonl reads texts from standard input: give none on the command line. See typeformer tokenize --help"],
   [["tokenize", "--keep-going", "x"], "--keep-going belongs to --jsonl. See typeformer tokenize --help"],
   [["fill-mask", "--jsonl", "--json"], "option '--jsonl' cannot be used with option '--json'. See typeformer fill-mask --help"],
+  [["quantize", "weights/mini"], "missing required argument 'out'. See typeformer quantize --help"],
   [["inspect"], "missing required argument 'files'. See typeformer inspect --help"],
 ])("%j makes no sense: one line, exit code 2", async (args: string[], message: string) => {
   expect(await run(args)).toEqual({ code: 2, signal: null, stdout: "", stderr: `typeformer: ${message}\n` });

@@ -28,6 +28,17 @@ test("another model on another backend", async () => {
   expect(stdout).toMatch(/^reference /);
 });
 
+test("q8 has its own tolerance, and says how often its best tokens are PyTorch's", async () => {
+  const { code, stdout } = await run(["verify", "--dtype", "q8"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^wasm .*, q8, against /);
+  const tail = stdout.split("\n").slice(-4);
+  expect(tail[0]).toMatch(/^worst: \S+, \d\.\de-\d; the tolerance of q8 is [\d.]+$/);
+  expect(tail[1]).toMatch(/^top-1 as PyTorch's at 2\d of 26 positions, top-5 as PyTorch's at \d+ of 26 positions$/);
+  expect(tail[2]).toBe("overall okay: 1");
+  expect((await run(["verify", "--dtype", "q4"])).stderr).toMatch(/dtype: "q4" is not known/);
+});
+
 test("a model with one wrong weight: the first tap that it reaches, exit code 1", async () => {
   cpSync(tiny, folder, { recursive: true });
   const source = await openFile(join(tiny, "model.safetensors"));
@@ -72,7 +83,9 @@ describe("--encoder", () => {
        };`,
     );
     const { code, stdout } = await run(["verify", "--model", tiny, "--encoder", file]);
-    expect(stdout).toMatch(/right\.mjs against [\s\S]*\n {2}embeddings\.normed .*\n {2}layer\.2\.mlp\.normed .*\noverall okay: 1\n$/);
+    expect(stdout).toMatch(
+      /right\.mjs against [\s\S]*\n {2}embeddings\.normed .*\n {2}layer\.2\.mlp\.normed .*\nworst: .*\noverall okay: 1\n$/,
+    );
     expect(code).toBe(0);
   });
 
