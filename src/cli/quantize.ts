@@ -34,15 +34,20 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, place: number): Pro
   }
 }
 
-function summary(model: string, out: string, { sizes, types, headless }: QuantizedModel): string {
-  const { before, f32, after } = sizes;
+function summary(model: string, out: string, prepared: QuantizedModel): string {
+  const { types } = prepared;
+  const { before, f32, after } = prepared.sizes;
   const times = (size: number) => `${(after / size).toFixed(2)} ×`;
   const ofF32 = types.join() === "F32" ? "" : `, ${times(f32)} what f32 takes`;
-  const folder = /^[\w./-]+$/.test(out) ? out : `'${out.replaceAll("'", "'\\''")}'`;
-  const use = headless
-    ? `await pipeline("feature-extraction", ${JSON.stringify(out)})`
-    : `typeformer fill-mask --model ${folder} "The sky is <mask>."`;
   return `${printable(model)}, ${inBytes(before)} of ${types.join(", ")} → ${printable(out)}, ${inBytes(after)} of I8: ${times(before)} its size${ofF32}
-Use it: ${printable(use)}
+Use it: ${printable(use(out, prepared))}
 `;
+}
+
+function use(out: string, { tokenizer, headless }: QuantizedModel): string {
+  const place = JSON.stringify(out);
+  if (tokenizer.size === 0) return `await loadModel(${place})`;
+  if (headless) return `await pipeline("feature-extraction", ${place})`;
+  const folder = /^[\w./-]+$/.test(out) ? out : `'${out.replaceAll("'", "'\\''")}'`;
+  return `typeformer fill-mask --model ${folder} "The sky is <mask>."`;
 }

@@ -49,7 +49,8 @@ test("what is there already stays as it is; an empty folder is taken", async () 
   expect(readdirSync(place)).toEqual(["mine.txt"]);
 
   mkdirSync(join(place, "empty"));
-  expect((await run(["quantize", "test/golden/tiny", join(place, "empty")])).code).toBe(0);
+  const { stdout } = await run(["quantize", "test/golden/tiny", join(place, "empty")]);
+  expect(stdout).toMatch(/kB of F32 → .*\/empty, .* of I8: 0\.\d\d × its size\nUse it: await loadModel\(".*\/empty"\)\n$/);
   expect(readdirSync(join(place, "empty")).sort()).toEqual(["config.json", "model.safetensors"]);
   expect(readdirSync(place).sort()).toEqual(["empty", "mine.txt"]);
 });

@@ -1,5 +1,6 @@
 /** int8 from every kind of folder: stored so, quantised while it loads, read back as f32. */
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -11,6 +12,7 @@ import { sourceOf } from "../../src/checkpoint/source.ts";
 import { encoderParameters, headParameters, isQuantized, readConfig } from "../../src/model/index.ts";
 import { type LoadOptions, loadModel } from "../../src/node.ts";
 import { type QuantizedModel, quantized } from "../../src/tasks/index.ts";
+import { ranges, serving } from "../checkpoint/server.ts";
 import { generatedTensors } from "../golden/generated-tensors.ts";
 
 const config = {
@@ -135,6 +137,18 @@ test("an encoder alone, with another task's head: features as from q8, and no wo
     return [...(await loaded.encode([{ ids: [0, 7, 2] }]))[0].flat()];
   };
   expect(await features(await int8Of(path))).toEqual(await features(path, "q8"));
+});
+
+test("from a static host, in few requests", async () => {
+  const model = await quantized(filesIn("weights/mini"), { warn: () => {} });
+  const weights = await weightsOf(model);
+  const config = new TextEncoder().encode(model.config);
+  const answer = (request: IncomingMessage, response: ServerResponse) =>
+    ranges(request.url === "/config.json" ? config : weights)(request, response);
+  await serving(answer, async (base, requests) => {
+    expect(await logitsOf(base)).toEqual(await logitsOf("weights/mini", "q8"));
+    expect(requests.length).toBeLessThan(12);
+  });
 });
 
 describe("the written file", () => {
