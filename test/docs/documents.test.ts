@@ -1,8 +1,8 @@
 /** README, CONTRIBUTING and the chapters are programs: their blocks run, what they show is what comes out, their links lead somewhere. */
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { built } from "../support/built.ts";
 import { browserModuleOf, commandsOf, isLong, moduleOf, run, runModule, runnable, shownAs } from "../support/documents.ts";
 import { anchors, links } from "../support/markdown.ts";
@@ -15,6 +15,11 @@ const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { script
 await built();
 const modules = new Map(executed.flatMap((document) => [[document, moduleOf(document)] as const]));
 const pages = executed.flatMap((document) => browserModuleOf(document) ?? []);
+
+/** What README's commands write. */
+const forgetOutputs = () => rmSync("mini-q8", { recursive: true, force: true });
+beforeAll(forgetOutputs);
+afterAll(forgetOutputs);
 
 describe("code", () => {
   test.each(executed.filter((document) => modules.get(document)))("of %s runs and gives what is shown", async (document) => {
