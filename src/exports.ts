@@ -5,6 +5,7 @@ export {
   Model,
   type ModelConfig,
   type ModelOutput,
+  type Precision,
   type RunOptions,
   type TapName,
   type TokenIds,

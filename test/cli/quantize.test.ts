@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,4 +85,15 @@ test("a new folder takes the place of an empty one only: somebody who was faster
   });
   await expect(made).rejects.toMatchObject({ code: "invalid_input", message: expect.stringContaining("cannot be written: ENOTEMPTY") });
   expect([readdirSync(place), readdirSync(out)]).toEqual([["out"], ["b"]]);
+});
+
+const python = process.env.TYPEFORMER_PYTHON;
+const how = "set TYPEFORMER_PYTHON to a Python that has test/golden/requirements.txt";
+if (!python) console.log(`skipped: transformers refuses int8 (${how})`);
+
+(python ? test : test.skip)(`transformers refuses the folder, and does not take integers for weights (${how})`, async () => {
+  const out = join(place, "q8");
+  await run(["quantize", "weights/mini", out]);
+  const { status, stderr } = spawnSync(python ?? "", ["test/golden/opens.py", out], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/ValueError: The model's quantization config .*has no `quant_method`/)]);
 });
