@@ -1,5 +1,5 @@
 /** CONTRIBUTING's recipes, followed to the letter in a copy of the repository. */
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -89,12 +89,8 @@ function judge(table = "table.ts", rmsnorm = "reference.ts"): Judged {
   return JSON.parse(node("--no-warnings", "--import", "./scripts/register-typescript.mjs", "judge.ts"));
 }
 
-/** What a program of the copy prints, standard error included if it fails. */
+/** All that a program of the copy prints: which of its two streams a tool reports on is the tool's affair. */
 function node(...args: string[]): string {
-  try {
-    return execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8", stdio: "pipe" });
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    return stdout + stderr;
-  }
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+  return stdout + stderr;
 }

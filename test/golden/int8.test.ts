@@ -6,7 +6,8 @@ import { filesIn } from "../../src/checkpoint/node-files.ts";
 import { type Verdict, verifyModel } from "../../src/golden/index.ts";
 import { type FillQuantized, loadWeights, Model, readConfig } from "../../src/model/index.ts";
 import { loadModel } from "../../src/node.ts";
-import { everyBackend, folders, goldensIn } from "../support/models.ts";
+import { goldensIn } from "../support/goldens.ts";
+import { everyBackend, folders } from "../support/models.ts";
 
 describe.each(Object.entries(folders))("the %s model", (_, folder) => {
   test.each(everyBackend)("on %s: every tap near PyTorch's, the best token nearly always its own", async (backend) => {

@@ -10,7 +10,7 @@ import { place as softmax } from "../../src/kernels/softmax/simd.ts";
 import { place as topk } from "../../src/kernels/topk/simd.ts";
 import { type Build, createMemory, instantiate, inWasm, moduleOf, type Place } from "../../src/kernels/wasm/index.ts";
 
-const places: Record<string, unknown[]> = {
+const places: Record<string, unknown[] | undefined> = {
   add: [add],
   attention: [attention],
   embedding: [embedding],
@@ -22,9 +22,9 @@ const places: Record<string, unknown[]> = {
   topk: [topk],
 };
 
-/** An operation's kernels in one build of the module; the dialect `simd` is the first of the build which this engine takes by itself. */
+/** An operation's kernels in one build of the module, none where it has no SIMD; the dialect `simd` is the first of the build which this engine takes by itself. */
 export function kernelsIn(build: Build, { name }: AnyOperation): Kernel<unknown, Outputs>[] {
-  return places[name].map((place) => inWasm(place as Place<unknown, Outputs>, build));
+  return (places[name] ?? []).map((place) => inWasm(place as Place<unknown, Outputs>, build));
 }
 
 /** The cases that each build is taken through; the large ones are the dialect's. */
