@@ -5,7 +5,7 @@
 import { type Recording, readBy, type Slot, type Step } from "./recording.ts";
 
 export function fuse({ steps, reads }: Recording): Recording {
-  const readers = countReaders(steps, Object.values(reads));
+  const readers = countReaders(steps, Object.values(reads).flat());
   const producer = new Map<Slot, Step>();
   const fused = new Set<Step>();
   const kept = steps.map((step) => {

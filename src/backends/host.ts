@@ -1,12 +1,14 @@
 import { TypeformerError } from "../errors.ts";
 import type { Digits } from "../kernels/matmul-int8/index.ts";
+import { Answers } from "./answers.ts";
 import type { Backend, Inputs, Program, Results } from "./backend.ts";
+import { inChunks } from "./chunks.ts";
 import { fuse } from "./fusion.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Parameter } from "./ops.ts";
-import { type Arena, PassMemory, reusingArena } from "./pass-memory.ts";
+import { type Arena, bufferFor, PassMemory, reusingArena } from "./pass-memory.ts";
 import { inOrder, runSteps } from "./passes.ts";
-import { isSlot, type Recording, record, type Slot, type Step } from "./recording.ts";
+import { elementsOf, isSlot, type Recording, record, type Slot, type Step } from "./recording.ts";
 
 interface PlainParameter extends Parameter {
   readonly data: Float32Array;
@@ -49,7 +51,7 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
     async pass<Name extends string, Read extends string>(inputs: Inputs<Name>, program: Program<Name, Read>, signal?: AbortSignal) {
       if (disposed) throw new TypeformerError("disposed", "the backend was disposed of: load the model again");
       const recording = record(inputs, program);
-      const results = await queued(() => run(fused ? fuse(recording) : recording, inputs, kernels, signal));
+      const results = await queued(() => run(inChunks(fused ? fuse(recording) : recording), inputs, kernels, signal));
       return results as Results<Read>;
     },
 
@@ -59,14 +61,16 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
   };
 }
 
-async function run({ steps, reads }: Recording, inputs: Inputs, kernels: Kernels, signal?: AbortSignal): Promise<Results<string>> {
-  const memory = new PassMemory(steps, Object.values(reads), bufferArena());
+async function run(recording: Recording, inputs: Inputs, kernels: Kernels, signal?: AbortSignal): Promise<Results<string>> {
+  const memory = new PassMemory(recording, bufferArena());
+  const answers = new Answers(recording.reads);
   const run = (step: Step, i: number) => {
     execute(step, inputs, memory, kernels);
+    for (const [slot, buffer] of memory.answersOf(step)) answers.keep(slot, viewOf(buffer, slot));
     memory.release(i);
   };
-  await runSteps(steps, run, signal);
-  return Object.fromEntries(Object.entries(reads).map(([name, slot]) => [name, viewOf(memory.of(slot), slot).slice()]));
+  await runSteps(recording.steps, run, signal);
+  return answers.results;
 }
 
 /** The numbers of a value, in a buffer that may be longer. */
@@ -87,11 +91,27 @@ function execute(step: Step, inputs: Inputs, memory: PassMemory<ArrayBuffer>, ke
       kernels.embedding({ y: f32(step.y) }, { tables, hidden: step.y.columns, tokens: step.y.rows });
       break;
     }
+    case "columns": {
+      const { rows, columns } = step.y;
+      kernels.embedding(
+        { y: f32(step.y) },
+        { tables: [{ weight: f32(step.x), ids: elementsOf(step) }], hidden: 1, tokens: rows * columns },
+      );
+      break;
+    }
     case "matmul": {
       const [out, width] = step.weight.shape;
       const { weight, epilogue } = step;
       const residual = step.residual && f32(step.residual);
-      const linear = { x: f32(step.x), bias: resident(step.bias), residual, rows: step.x.rows, in: width, out, epilogue };
+      const linear = {
+        x: f32(step.x).subarray(step.firstRow * width, (step.firstRow + step.y.rows) * width),
+        bias: resident(step.bias),
+        residual,
+        rows: step.y.rows,
+        in: width,
+        out,
+        epilogue,
+      };
       const y = f32(step.y);
       if (isQuantized(weight)) {
         const { values, scales, digits } = weight;
@@ -147,6 +167,6 @@ const isQuantized = (parameter: Parameter): parameter is QuantizedParameter => "
 
 const bufferArena = (): Arena<ArrayBuffer> =>
   reusingArena(
-    (bytes) => new ArrayBuffer(bytes),
+    (bytes) => bufferFor("a pass", bytes),
     (buffer) => buffer.byteLength,
   );

@@ -74,6 +74,8 @@ export interface Ops {
   embed(...tables: [table: Parameter, ids: Input][]): Value;
   /** The asked rows of x; x itself where all are asked ({@link ../kernels/embedding/index.ts}). */
   rows(x: Value, asked: Rows): Value;
+  /** The asked columns of x, in the order asked for: a look-up in x seen as [rows · columns, 1] ({@link ../kernels/embedding/index.ts}). */
+  columns(x: Value, asked: readonly number[]): Value;
   /** y = x·Wᵀ + b ({@link ../kernels/matmul/index.ts}). */
   linear(x: Value, parameters: Linear): Value;
   /** softmax(q·kᵀ/√headDim)·v, sequence by sequence ({@link ../kernels/attention/index.ts}). */

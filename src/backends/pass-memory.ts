@@ -1,4 +1,5 @@
-import { readBy, type Slot, type Step } from "./recording.ts";
+import { TypeformerError } from "../errors.ts";
+import { type Recording, readBy, type Slot, type Step, writtenBy } from "./recording.ts";
 
 /** Where blocks of memory come from and go back to: typed arrays in one backend, addresses in another. */
 export interface Arena<Block> {
@@ -25,18 +26,34 @@ export function reusingArena<Block>(fresh: (bytes: number) => Block, sizeOf: (bl
   };
 }
 
+/** @throws TypeformerError `out_of_memory` where this process cannot have so much for `what` */
+export function bufferFor(what: string, bytes: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(bytes);
+  } catch (cause) {
+    const size = (bytes / 2 ** 30).toFixed(2);
+    throw new TypeformerError(
+      "out_of_memory",
+      `${what} needs ${size} GiB, which this process cannot have: ask for less at a time, fewer texts, positions or taps`,
+      { cause },
+    );
+  }
+}
+
 /** Where the values of one pass lie: a block is taken at a value's first use, and given on after its last. */
 export class PassMemory<Block> {
   private readonly arena: Arena<Block>;
   private readonly lastUse = new Map<Slot, number>();
   private readonly held = new Map<Slot, Block>();
+  private readonly named: ReadonlySet<Slot>;
 
-  constructor(steps: Step[], reads: Slot[], arena: Arena<Block>) {
+  /** A value that is read by name is used by the step that makes it: there it is copied out. */
+  constructor({ steps, reads }: Recording, arena: Arena<Block>) {
     this.arena = arena;
+    this.named = new Set(Object.values(reads).flat());
     steps.forEach((step, i) => {
-      for (const slot of readBy(step)) this.lastUse.set(slot, i);
+      for (const slot of [...readBy(step), ...this.namedOf(step)]) this.lastUse.set(slot, i);
     });
-    for (const slot of reads) this.lastUse.set(slot, steps.length);
   }
 
   of(slot: Slot): Block {
@@ -53,6 +70,11 @@ export class PassMemory<Block> {
     return this.lastUse.has(slot) ? this.of(slot) : undefined;
   }
 
+  /** What the step makes that is read by name, and where it lies. */
+  answersOf(step: Step): [Slot, Block][] {
+    return this.namedOf(step).map((slot) => [slot, this.of(slot)]);
+  }
+
   /** Gives on the memory of everything that no step after `i` reads. */
   release(i: number): void {
     for (const [slot, block] of this.held) {
@@ -60,5 +82,9 @@ export class PassMemory<Block> {
       this.held.delete(slot);
       this.arena.give(block);
     }
+  }
+
+  private namedOf(step: Step): Slot[] {
+    return writtenBy(step).filter((slot) => this.named.has(slot));
   }
 }

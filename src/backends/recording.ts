@@ -9,23 +9,38 @@ export interface Slot extends Value {
 /** One kernel call of a recorded pass; the names are those of the kernel's own contract. */
 export type Step =
   | { kernel: "embedding"; y: Slot; tables: { weight: Parameter | Slot; ids: Input }[] }
-  | { kernel: "matmul"; y: Slot; x: Slot; weight: Parameter; bias: Parameter; epilogue: "none" | "gelu"; residual?: Slot }
+  | { kernel: "columns"; y: Slot; x: Slot; asked: readonly number[] }
+  | MatMulStep
   | { kernel: "attention"; context: Slot; scores: Slot; probs: Slot; query: Slot; key: Slot; value: Slot; args: AttentionArguments }
   | { kernel: "gelu"; y: Slot; x: Slot }
   | { kernel: "add"; y: Slot; x: Slot; residual: Slot }
   | { kernel: "layernorm"; y: Slot; x: Slot; norm: Norm }
   | { kernel: "topk"; values: Slot; indices: Slot; logSumExp: Slot; x: Slot; k: number };
 
+export interface MatMulStep {
+  kernel: "matmul";
+  y: Slot;
+  x: Slot;
+  /** The rows of x are those from this one on, as many as y has. */
+  firstRow: number;
+  weight: Parameter;
+  bias: Parameter;
+  epilogue: "none" | "gelu";
+  residual?: Slot;
+}
+
 export interface Recording {
   steps: Step[];
-  reads: Record<string, Slot>;
+  /** The values to be read, by name: each whole, or in pieces from its first rows to its last. */
+  reads: Record<string, Slot[]>;
 }
 
 /** Runs a program against a recorder: nothing is computed, every op becomes a step. */
 export function record<Name extends string>(inputs: Inputs<Name>, program: Program<Name, string>): Recording {
   const steps: Step[] = [];
   const handles = Object.fromEntries(Object.entries<Int32Array>(inputs).map(([name, { length }]) => [name, { name, length }]));
-  return { steps, reads: program(recorder(steps), handles as Handles<Name>) as Record<string, Slot> };
+  const values = program(recorder(steps), handles as Handles<Name>) as Record<string, Slot>;
+  return { steps, reads: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]])) };
 }
 
 function recorder(steps: Step[]): Ops {
@@ -41,9 +56,14 @@ function recorder(steps: Step[]): Ops {
       steps.push({ kernel: "embedding", y, tables: [{ weight: x as Slot, ids: asked.index }] });
       return y;
     },
+    columns(x, asked) {
+      const y = slot(x.rows, asked.length);
+      steps.push({ kernel: "columns", y, x: x as Slot, asked });
+      return y;
+    },
     linear(x, { weight, bias }) {
       const y = slot(x.rows, weight.shape[0]);
-      steps.push({ kernel: "matmul", y, x: x as Slot, weight, bias, epilogue: "none" });
+      steps.push({ kernel: "matmul", y, x: x as Slot, firstRow: 0, weight, bias, epilogue: "none" });
       return y;
     },
     attention(args) {
@@ -77,7 +97,7 @@ function recorder(steps: Step[]): Ops {
   };
 }
 
-const slot = (rows: number, columns: number, integers = false): Slot => ({ rows, columns, integers });
+export const slot = (rows: number, columns: number, integers = false): Slot => ({ rows, columns, integers });
 
 /** The values a step reads. */
 export function readBy(step: Step): Slot[] {
@@ -93,6 +113,23 @@ export function readBy(step: Step): Slot[] {
     default:
       return [step.x];
   }
+}
+
+/** The values a step makes. */
+export function writtenBy(step: Step): Slot[] {
+  switch (step.kernel) {
+    case "attention":
+      return [step.context, step.scores, step.probs];
+    case "topk":
+      return [step.values, step.indices, step.logSumExp];
+    default:
+      return [step.y];
+  }
+}
+
+/** Where the asked columns of x lie, row by row, for a look-up in x seen as [rows · columns, 1]. */
+export function elementsOf({ x, asked }: Step & { kernel: "columns" }): Int32Array {
+  return Int32Array.from({ length: x.rows * asked.length }, (_, i) => Math.floor(i / asked.length) * x.columns + asked[i % asked.length]);
 }
 
 export function isSlot(source: Parameter | Slot): source is Slot {

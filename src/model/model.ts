@@ -120,7 +120,7 @@ export class Model {
       const outputs = encoder(ops, this.inUse().weights.encoder, laidOut, SILENT, untouched);
       const logits = maskedLmHead(ops, this.requireHead(), selectedRows(ops, laidOut, outputs), SILENT);
       const ranked: Record<string, Value> = { ...ops.topk(logits, among ? 1 : k) };
-      return among ? { logits, logSumExp: ranked.logSumExp } : ranked;
+      return among ? { logits: ops.columns(logits, among), logSumExp: ranked.logSumExp } : ranked;
     });
     const rankings = among ? rankAmong(values, among, k) : rankTop(values, k);
     let next = 0;

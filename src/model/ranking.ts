@@ -14,11 +14,13 @@ export function rankTop({ values, indices, logSumExp }: Results<string>, k: numb
   }));
 }
 
-/** The k best of some ids in every row; equal scores keep the order of the ids. */
+/** The k best of some ids in every row, from their logits [rows, ids]; equal scores keep the order of the ids. */
 export function rankAmong({ logits, logSumExp }: Results<string>, ids: readonly number[], k: number): Ranking[] {
-  const vocab = logits.length / Math.max(1, logSumExp.length);
   return Array.from(logSumExp, (lse, row) => {
-    const best = [...ids].sort((a, b) => logits[row * vocab + b] - logits[row * vocab + a]).slice(0, k);
-    return { ids: best, scores: best.map((id) => Math.exp(logits[row * vocab + id] - lse)) };
+    const line = logits.subarray(row * ids.length, (row + 1) * ids.length);
+    const best = Array.from(ids.keys())
+      .sort((a, b) => line[b] - line[a])
+      .slice(0, k);
+    return { ids: best.map((i) => ids[i]), scores: best.map((i) => Math.exp(line[i] - lse)) };
   });
 }

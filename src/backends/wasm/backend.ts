@@ -1,6 +1,8 @@
 import { TypeformerError } from "../../errors.ts";
 import { panelBytes } from "../../kernels/matmul-int8/index.ts";
+import { Answers } from "../answers.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
+import { inChunks } from "../chunks.ts";
 import { fuse } from "../fusion.ts";
 import { PassMemory } from "../pass-memory.ts";
 import { inOrder, runSteps } from "../passes.ts";
@@ -47,7 +49,7 @@ export async function wasmBackend(options: BackendOptions): Promise<Backend> {
 
     async pass<Name extends string, Read extends string>(inputs: Inputs<Name>, program: Program<Name, Read>, signal?: AbortSignal) {
       const engine = inUse();
-      const recording = fuse(record(inputs, program));
+      const recording = inChunks(fuse(record(inputs, program)));
       return (await queued(() => run(engine, recording, inputs, signal))) as Results<Read>;
     },
 
@@ -76,21 +78,22 @@ function packInt8(engine: Engine, address: number, scales: number, shifts: numbe
   else engine.kernels.packInt8(...args, 0, panels);
 }
 
-async function run(engine: Engine, { steps, reads }: Recording, inputs: Inputs, signal?: AbortSignal): Promise<Results<string>> {
+async function run(engine: Engine, recording: Recording, inputs: Inputs, signal?: AbortSignal): Promise<Results<string>> {
   const { heap, threads } = engine;
   const arena = heap.arena();
-  const memory = new PassMemory(steps, Object.values(reads), arena);
+  const memory = new PassMemory(recording, arena);
+  const answers = new Answers(recording.reads);
   const step = (step: Step, i: number) => {
     const borrowed: number[] = [];
     for (const call of callsOf(step, { heap, arena, memory, inputs, threads }, borrowed)) engine.run(call);
+    for (const [slot, address] of memory.answersOf(step)) answers.keep(slot, viewOf(heap, address, slot));
     for (const address of borrowed) arena.give(address);
     memory.release(i);
   };
-  await runSteps(steps, step, signal);
-  return Object.fromEntries(Object.entries(reads).map(([name, slot]) => [name, copyOf(heap, memory.of(slot), slot)]));
+  await runSteps(recording.steps, step, signal);
+  return answers.results;
 }
 
-function copyOf(heap: Heap, address: number, { rows, columns, integers }: Slot): Float32Array | Int32Array {
-  const length = rows * columns;
-  return integers ? heap.i32(address, length).slice() : heap.f32(address, length).slice();
+function viewOf(heap: Heap, address: number, { rows, columns, integers }: Slot): Float32Array | Int32Array {
+  return integers ? heap.i32(address, rows * columns) : heap.f32(address, rows * columns);
 }

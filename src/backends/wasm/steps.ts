@@ -3,7 +3,7 @@ import { type Digits, lineBytes } from "../../kernels/matmul-int8/index.ts";
 import type { Inputs } from "../backend.ts";
 import type { Parameter } from "../ops.ts";
 import type { Arena, PassMemory } from "../pass-memory.ts";
-import { isSlot, type Slot, type Step } from "../recording.ts";
+import { elementsOf, isSlot, type Slot, type Step } from "../recording.ts";
 import type { Heap } from "./heap.ts";
 import type { KernelName } from "./kernels.ts";
 
@@ -70,6 +70,10 @@ export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
         },
       ];
     }
+    case "columns": {
+      const table = put([at(step.x), 0, put(elementsOf(step))]);
+      return [{ kernel: "embedding", args: [at(step.y), table, 1, 1], units: step.y.rows * step.y.columns, cost: 1 }];
+    }
     case "matmul":
       return isQuantized(step.weight) ? int8Product(step, step.weight, at, borrow) : product(step, at);
     case "attention":
@@ -93,9 +97,9 @@ export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
 /** The packed panels of the weight, then the rows behind them that fill no panel, seven at most. */
 function product(step: Step & { kernel: "matmul" }, at: (slot: Slot) => number): Call[] {
   const [out, width] = step.weight.shape;
-  const { rows } = step.x;
+  const { rows } = step.y;
   const { address, panels } = step.weight as WasmParameter;
-  const [y, x, bias] = [at(step.y), at(step.x), addressOf(step.bias)];
+  const [y, x, bias] = [at(step.y), at(step.x) + 4 * step.firstRow * width, addressOf(step.bias)];
   const residual = step.residual ? at(step.residual) : 0;
   const shape = [rows, width, out, Number(step.epilogue === "gelu")];
   const packed = 8 * panels;
@@ -118,14 +122,15 @@ function int8Product(
   at: (slot: Slot) => number,
   borrow: (bytes: number) => number,
 ): Call[] {
-  const { rows } = step.x;
+  const { rows } = step.y;
+  const x = at(step.x) + 4 * step.firstRow * width;
   const u = borrow(rows * digits * lineBytes(width));
   const factors = borrow(8 * rows);
   const residual = step.residual ? at(step.residual) : 0;
   const operands = [at(step.y), u, factors, address, scales, shifts, addressOf(step.bias), residual];
   const shape = [rows, width, out, digits, Number(step.epilogue === "gelu"), Number(fused)];
   return [
-    { kernel: "roundRows", args: [u, factors, at(step.x), width, digits], units: rows, cost: 4 * width },
+    { kernel: "roundRows", args: [u, factors, x, width, digits], units: rows, cost: 4 * width },
     { kernel: "matmulInt8", args: [...operands, ...shape], units: Math.ceil(out / 8), cost: 4 * width * rows * digits },
   ];
 }

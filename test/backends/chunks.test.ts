@@ -1,0 +1,64 @@
+import { describe, expect, test } from "@jest/globals";
+import { Answers } from "../../src/backends/answers.ts";
+import { inChunks } from "../../src/backends/chunks.ts";
+import { type Handles, type Ops, openBackend, type Value } from "../../src/backends/index.ts";
+import { record } from "../../src/backends/recording.ts";
+import { normal } from "../../src/tensor/random.ts";
+import { everyBackend } from "../support/models.ts";
+
+const [HIDDEN, VOCAB, ROWS] = [6, 43, 600];
+const asked = [7, 42, 0, 7];
+
+const rows = (begin: number, end: number) => ({ ids: Int32Array.from({ length: end - begin }, (_, i) => (5 * (begin + i)) % VOCAB) });
+
+describe.each(everyBackend)("on %s", (name) => {
+  test("a tall product read in chunks has the bits of small products", async () => {
+    const { backend } = await openBackend(name);
+    const make = (shape: number[], seed: number) =>
+      backend.parameter(shape, shape.length > 1 ? "matrix" : "vector", (target) => target.set(normal(seed, target.length)));
+    const decoder = { weight: await make([VOCAB, HIDDEN], 1), bias: await make([VOCAB], 2) };
+    const mix = { weight: await make([HIDDEN, HIDDEN], 3), bias: await make([HIDDEN], 4) };
+    const program = (ops: Ops, { ids }: Handles<"ids">): Record<string, Value> => {
+      const x = ops.gelu(ops.linear(ops.embed([decoder.weight, ids]), mix)); // [rows, hidden]
+      const logits = ops.linear(x, decoder);
+      return { x, logits, again: logits, some: ops.columns(logits, asked), ...ops.topk(logits, 3) };
+    };
+    const whole = await backend.pass(rows(0, ROWS), program);
+    for (let begin = 0; begin < ROWS; begin += 150) {
+      for (const [read, values] of Object.entries(await backend.pass(rows(begin, begin + 150), program))) {
+        const from = (begin / 150) * values.length;
+        expect([read, whole[read].subarray(from, from + values.length)]).toEqual([read, values]);
+      }
+    }
+    expect(whole.logits).toHaveLength(ROWS * VOCAB);
+    expect(whole.again).toEqual(whole.logits);
+    expect(Array.from(whole.some)).toEqual(
+      Array.from({ length: ROWS }, (_, row) => asked.map((column) => whole.logits[row * VOCAB + column])).flat(),
+    );
+  });
+});
+
+describe("the cut", () => {
+  const layer = { weight: { shape: [HIDDEN, HIDDEN] }, bias: { shape: [HIDDEN] } };
+  const shapes = (count: number, program: (ops: Ops, x: Value) => Record<string, Value>) => {
+    const recording = record(rows(0, count), (ops, { ids }) => program(ops, ops.embed([layer.weight, ids])));
+    return inChunks(recording).steps.map((step) => [step.kernel, "y" in step ? step.y.rows : step.kernel === "topk" && step.values.rows]);
+  };
+
+  test("ranks a chunk before it computes the next, none of more than 256 rows", () => {
+    const program = (ops: Ops, x: Value) => ({ ...ops.topk(ops.linear(x, layer), 1) });
+    expect(shapes(256, program)).toEqual([["embedding", 256], ["matmul", 256], ["topk", 256]]); // biome-ignore format: one line a recording
+    expect(shapes(515, program).slice(1)).toEqual([172, 172, 171].flatMap((height) => [["matmul", height], ["topk", height]])); // biome-ignore format: as above
+  });
+
+  test("leaves a product whole that is computed with", () => {
+    expect(shapes(600, (ops, x) => ({ y: ops.gelu(ops.linear(x, layer)) }))).toEqual([["embedding", 600], ["matmul", 600], ["gelu", 600]]); // biome-ignore format: as above
+  });
+});
+
+test("answers that the process cannot hold are a typed error", () => {
+  const endless = { rows: 2 ** 40, columns: 1, integers: false };
+  expect(() => new Answers({ logits: [endless] })).toThrow(
+    expect.objectContaining({ code: "out_of_memory", message: expect.stringMatching(/logits needs 4096\.00 GiB.*fewer/) }),
+  );
+});
