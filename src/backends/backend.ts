@@ -25,6 +25,9 @@ export interface Backend {
   /** Reserves memory for a parameter of this shape and lets `fill` write it in place, in f32, row-major. */
   parameter(shape: readonly number[], use: ParameterUse, fill: (target: Float32Array) => void | Promise<void>): Promise<Parameter>;
 
+  /** Whether there is memory for such a pass, before anything of it is computed. */
+  fits<Name extends string>(inputs: Inputs<Name>, program: Program<Name, string>): boolean;
+
   /**
    * The same for a matrix [out, in] of 8-bit integers with one scale a row ({@link ../kernels/matmul-int8/index.ts}); rows may be looked up
    * in it too. `digits`: how finely the rows that are multiplied with it are rounded.
@@ -39,7 +42,7 @@ export interface Backend {
    * Runs a program once and reads what it names. Passes may overlap; they are answered in the order of the calls. All memory of a
    * pass is given back when it is answered or has thrown.
    *
-   * @throws TypeformerError `aborted` when `signal` fires before the answer, `disposed` after `dispose()`
+   * @throws TypeformerError `aborted` when `signal` fires before the answer, `out_of_memory`, `disposed` after `dispose()`
    */
   pass<Name extends string, Read extends string>(
     inputs: Inputs<Name>,
@@ -59,4 +62,6 @@ export interface BackendOptions {
   recruit?: Recruit;
   /** The kernels, compiled by the caller, where compiling bytes is forbidden. */
   wasmModule?: WebAssembly.Module;
+  /** Bytes for parameters and passes together, where a backend has a memory of its own. Default: as many as it can address. */
+  memoryLimit?: number;
 }

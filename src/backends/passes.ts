@@ -1,5 +1,4 @@
 import { throwIfAborted } from "../errors.ts";
-import type { Step } from "./recording.ts";
 
 /** How long a pass may compute before the event loop gets a turn: timers fire, signals are heard. */
 const TURN_MS = 40;
@@ -15,7 +14,7 @@ export function inOrder(): <T>(work: () => Promise<T>) => Promise<T> {
 }
 
 /** Step after step, with a turn for the event loop now and then. @throws TypeformerError `aborted` when `signal` fires in between */
-export async function runSteps(steps: Step[], execute: (step: Step, i: number) => void, signal?: AbortSignal): Promise<void> {
+export async function runSteps<Step>(steps: Step[], execute: (step: Step, i: number) => void, signal?: AbortSignal): Promise<void> {
   let turn = performance.now();
   for (const [i, step] of steps.entries()) {
     throwIfAborted(signal, "the pass");

@@ -80,6 +80,31 @@ export function layOut(encodings: readonly TokenIds[], config: ModelConfig, posi
   };
 }
 
+/** The batch as it is where it fits, else its halves, and theirs: whole sequences, one at least. */
+export function inParts(batch: RaggedBatch, fits: (batch: RaggedBatch) => boolean): RaggedBatch[] {
+  const count = batch.sequences.length;
+  if (count < 2 || fits(batch)) return [batch];
+  const half = count >> 1;
+  return [part(batch, 0, half), part(batch, half, count)].flatMap((each) => inParts(each, fits));
+}
+
+/** The sequences begin … end of a batch. */
+function part({ sequences, inputs }: RaggedBatch, begin: number, end: number): RaggedBatch {
+  const [first, last] = [inputs.offsets[begin], inputs.offsets[end]];
+  const selected = inputs.selected.filter((row) => row >= first && row < last);
+  return {
+    sequences: sequences.slice(begin, end),
+    inputs: {
+      ids: inputs.ids.subarray(first, last),
+      positions: inputs.positions.subarray(first, last),
+      types: inputs.types.subarray(first, last),
+      offsets: inputs.offsets.subarray(begin, end + 1).map((offset) => offset - first),
+      all: inputs.all.subarray(0, last - first),
+      selected: selected.map((row) => row - first),
+    },
+  };
+}
+
 /**
  * @param whole whether the last layer computes every row, because a tap looks at them
  */

@@ -1,8 +1,8 @@
-import type { Backend, Ops, Results, Value } from "../backends/index.ts";
+import type { Backend, Handles, Ops, Results, Value } from "../backends/index.ts";
 import { TypeformerError, throwIfAborted } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import { Tensor } from "../tensor/index.ts";
-import { asBatch, type Batch, layOut, type RaggedBatch, type TokenIds } from "./batch.ts";
+import { asBatch, type Batch, type BatchInput, inParts, layOut, type RaggedBatch, type TokenIds } from "./batch.ts";
 import type { ModelConfig } from "./config.ts";
 import { encoder } from "./encoder.ts";
 import { type MaskedLmWeights, maskedLmHead } from "./heads/masked-lm.ts";
@@ -83,16 +83,17 @@ export class Model {
 
     const many = isBatch(encodings);
     const batch = layOut(many ? encodings : [encodings], this.config, positionLists(options.positions, many ? encodings.length : 1, many));
-    const values = await this.compute(batch, { whole: asked.size > 0, signal: options.signal }, (ops, laidOut) => {
+    const program = (ops: Ops, laidOut: Batch) => {
       const found: Record<string, Value> = {};
       const taps = tapInto(found, asked);
       const outputs = encoder(ops, this.inUse().weights.encoder, laidOut, taps, intervention); // one for each layer
       const head = (x: Value, tap = SILENT) => maskedLmHead(ops, this.requireHead(), x, tap);
       if (lens) for (const [i, x] of outputs.entries()) taps(`layer.${i}.lens`, head(ops.rows(x, laidOut.selected)));
-      const logits = laidOut.selected.index.length > 0 ? head(selectedRows(ops, laidOut, outputs), taps) : undefined;
-      return logits ? { ...found, logits } : found;
-    });
-    const answers = this.outputs(batch, values, asked);
+      if (batch.inputs.selected.length > 0) found.logits = head(selectedRows(ops, laidOut, outputs), taps);
+      return found;
+    };
+    const outputs = (part: RaggedBatch, values: Results<string>) => this.outputs(part, values, asked);
+    const answers = await this.compute(batch, { whole: asked.size > 0, signal: options.signal }, program, outputs);
     return many ? answers : answers[0];
   }
 
@@ -116,18 +117,20 @@ export class Model {
     { k, among, signal }: { k: number; among?: readonly number[]; signal?: AbortSignal },
   ): Promise<Ranking[][]> {
     const batch = layOut(encodings, this.config, positions);
-    const values = await this.compute<string>(batch, { whole: false, signal }, (ops, laidOut) => {
+    const program = (ops: Ops, laidOut: Batch): Record<string, Value> => {
       const outputs = encoder(ops, this.inUse().weights.encoder, laidOut, SILENT, untouched);
       const logits = maskedLmHead(ops, this.requireHead(), selectedRows(ops, laidOut, outputs), SILENT);
-      const ranked: Record<string, Value> = { ...ops.topk(logits, among ? 1 : k) };
-      return among ? { logits: ops.columns(logits, among), logSumExp: ranked.logSumExp } : ranked;
-    });
-    const rankings = among ? rankAmong(values, among, k) : rankTop(values, k);
-    let next = 0;
-    return batch.sequences.map(({ selected, answers }) => {
-      const first = next;
-      next += selected.length;
-      return answers.map((row) => rankings[first + row]);
+      const ranked = ops.topk(logits, among ? 1 : k);
+      return among ? { logits: ops.columns(logits, among), logSumExp: ranked.logSumExp } : { ...ranked };
+    };
+    return this.compute(batch, { whole: false, signal }, program, ({ sequences }, values) => {
+      const rankings = among ? rankAmong(values, among, k) : rankTop(values, k);
+      let next = 0;
+      return sequences.map(({ selected, answers }) => {
+        const first = next;
+        next += selected.length;
+        return answers.map((row) => rankings[first + row]);
+      });
     });
   }
 
@@ -149,14 +152,19 @@ export class Model {
     throw new TypeformerError("disposed", "the model was disposed of: load it again");
   }
 
-  private async compute<Read extends string>(
+  /** One answer for each sequence, from as many passes as the engine's memory asks for: their number changes no bit. */
+  private async compute<Answer>(
     batch: RaggedBatch,
     { whole, signal }: { whole: boolean; signal?: AbortSignal },
-    program: (ops: Ops, batch: Batch) => Record<Read, Value>,
-  ): Promise<Results<Read>> {
+    program: (ops: Ops, batch: Batch) => Record<string, Value>,
+    answersOf: (part: RaggedBatch, values: Results<string>) => Answer[],
+  ): Promise<Answer[]> {
     const { engine } = this.inUse();
     throwIfAborted(signal, "the forward pass");
-    return engine.pass(batch.inputs, (ops, handles) => program(ops, asBatch(batch, handles, whole)), signal);
+    const programOf = (part: RaggedBatch) => (ops: Ops, handles: Handles<BatchInput>) => program(ops, asBatch(part, handles, whole));
+    const parts = inParts(batch, (part) => engine.fits(part.inputs, programOf(part)));
+    const passes = parts.map(async (part) => answersOf(part, await engine.pass(part.inputs, programOf(part), signal)));
+    return (await Promise.all(passes)).flat();
   }
 
   /** Cuts what a pass read into one output for each sequence; without a selected token the logits are empty. */

@@ -80,17 +80,14 @@ export function perSequence(
   name: TapName,
   data: Float32Array,
   sequences: readonly Sequence[],
-  { heads }: Pick<ModelConfig, "heads">,
+  { heads, hidden, vocab }: Pick<ModelConfig, "heads" | "hidden" | "vocab">,
 ): Tensor[] {
   const layout = layouts[name.replace(/^layer\.\d+\./, "layer.i.") as Template];
   const rowsOf = ({ tokens, selected }: Sequence) => (layout === "positions" ? selected.length : tokens);
   const elementsOf = (sequence: Sequence) => (layout === "pairs" ? heads * sequence.tokens ** 2 : rowsOf(sequence) * columns);
-  const columns =
-    data.length /
-    Math.max(
-      1,
-      sequences.reduce((sum, each) => sum + rowsOf(each), 0),
-    );
+  const everyToken = sequences.reduce((sum, { tokens }) => sum + tokens, 0);
+  const ofHead = name.startsWith("head.") ? hidden : vocab; // there may be no row to tell
+  const columns = layout === "positions" ? ofHead : data.length / everyToken;
   let begin = 0;
   return sequences.map((sequence) => {
     const part = data.subarray(begin, begin + elementsOf(sequence));

@@ -4,12 +4,12 @@ import { Answers } from "../answers.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
 import { inChunks } from "../chunks.ts";
 import { fuse } from "../fusion.ts";
-import { PassMemory } from "../pass-memory.ts";
 import { inOrder, runSteps } from "../passes.ts";
-import { type Recording, record, type Slot, type Step } from "../recording.ts";
+import { type Recording, record, type Slot } from "../recording.ts";
 import { type Engine, openEngine } from "./engine.ts";
 import type { Heap } from "./heap.ts";
-import { callsOf, type QuantizedParameter, type WasmParameter } from "./steps.ts";
+import { type PlannedStep, plan } from "./plan.ts";
+import type { QuantizedParameter, WasmParameter } from "./steps.ts";
 
 /**
  * Opens the WebAssembly backend: one memory for parameters and passes, kernels in SIMD, threads that share every op.
@@ -47,6 +47,13 @@ export async function wasmBackend(options: BackendOptions): Promise<Backend> {
       return { shape, address, scales, shifts, digits, fused: engine.fusesDots() };
     },
 
+    fits<Name extends string>(inputs: Inputs<Name>, program: Program<Name, string>) {
+      const { heap, threads } = inUse();
+      const arena = heap.arena();
+      plan(inChunks(fuse(record(inputs, program))), inputs, arena, threads);
+      return heap.reach(arena.end);
+    },
+
     async pass<Name extends string, Read extends string>(inputs: Inputs<Name>, program: Program<Name, Read>, signal?: AbortSignal) {
       const engine = inUse();
       const recording = inChunks(fuse(record(inputs, program)));
@@ -64,7 +71,9 @@ export async function wasmBackend(options: BackendOptions): Promise<Backend> {
 /** Packs a matrix where it lies, so that there is no second copy; gives the number of its panels. */
 function packed(engine: Engine, address: number, [out, width]: readonly number[]): number {
   const panels = Math.floor(out / 8);
-  const scratch = engine.heap.arena().take(32 * width * engine.threads);
+  const arena = engine.heap.arena();
+  const scratch = arena.take(32 * width * engine.threads);
+  engine.heap.growTo(arena.end);
   engine.run({ kernel: "packWeights", args: [address, width, scratch], units: panels, cost: 8 * width });
   return panels;
 }
@@ -81,16 +90,15 @@ function packInt8(engine: Engine, address: number, scales: number, shifts: numbe
 async function run(engine: Engine, recording: Recording, inputs: Inputs, signal?: AbortSignal): Promise<Results<string>> {
   const { heap, threads } = engine;
   const arena = heap.arena();
-  const memory = new PassMemory(recording, arena);
+  const steps = plan(recording, inputs, arena, threads);
+  heap.growTo(arena.end);
   const answers = new Answers(recording.reads);
-  const step = (step: Step, i: number) => {
-    const borrowed: number[] = [];
-    for (const call of callsOf(step, { heap, arena, memory, inputs, threads }, borrowed)) engine.run(call);
-    for (const [slot, address] of memory.answersOf(step)) answers.keep(slot, viewOf(heap, address, slot));
-    for (const address of borrowed) arena.give(address);
-    memory.release(i);
+  const step = ({ writes, calls, read }: PlannedStep) => {
+    for (const { address, integers } of writes) heap.i32(address, integers.length).set(integers);
+    for (const call of calls) engine.run(call);
+    for (const [slot, address] of read) answers.keep(slot, viewOf(heap, address, slot));
   };
-  await runSteps(recording.steps, step, signal);
+  await runSteps(steps, step, signal);
   return answers.results;
 }
 

@@ -56,11 +56,11 @@ export class Engine {
 }
 
 /** @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden */
-export async function openEngine({ threads, recruit, wasmModule }: BackendOptions): Promise<Engine> {
+export async function openEngine({ threads, recruit, wasmModule, memoryLimit }: BackendOptions): Promise<Engine> {
   const build = wasmModule ? "the given module" : chooseBuild();
   const module = wasmModule ?? moduleOf(chooseBuild());
   const memory = createMemory(1 << 20);
-  const heap = new Heap(memory, RESERVED);
+  const heap = new Heap(memory, RESERVED, memoryLimit);
   const board = heap.reserve(BOARD_BYTES);
   const kernels = instantiate(memory, module);
   const jobs = new JobBoard(memory.buffer, board, kernelsOf(kernels, memory, 0));

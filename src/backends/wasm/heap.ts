@@ -9,11 +9,16 @@ const MOST_BYTES = 65535 * PAGE; // addresses are 32 bits, and 4 GiB itself is n
 /** A linear memory that is handed out from its bottom up. Growing leaves views of the old length behind, so a view is made when it is used. */
 export class Heap {
   readonly memory: WebAssembly.Memory;
+  private readonly most: number;
   private top: number;
 
-  /** @param base the first free byte: below it lies what the module itself keeps */
-  constructor(memory: WebAssembly.Memory, base: number) {
+  /**
+   * @param base the first free byte: below it lies what the module itself keeps
+   * @param most bytes that the memory may have
+   */
+  constructor(memory: WebAssembly.Memory, base: number, most = MOST_BYTES) {
     this.memory = memory;
+    this.most = most;
     this.top = aligned(base);
   }
 
@@ -25,18 +30,45 @@ export class Heap {
     return address;
   }
 
-  /** An arena of the memory above all that is reserved now. Only one may be in use at a time. */
-  arena(): Arena<number> {
+  /** An arena of addresses above all that is reserved now. Only one may be in use at a time, and only after the memory has grown to its `end`. */
+  arena(): Arena<number> & { readonly end: number } {
     let top = this.top;
     const sizes = new Map<number, number>();
     const fresh = (bytes: number) => {
       const address = top;
       top = aligned(address + Math.max(1, bytes)); // blocks are told apart by their address, empty ones too
-      this.growTo(top);
       sizes.set(address, top - address);
       return address;
     };
-    return reusingArena(fresh, (address) => sizes.get(address) ?? 0);
+    return {
+      ...reusingArena(fresh, (address) => sizes.get(address) ?? 0),
+      get end() {
+        return top;
+      },
+    };
+  }
+
+  /** Grows the memory up to `end`; false beyond what it may have or the machine has. */
+  reach(end: number): boolean {
+    if (end > this.most) return false;
+    const missing = end - this.memory.buffer.byteLength;
+    if (missing <= 0) return true;
+    try {
+      this.memory.grow(Math.ceil(missing / PAGE));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** @throws TypeformerError `out_of_memory` where `reach` says no */
+  growTo(end: number): void {
+    if (this.reach(end)) return;
+    const size = (end / 2 ** 30).toFixed(2);
+    throw new TypeformerError(
+      "out_of_memory",
+      `the wasm backend needs ${size} GiB in all, which it cannot have: ask for less at a time, fewer or shorter texts or fewer taps, or take the backend "cpu"`,
+    );
   }
 
   f32(address: number, length: number): Float32Array {
@@ -49,22 +81,6 @@ export class Heap {
 
   i8(address: number, length: number): Int8Array {
     return new Int8Array(this.memory.buffer, address, length);
-  }
-
-  private growTo(end: number): void {
-    const missing = end - this.memory.buffer.byteLength;
-    if (missing <= 0) return;
-    try {
-      if (end > MOST_BYTES) throw new RangeError("an address has 32 bits");
-      this.memory.grow(Math.ceil(missing / PAGE));
-    } catch (cause) {
-      const size = (end / 2 ** 30).toFixed(2);
-      throw new TypeformerError(
-        "out_of_memory",
-        `the wasm backend needs ${size} GiB in all, which it cannot have: run fewer texts at a time`,
-        { cause },
-      );
-    }
   }
 }
 

@@ -4,7 +4,6 @@ import type { Inputs } from "../backend.ts";
 import type { Parameter } from "../ops.ts";
 import type { Arena, PassMemory } from "../pass-memory.ts";
 import { elementsOf, isSlot, type Slot, type Step } from "../recording.ts";
-import type { Heap } from "./heap.ts";
 import type { KernelName } from "./kernels.ts";
 
 export interface WasmParameter extends Parameter {
@@ -32,16 +31,22 @@ export interface Call {
   cost: number;
 }
 
+/** Integers that a kernel reads, and where; they are written when their step's turn has come. */
+export interface Write {
+  address: number;
+  integers: ArrayLike<number>;
+}
+
 /** Where everything of one pass lies. */
 export interface Place {
-  heap: Heap;
   arena: Arena<number>;
   memory: PassMemory<number>;
   inputs: Inputs;
   threads: number;
+  writes: Write[];
 }
 
-/** A step's kernel calls. What they need beside values is taken from the arena and noted in `borrowed`, to be given back after. */
+/** A step's kernel calls. What they need beside values is taken from the arena and noted in `borrowed`, to be given back after, and in `writes`. */
 export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
   const at = (slot: Slot) => place.memory.of(slot);
   const borrow = (bytes: number) => {
@@ -51,7 +56,7 @@ export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
   };
   const put = (integers: ArrayLike<number>) => {
     const address = borrow(4 * integers.length);
-    place.heap.i32(address, integers.length).set(integers);
+    place.writes.push({ address, integers });
     return address;
   };
   switch (step.kernel) {
