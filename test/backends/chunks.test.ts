@@ -1,7 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { Answers } from "../../src/backends/answers.ts";
 import { inChunks } from "../../src/backends/chunks.ts";
+import { hostBackend } from "../../src/backends/host.ts";
 import { type Handles, type Ops, openBackend, type Value } from "../../src/backends/index.ts";
+import { kernelsOf } from "../../src/backends/kernels.ts";
 import { record } from "../../src/backends/recording.ts";
 import { normal } from "../../src/tensor/random.ts";
 import { everyBackend } from "../support/models.ts";
@@ -54,6 +56,23 @@ describe("the cut", () => {
   test("leaves a product whole that is computed with", () => {
     expect(shapes(600, (ops, x) => ({ y: ops.gelu(ops.linear(x, layer)) }))).toEqual([["embedding", 600], ["matmul", 600], ["gelu", 600]]); // biome-ignore format: as above
   });
+});
+
+test("a pass that is given up between two chunks computes no other", async () => {
+  const controller = new AbortController();
+  const kernels = kernelsOf("cpu");
+  let products = 0;
+  const matmul: typeof kernels.matmul = (out, input) => {
+    kernels.matmul(out, input);
+    if (++products === 2) controller.abort();
+  };
+  const backend = hostBackend({ description: "", kernels: { ...kernels, matmul }, fused: true });
+  const ones = (target: Float32Array) => void target.fill(1);
+  const weight = await backend.parameter([VOCAB, HIDDEN], "matrix", ones);
+  const bias = await backend.parameter([VOCAB], "vector", ones);
+  const program = (ops: Ops, { ids }: Handles<"ids">) => ({ logits: ops.linear(ops.embed([weight, ids]), { weight, bias }) });
+  await expect(backend.pass(rows(0, 2000), program, controller.signal)).rejects.toMatchObject({ code: "aborted" });
+  expect(products).toBe(2);
 });
 
 test("answers that the process cannot hold are a typed error", () => {

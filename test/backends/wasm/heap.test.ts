@@ -36,6 +36,16 @@ test("an arena never lends the same byte twice, and lends again what came back",
   expect(arena.take(900)).toBe(first);
 });
 
+test("a memory reaches as far as it may, and an arena grows nothing", () => {
+  const memory = createMemory(65536);
+  const heap = new Heap(memory, 4096, 500_000);
+  const arena = heap.arena();
+  arena.take(400_000);
+  arena.take(400_000);
+  expect([arena.end > 800_000, heap.reach(arena.end), memory.buffer.byteLength]).toEqual([true, false, 65536]);
+  expect([heap.reach(450_000), memory.buffer.byteLength >= 450_000]).toEqual([true, true]);
+});
+
 test("what cannot be had is a typed error", () => {
   expect(() => heapOf().reserve(2 ** 32)).toThrow(
     expect.objectContaining({ code: "out_of_memory", message: expect.stringContaining("4.00 GiB") }),

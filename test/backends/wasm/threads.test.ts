@@ -3,18 +3,18 @@ import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "@jest/globals";
+import { SEED, shapes } from "../../../bench/shapes.ts";
 import { builds, usableBuilds } from "../../../src/kernels/wasm/index.ts";
 import { built } from "../../support/built.ts";
 import { runs } from "../../support/runs.ts";
 
 await built();
-const entry = pathToFileURL(resolve("dist/node.js")).href;
-const golden = pathToFileURL(resolve("dist/golden/index.js")).href;
+const dist = pathToFileURL(resolve("dist")).href;
 
 /** Runs a module on the built package; gives the JSON that it prints. It must end by itself. */
 function run(program: string, timeout = 60_000): unknown {
-  const source = `import { loadModel, pipeline } from ${JSON.stringify(entry)};\n${program}`;
-  const { stdout, stderr, status, error } = spawnSync(process.execPath, ["--input-type=module", "-e", source], {
+  const source = `import { loadModel, pipeline } from "${dist}/node.js";\n${program}`;
+  const { stdout, stderr, status, error } = spawnSync(process.execPath, ["--expose-gc", "--input-type=module", "-e", source], {
     encoding: "utf8",
     timeout,
   });
@@ -80,6 +80,54 @@ test("thousands of passes of changing lengths: memory stays flat", () => {
   expect(grown).toBeLessThan(40); // MB
 });
 
+test("passes of a true shape, of mixed lengths and kinds: the memory of wasm stays what it was, that of the process flat", () => {
+  const { grown, wasmGrown, wasmBytes } = run(
+    `
+    import { openBackend } from "${dist}/backends/index.js";
+    import { recruitOnNode } from "${dist}/backends/wasm/node-crew.js";
+    import { generatedWeights, loadWeights, Model, readConfig } from "${dist}/model/index.js";
+    const memories = [];
+    const { Memory } = WebAssembly;
+    WebAssembly.Memory = class extends Memory {
+      constructor(size) {
+        super(size);
+        memories.push(this);
+      }
+    };
+    const config = readConfig(${JSON.stringify(process.env.TYPEFORMER_LONG ? shapes.distilroberta : shapes.tiny)}, "shapes.ts");
+    const { backend: engine, description } = await openBackend("wasm", { threads: 2, recruit: recruitOnNode });
+    const weights = await loadWeights(config, engine, generatedWeights(config, ${SEED}), { head: true });
+    const model = new Model({ config, engine, backend: description, weights });
+
+    const lengthOf = (i) => Math.min(config.tokenLimit, i % 28 === 2 ? 300 : 3 + 2 * ((9 * i) % 28)); // one beyond a chunk of logits
+    const text = (i) => ({ ids: Array.from({ length: lengthOf(i) }, (_, t) => (t * 31 + i) % config.vocab) });
+    const kinds = [
+      (i) => model.rank([text(i)], [[1]], { k: 5 }),
+      (i) => model.rank([text(i), text(i + 1), text(i + 2)], [[1], [0, 2], []], { k: 5, among: [7, 8, 9] }),
+      (i) => model.run(text(i)),
+      (i) => model.run([text(i), text(i + 3)], { positions: [[0], []], taps: ["layer.1.attention.probs", "layer.0.mlp.up"] }),
+    ];
+    const pass = (i) => kinds[i % 4](i);
+    const inUse = async () => {
+      for (let again = 0; again < 3; again++) {
+        globalThis.gc();
+        await new Promise((resolve) => setTimeout(resolve, 100)); // buffers are given back by another thread
+      }
+      return { process: process.memoryUsage().rss, wasm: Math.max(...memories.map(({ buffer }) => buffer.byteLength)) };
+    };
+    for (let i = 0; i < 28; i++) await pass(i); // all there are
+    const before = await inUse();
+    for (let i = 0; i < 200; i++) await pass(i);
+    const after = await inUse();
+    console.log(JSON.stringify({ grown: (after.process - before.process) / 1e6, wasmGrown: after.wasm - before.wasm, wasmBytes: after.wasm }));
+  `,
+    600_000,
+  ) as { grown: number; wasmGrown: number; wasmBytes: number };
+  expect(wasmBytes).toBeGreaterThan(1e6);
+  expect(wasmGrown).toBe(0);
+  expect(grown).toBeLessThan(100); // MB; at the full shape the logits of all these passes are 700, of the longest 60
+}, 600_000);
+
 /* `wide` without the flag that it is made for is slow, not wrong. */
 describe.each([...builds.map((build) => [build, "no flag"]), ["wide", "--experimental-wasm-revectorize"]])(
   "the module %s that the caller compiled, with %s",
@@ -90,7 +138,7 @@ describe.each([...builds.map((build) => [build, "no flag"]), ["wide", "--experim
       const { backend, okay } = run(`
         import { readFileSync } from "node:fs";
         import { setFlagsFromString } from "node:v8";
-        import { openGoldens, verifyModel } from ${JSON.stringify(golden)};
+        import { openGoldens, verifyModel } from "${dist}/golden/index.js";
         if (${flag.startsWith("--")}) setFlagsFromString("${flag}");
         const wasmModule = new WebAssembly.Module(readFileSync("dist/wasm/${build}.wasm"));
         const model = await loadModel(undefined, { backend: "wasm", threads: 1, wasmModule });
