@@ -71,9 +71,7 @@ export async function wasmBackend(options: BackendOptions): Promise<Backend> {
 /** Packs a matrix where it lies, so that there is no second copy; gives the number of its panels. */
 function packed(engine: Engine, address: number, [out, width]: readonly number[]): number {
   const panels = Math.floor(out / 8);
-  const arena = engine.heap.arena();
-  const scratch = arena.take(32 * width * engine.threads);
-  engine.heap.growTo(arena.end);
+  const scratch = engine.heap.scratch(32 * width * engine.threads);
   engine.run({ kernel: "packWeights", args: [address, width, scratch], units: panels, cost: 8 * width });
   return panels;
 }

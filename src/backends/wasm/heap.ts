@@ -30,6 +30,12 @@ export class Heap {
     return address;
   }
 
+  /** The address of `bytes` above all that is reserved now, for the moment: what is reserved or lent next may lie there too. */
+  scratch(bytes: number): number {
+    this.growTo(aligned(this.top + bytes));
+    return this.top;
+  }
+
   /** An arena of addresses above all that is reserved now. Only one may be in use at a time, and only after the memory has grown to its `end`. */
   arena(): Arena<number> & { readonly end: number } {
     let top = this.top;
