@@ -5,6 +5,7 @@ import { hostBackend } from "../../src/backends/host.ts";
 import { type Handles, type Ops, openBackend, type Value } from "../../src/backends/index.ts";
 import { kernelsOf } from "../../src/backends/kernels.ts";
 import { record } from "../../src/backends/recording.ts";
+import { quantizeRows } from "../../src/tensor/int8.ts";
 import { normal } from "../../src/tensor/random.ts";
 import { everyBackend } from "../support/models.ts";
 
@@ -14,11 +15,14 @@ const asked = [7, 42, 0, 7];
 const rows = (begin: number, end: number) => ({ ids: Int32Array.from({ length: end - begin }, (_, i) => (5 * (begin + i)) % VOCAB) });
 
 describe.each(everyBackend)("on %s", (name) => {
-  test("a tall product read in chunks has the bits of small products", async () => {
+  test.each(["f32", "q8"])("a tall product of %s read in chunks has the bits of small products", async (dtype) => {
     const { backend } = await openBackend(name);
     const make = (shape: number[], seed: number) =>
       backend.parameter(shape, shape.length > 1 ? "matrix" : "vector", (target) => target.set(normal(seed, target.length)));
-    const decoder = { weight: await make([VOCAB, HIDDEN], 1), bias: await make([VOCAB], 2) };
+    const int8 = backend.quantizedParameter([VOCAB, HIDDEN], 2, (values, scales) =>
+      quantizeRows(normal(1, VOCAB * HIDDEN), HIDDEN, values, scales),
+    );
+    const decoder = { weight: await (dtype === "q8" ? int8 : make([VOCAB, HIDDEN], 1)), bias: await make([VOCAB], 2) };
     const mix = { weight: await make([HIDDEN, HIDDEN], 3), bias: await make([HIDDEN], 4) };
     const program = (ops: Ops, { ids }: Handles<"ids">): Record<string, Value> => {
       const x = ops.gelu(ops.linear(ops.embed([decoder.weight, ids]), mix)); // [rows, hidden]

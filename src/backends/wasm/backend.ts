@@ -79,7 +79,7 @@ function packed(engine: Engine, address: number, [out, width]: readonly number[]
 /** Panels of a width that is no multiple of four reach into each other while they are made: one thread makes them all. */
 function packInt8(engine: Engine, address: number, scales: number, shifts: number, [out, width]: readonly number[]): void {
   const panels = Math.ceil(out / 8);
-  const scratch = engine.heap.arena().take(8 * width * engine.threads);
+  const scratch = engine.heap.scratch(8 * width * engine.threads);
   const args = [address, scales, shifts, width, out, scratch] as const;
   if (width % 4 === 0) engine.run({ kernel: "packInt8", args: [...args], units: panels, cost: 8 * width });
   else engine.kernels.packInt8(...args, 0, panels);

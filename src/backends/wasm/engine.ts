@@ -46,7 +46,7 @@ export class Engine {
 
   /** How products of integers are taken here: found out once. */
   fusesDots(): boolean {
-    this.fused ??= fusedIsFaster(this.kernels, this.heap.arena().take(PROBE_BYTES));
+    this.fused ??= fusedIsFaster(this.kernels, this.heap.scratch(PROBE_BYTES));
     return this.fused;
   }
 

@@ -76,7 +76,7 @@ export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
       ];
     }
     case "columns": {
-      const table = put([at(step.x), 0, put(elementsOf(step))]);
+      const table = put([at(step.x), 0, put(elementsOf(step)), 0]);
       return [{ kernel: "embedding", args: [at(step.y), table, 1, 1], units: step.y.rows * step.y.columns, cost: 1 }];
     }
     case "matmul":
