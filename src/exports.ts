@@ -2,7 +2,7 @@
 export { type ErrorCode, errorCodes, TypeformerError } from "./errors.ts";
 export {
   type HeadAddress,
-  Model,
+  type Model,
   type ModelConfig,
   type ModelOutput,
   type Precision,

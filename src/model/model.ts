@@ -39,16 +39,19 @@ const SILENT = tapInto({}, new Set());
 export const precisions = ["f32", "q8"] as const;
 export type Precision = (typeof precisions)[number];
 
+/** What a loaded model does, wherever it computes. */
+export type Model = Pick<LocalModel, keyof LocalModel>;
+
 /** A loaded encoder with its head, on one backend. Calls may overlap. */
-export class Model {
+export class LocalModel {
   readonly config: ModelConfig;
   /** What runs, and what was passed over and why. */
   readonly backend: string;
   /** The precision of the arithmetic. */
   readonly dtype: Precision;
-  private loaded: { engine: Backend; weights: ModelWeights } | undefined;
   /** Why there is no masked-language-model head, where there is none. */
-  private readonly headless: string;
+  readonly headless: string | undefined;
+  private loaded: { engine: Backend; weights: ModelWeights } | undefined;
 
   constructor(parts: {
     config: ModelConfig;
@@ -62,7 +65,7 @@ export class Model {
     this.backend = parts.backend;
     this.dtype = parts.dtype ?? "f32";
     this.loaded = { engine: parts.engine, weights: parts.weights };
-    this.headless = parts.headless ?? "the model was loaded without a masked-language-model head";
+    if (!parts.weights.head) this.headless = parts.headless ?? "the model was loaded without a masked-language-model head";
   }
 
   /**
@@ -134,17 +137,16 @@ export class Model {
     });
   }
 
-  /** @throws TypeformerError `missing_head` where the checkpoint brought no masked-language-model head. */
-  requireHead(): MaskedLmWeights {
-    const { head } = this.inUse().weights;
-    if (head) return head;
-    throw new TypeformerError("missing_head", this.headless);
-  }
-
   /** Gives the weights back. Calls under way are answered; later ones throw the typed error `disposed`. */
   dispose(): void {
     this.loaded?.engine.dispose();
     this.loaded = undefined;
+  }
+
+  private requireHead(): MaskedLmWeights {
+    const { head } = this.inUse().weights;
+    if (head) return head;
+    throw new TypeformerError("missing_head", this.headless ?? "");
   }
 
   private inUse(): { engine: Backend; weights: ModelWeights } {

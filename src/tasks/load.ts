@@ -1,7 +1,7 @@
 import { openBackend } from "../backends/index.ts";
 import { type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
 import { throwIfAborted } from "../errors.ts";
-import { loadWeights, Model, type Precision, precisions, readConfig } from "../model/index.ts";
+import { LocalModel, loadWeights, type Model, type Precision, precisions, readConfig } from "../model/index.ts";
 import { oneOf, wholeNumber } from "../options.ts";
 import { parametersOf } from "./parameters-of.ts";
 import type { Platform } from "./platform.ts";
@@ -61,7 +61,7 @@ export async function modelFrom(files: ModelFiles, options: LoadOptions, platfor
       },
     );
     throwIfAborted(signal, "loading the model");
-    return new Model({ config, engine: backend, backend: description, dtype, weights, headless: parameters.headless });
+    return new LocalModel({ config, engine: backend, backend: description, dtype, weights, headless: parameters.headless });
   } catch (error) {
     backend.dispose();
     throw error;

@@ -23,7 +23,7 @@ export type Task = keyof TaskPipelines;
 /** What makes a task's function from its parts. */
 const tasks: { [T in Task]: (model: Model, tokenizer: Tokenizer, warn: OnWarning) => TaskPipelines[T] } = {
   "fill-mask"(model, tokenizer, warn) {
-    model.requireHead();
+    if (model.headless !== undefined) throw new TypeformerError("missing_head", model.headless);
     return fillMask(model, tokenizer, warn);
   },
   "feature-extraction": featureExtraction,

@@ -4,7 +4,7 @@ import { openBackend } from "../../src/backends/index.ts";
 import { openCheckpoint, readJson } from "../../src/checkpoint/index.ts";
 import { filesIn } from "../../src/checkpoint/node-files.ts";
 import { type Verdict, verifyModel } from "../../src/golden/index.ts";
-import { type FillQuantized, loadWeights, Model, readConfig } from "../../src/model/index.ts";
+import { type FillQuantized, LocalModel, loadWeights, readConfig } from "../../src/model/index.ts";
 import { loadModel } from "../../src/node.ts";
 import { goldensIn } from "../support/goldens.ts";
 import { everyBackend, folders } from "../support/models.ts";
@@ -29,7 +29,7 @@ async function verdictOn(changed: (values: Int8Array, scales: Float32Array) => v
     changed(values, scales);
   };
   const weights = await loadWeights(config, engine, checkpoint.readInto, { head: true, quantized });
-  return verifyModel(new Model({ config, engine, backend: "wrong", dtype: "q8", weights }), await goldensIn(folders.mini));
+  return verifyModel(new LocalModel({ config, engine, backend: "wrong", dtype: "q8", weights }), await goldensIn(folders.mini));
 }
 
 test.each<[string, (values: Int8Array, scales: Float32Array) => void]>([

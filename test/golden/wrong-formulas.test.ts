@@ -5,7 +5,7 @@ import type { Backend, Ops, Value } from "../../src/backends/index.ts";
 import { type Kernels, kernelsOf } from "../../src/backends/kernels.ts";
 import { type Verdict, verify, verifyModel } from "../../src/golden/verify.ts";
 import { asBatch, layOut } from "../../src/model/batch.ts";
-import { generatedWeights, loadWeights, Model, type ModelConfig } from "../../src/model/index.ts";
+import { generatedWeights, LocalModel, loadWeights, type ModelConfig } from "../../src/model/index.ts";
 import { perSequence, type TapName, type Taps, tapInto } from "../../src/model/taps.ts";
 import type { EncoderWeights, LayerWeights } from "../../src/model/weights.ts";
 import { normal } from "../../src/tensor/random.ts";
@@ -72,7 +72,7 @@ test("an untied decoder diverges at the logits", async () => {
   const generated = generatedWeights(config, 7);
   const fill = (name: string, target: Float32Array) =>
     name === "lm_head.decoder.weight" ? target.set(normal(8, target.length, 0.2)) : generated(name, target);
-  const model = new Model({ config, engine, backend: "wrong", weights: await loadWeights(config, engine, fill, { head: true }) });
+  const model = new LocalModel({ config, engine, backend: "wrong", weights: await loadWeights(config, engine, fill, { head: true }) });
   expect((await verifyModel(model, await goldensIn(folders.tiny))).first).toMatchObject({ case: "plain", tap: "logits" });
 });
 

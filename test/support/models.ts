@@ -1,5 +1,5 @@
 import { type Backend, openBackend } from "../../src/backends/index.ts";
-import { generatedWeights, loadWeights, Model, type ModelConfig, readConfig } from "../../src/model/index.ts";
+import { generatedWeights, LocalModel, loadWeights, type Model, type ModelConfig, readConfig } from "../../src/model/index.ts";
 
 /** Every backend of this build. */
 export const everyBackend = ["reference", "cpu", "wasm"] as const;
@@ -39,7 +39,7 @@ export function configOf(size: {
 /** A model with generated weights on a backend, by name or ready made. */
 export async function generatedModel(config: ModelConfig, seed: number, on: string | Backend = "cpu"): Promise<Model> {
   const { backend: engine, description } = typeof on === "string" ? await openBackend(on) : { backend: on, description: on.description };
-  return new Model({
+  return new LocalModel({
     config,
     engine,
     backend: description,
