@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 
 const LOCK = "node_modules/.typeformer-build";
 const STAMP = "dist/.built"; // tsc leaves files alone that would not change, so their dates say nothing
@@ -20,6 +21,18 @@ export async function built(): Promise<string> {
     }
   }
   return "dist/cli.js";
+}
+
+/** Runs a module that has what the built package exports, in a process of its own; gives the JSON that it prints. It must end by itself. */
+export function onBuilt(program: string, timeout = 60_000): unknown {
+  const entry = pathToFileURL(resolve("dist/node.js")).href;
+  const source = `import { loadModel, loadTokenizer, pipeline } from ${JSON.stringify(entry)};\n${program}`;
+  const { stdout, stderr, status, error } = spawnSync(process.execPath, ["--expose-gc", "--input-type=module", "-e", source], {
+    encoding: "utf8",
+    timeout,
+  });
+  if (status !== 0) throw new Error(`${error?.message ?? `exit ${status}`}: ${stderr}`);
+  return JSON.parse(stdout);
 }
 
 /** Types are checked by `npm run check`; here counts what was emitted. */

@@ -1,26 +1,14 @@
 /** The built package in processes of their own: threads need the files that are served, and an end that nobody waits for. */
-import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { SEED, shapes } from "../../../bench/shapes.ts";
 import { builds, usableBuilds } from "../../../src/kernels/wasm/index.ts";
-import { built } from "../../support/built.ts";
+import { built, onBuilt as run } from "../../support/built.ts";
 import { runs } from "../../support/runs.ts";
 
 await built();
 const dist = pathToFileURL(resolve("dist")).href;
-
-/** Runs a module on the built package; gives the JSON that it prints. It must end by itself. */
-function run(program: string, timeout = 60_000): unknown {
-  const source = `import { loadModel, pipeline } from "${dist}/node.js";\n${program}`;
-  const { stdout, stderr, status, error } = spawnSync(process.execPath, ["--expose-gc", "--input-type=module", "-e", source], {
-    encoding: "utf8",
-    timeout,
-  });
-  if (status !== 0) throw new Error(`${error?.message ?? `exit ${status}`}: ${stderr}`);
-  return JSON.parse(stdout);
-}
 
 test.each(["f32", "q8"])("%s: the answers have the same bits on any number of threads, and the process ends by itself", (dtype) => {
   const answers = run(`
@@ -85,7 +73,7 @@ test("passes of a true shape, of mixed lengths and kinds: the memory of wasm sta
     `
     import { openBackend } from "${dist}/backends/index.js";
     import { recruitOnNode } from "${dist}/backends/wasm/node-crew.js";
-    import { generatedWeights, loadWeights, Model, readConfig } from "${dist}/model/index.js";
+    import { generatedWeights, LocalModel, loadWeights, readConfig } from "${dist}/model/index.js";
     const memories = [];
     const { Memory } = WebAssembly;
     WebAssembly.Memory = class extends Memory {
@@ -97,7 +85,7 @@ test("passes of a true shape, of mixed lengths and kinds: the memory of wasm sta
     const config = readConfig(${JSON.stringify(process.env.TYPEFORMER_LONG ? shapes.distilroberta : shapes.tiny)}, "shapes.ts");
     const { backend: engine, description } = await openBackend("wasm", { threads: 2, recruit: recruitOnNode });
     const weights = await loadWeights(config, engine, generatedWeights(config, ${SEED}), { head: true });
-    const model = new Model({ config, engine, backend: description, weights });
+    const model = new LocalModel({ config, engine, backend: description, weights });
 
     const lengthOf = (i) => Math.min(config.tokenLimit, i % 28 === 2 ? 300 : 3 + 2 * ((9 * i) % 28)); // one beyond a chunk of logits
     const text = (i) => ({ ids: Array.from({ length: lengthOf(i) }, (_, t) => (t * 31 + i) % config.vocab) });
