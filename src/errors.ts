@@ -52,5 +52,9 @@ export class TypeformerError extends Error {
 
 /** Throws the typed error `aborted` once `signal` has fired; `what` names the work that was given up. */
 export function throwIfAborted(signal: AbortSignal | undefined, what: string): void {
-  if (signal?.aborted) throw new TypeformerError("aborted", `${what} was aborted by its signal`, { cause: signal.reason });
+  if (signal?.aborted) throw abortedBy(signal, what);
+}
+
+export function abortedBy(signal: AbortSignal | undefined, what: string): TypeformerError {
+  return new TypeformerError("aborted", `${what} was aborted by its signal`, { cause: signal?.reason });
 }

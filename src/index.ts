@@ -1,20 +1,12 @@
-/** typeformer where there is no Node: browsers, workers. The same names as on Node; the bundled model must be imported to be used. */
-import { recruitOnWeb } from "./backends/index.ts";
-import { TypeformerError } from "./errors.ts";
-import { onPlatform } from "./tasks/index.ts";
+/**
+ * typeformer where there is no Node: browsers, workers. The same names as on Node; the bundled model must be imported to be used, and
+ * in a page the engine lives in a worker unless `worker: false` is given.
+ */
+import { onPlatform, webPlatform } from "./tasks/index.ts";
 
 export * from "./exports.ts";
 
-const doors = onPlatform({
-  bundled() {
-    throw new TypeformerError(
-      "model_not_found",
-      'name a model here, an address or its files; or take the small bundled one: import mini from "typeformer/mini"; pipeline("fill-mask", mini)',
-    );
-  },
-  cores: () => globalThis.navigator?.hardwareConcurrency ?? 1,
-  recruit: globalThis.crossOriginIsolated ? recruitOnWeb : undefined,
-});
+const doors = onPlatform(webPlatform);
 
 /**
  * Opens a model for a task, "fill-mask" or "feature-extraction", and gives a function of texts.

@@ -29,7 +29,8 @@ export function filesAt(place: string | URL, options: HttpOptions = {}): ModelFi
   return { name: base.origin + base.pathname, open };
 }
 
-function addressOf(place: string | URL): URL {
+/** @throws TypeformerError `model_not_found` for what is no address */
+export function addressOf(place: string | URL): URL {
   try {
     return new URL(place, globalThis.location?.href);
   } catch (cause) {

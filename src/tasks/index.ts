@@ -9,3 +9,7 @@ export type { Pooling } from "./pooling.ts";
 export type { ProgressEvent } from "./progress.ts";
 export { type QuantizedModel, quantized } from "./quantize.ts";
 export { tokenizerFrom } from "./tokenizer-from.ts";
+export { webPlatform } from "./web-platform.ts";
+export { READY } from "./worker/messages.ts";
+export { serveModel } from "./worker/serve.ts";
+export type { AnyWorker } from "./worker/start.ts";

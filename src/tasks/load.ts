@@ -7,6 +7,7 @@ import { parametersOf } from "./parameters-of.ts";
 import type { Platform } from "./platform.ts";
 import type { OnProgress } from "./progress.ts";
 import { eachOnce, type OnWarning } from "./warnings.ts";
+import type { AnyWorker } from "./worker/start.ts";
 
 export interface LoadOptions {
   /** A backend by name, "auto" (the fastest on the CPU that works here), or several in order of preference. Default: "auto". */
@@ -20,13 +21,19 @@ export interface LoadOptions {
   dtype?: Precision;
   /** The kernels of `typeformer/wasm/*.wasm`, compiled by the caller, where compiling bytes is forbidden. */
   wasmModule?: WebAssembly.Module;
+  /**
+   * Where the engine lives: `true`, in a worker of its own, so that neither loading nor computing keeps this thread busy; `false`, in this
+   * thread, which a pass blocks; a function, in the worker that it starts, whose script imports `typeformer/worker`. Default: a worker
+   * in a page, this thread elsewhere.
+   */
+  worker?: boolean | (() => AnyWorker);
   signal?: AbortSignal;
   /** Default: `console.warn`. Each message comes once. */
   onWarning?: OnWarning;
   progress_callback?: OnProgress;
 }
 
-export const LOAD_OPTIONS = ["backend", "threads", "dtype", "wasmModule", "signal", "onWarning", "progress_callback"];
+export const LOAD_OPTIONS = ["backend", "threads", "dtype", "wasmModule", "worker", "signal", "onWarning", "progress_callback"];
 
 /**
  * Loads config and weights from a model's folder into a backend. That the options are known ones is for the caller to see.
@@ -34,8 +41,14 @@ export const LOAD_OPTIONS = ["backend", "threads", "dtype", "wasmModule", "signa
  * @throws TypeformerError for options (`invalid_option`), the backend (`backend_unavailable`), the config (`file_missing`,
  *   `invalid_json`, `invalid_config`, `unsupported_model`), the checkpoint (`file_missing`, `invalid_safetensors`,
  *   `missing_parameter`, `unexpected_parameter`, `invalid_parameter`, `unsupported_dtype`), and `aborted`
+ * @param note what the model's description says beside its backend
  */
-export async function modelFrom(files: ModelFiles, options: LoadOptions, platform: Pick<Platform, "cores" | "recruit">): Promise<Model> {
+export async function modelFrom(
+  files: ModelFiles,
+  options: LoadOptions,
+  platform: Pick<Platform, "cores" | "recruit">,
+  note = "",
+): Promise<Model> {
   const { signal, backend: choice } = options;
   const warn = eachOnce(options.onWarning);
   const asked = options.dtype === undefined ? undefined : oneOf(options.dtype, precisions, "dtype");
@@ -61,7 +74,7 @@ export async function modelFrom(files: ModelFiles, options: LoadOptions, platfor
       },
     );
     throwIfAborted(signal, "loading the model");
-    return new LocalModel({ config, engine: backend, backend: description, dtype, weights, headless: parameters.headless });
+    return new LocalModel({ config, engine: backend, backend: description + note, dtype, weights, headless: parameters.headless });
   } catch (error) {
     backend.dispose();
     throw error;

@@ -5,12 +5,13 @@ import { nearest, refuseUnknown } from "../options.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { type FeatureExtractor, featureExtraction } from "./feature-extraction.ts";
 import { type FillMask, fillMask } from "./fill-mask.ts";
-import { LOAD_OPTIONS, type LoadOptions, modelFrom } from "./load.ts";
+import { LOAD_OPTIONS, type LoadOptions } from "./load.ts";
 import { type ModelPlace, resolvePlace } from "./place.ts";
 import type { Platform } from "./platform.ts";
 import { withProgress } from "./progress.ts";
 import { tokenizerFrom } from "./tokenizer-from.ts";
 import { eachOnce, type OnWarning } from "./warnings.ts";
+import { openModel } from "./worker/open.ts";
 
 /** Every task by the name that the Hugging Face pipelines give it, and the function of texts that does it. */
 export interface TaskPipelines {
@@ -40,7 +41,7 @@ export function onPlatform(platform: Platform) {
     const files = await open(model, options);
     const warn = eachOnce(options.onWarning);
     const tokenizer = await tokenizerFrom(files);
-    const loaded = await modelFrom(files, { ...options, onWarning: warn }, platform);
+    const loaded = await openModel(model, files, { ...options, onWarning: warn }, platform);
     try {
       const callable = tasks[task](loaded, tokenizer, warn);
       options.progress_callback?.({ status: "ready", name: files.name });
@@ -54,7 +55,7 @@ export function onPlatform(platform: Platform) {
   async function loadModel(model?: ModelPlace, options: LoadOptions = {}): Promise<Model> {
     refuseUnknown(options, LOAD_OPTIONS, "loadModel");
     const files = await open(model, options);
-    const loaded = await modelFrom(files, options, platform);
+    const loaded = await openModel(model, files, options, platform);
     options.progress_callback?.({ status: "ready", name: files.name });
     return loaded;
   }

@@ -1,4 +1,4 @@
-import { filesAt, filesOf, type ModelFiles, type ModelParts } from "../checkpoint/index.ts";
+import { addressOf, type Bytes, filesAt, filesOf, type ModelFiles, type ModelParts } from "../checkpoint/index.ts";
 import { TypeformerError } from "../errors.ts";
 import type { Platform } from "./platform.ts";
 
@@ -34,6 +34,23 @@ export async function resolvePlace(model: ModelPlace | undefined, platform: Plat
     "download_unavailable",
     `"${model}" is not a folder here, so it would be a model on the hub, which this version does not download: fetch it by other means and give its folder as ./${model.split("/").pop()}`,
   );
+}
+
+/** A place as a message carries it to a worker. */
+export type PostedPlace = string | undefined | Record<keyof ModelParts, Bytes | { href: string }>;
+
+/** Addresses are made whole, since a worker has another base than its page, and a `URL` crosses as its text. */
+export function postedPlace(place: ModelPlace | undefined, { folder }: Platform): PostedPlace {
+  if (typeof place === "string") return folder ? place : addressOf(place).href;
+  return place && eachPart(place, (part) => (part instanceof URL ? { href: part.href } : part));
+}
+
+export function receivedPlace(place: PostedPlace): ModelPlace | undefined {
+  return typeof place === "object" ? eachPart(place, (part) => ("href" in part ? new URL(part.href) : part)) : place;
+}
+
+function eachPart<A, B>({ config, tokenizer, weights }: Record<keyof ModelParts, A>, change: (part: A) => B): Record<keyof ModelParts, B> {
+  return { config: change(config), tokenizer: change(tokenizer), weights: change(weights) };
 }
 
 function checkedParts(parts: Partial<ModelParts>): ModelParts {

@@ -1,5 +1,6 @@
 import type { Recruit } from "../backends/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
+import type { AnyWorker } from "./worker/start.ts";
 
 /** What a place where JavaScript runs can add: a disk, the model that came with the package, threads. */
 export interface Platform {
@@ -11,4 +12,6 @@ export interface Platform {
   cores(): number;
   /** How a thread is started; absent where none can share memory. */
   recruit?: Recruit;
+  /** How a worker for the engine is started, and whether it lives in one unless told otherwise. */
+  worker: { byDefault: boolean; start(): AnyWorker };
 }

@@ -1,0 +1,18 @@
+import { recruitOnWeb } from "../backends/index.ts";
+import { TypeformerError } from "../errors.ts";
+import type { Platform } from "./platform.ts";
+
+export const webPlatform: Platform = {
+  bundled() {
+    throw new TypeformerError(
+      "model_not_found",
+      'name a model here, an address or its files; or take the small bundled one: import mini from "typeformer/mini"; pipeline("fill-mask", mini)',
+    );
+  },
+  cores: () => globalThis.navigator?.hardwareConcurrency ?? 1,
+  recruit: globalThis.crossOriginIsolated ? recruitOnWeb : undefined,
+  worker: {
+    byDefault: "document" in globalThis, // a page must stay awake; a worker has nobody to keep waiting
+    start: () => new Worker(new URL("../worker.js", import.meta.url), { type: "module" }), // a file: strict policies refuse workers made from strings
+  },
+};
