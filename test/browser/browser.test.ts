@@ -12,6 +12,7 @@ const withWasm = { ...isolation, "content-security-policy": "default-src 'self';
 const withoutWorkers = { ...isolation, "content-security-policy": `${withWasm["content-security-policy"]}; worker-src 'none'` };
 const withoutWasm = { ...isolation, "content-security-policy": "default-src 'self'" };
 
+const engine = "/dist/worker.js";
 const helper = "/dist/backends/wasm/web-helper.js";
 const parts = ["config.json", "tokenizer.json", "model.safetensors"].map((name) => `weights/mini/${name}`);
 
@@ -66,8 +67,16 @@ if (noBrowser) process.stdout.write(`skipped: the tests in a browser, since ther
     for (const site of sites.values()) site.close();
   });
 
-  test("a page that is cross-origin isolated has threads, each a file", async () => {
+  test("a page that is cross-origin isolated has threads, each a file, as the engine is", async () => {
     const { outcome, workers, errors } = await opened(isolation, "fill", { threads: 2 });
+    expect(errors).toEqual([]);
+    expect(outcome).toMatchObject({ isolated: true, backend: "wasm (relaxed-simd, 2 threads)" });
+    expect(workers).toEqual([engine, helper]);
+    expectAnswersOfNode(outcome.items);
+  });
+
+  test("worker: false: the engine in the page's own thread, with threads that help it", async () => {
+    const { outcome, workers, errors } = await opened(isolation, "fill", { threads: 2, worker: false });
     expect(errors).toEqual([]);
     expect(outcome).toMatchObject({ isolated: true, backend: "wasm (relaxed-simd, 2 threads)" });
     expect(workers).toEqual([helper]);
@@ -87,7 +96,7 @@ if (noBrowser) process.stdout.write(`skipped: the tests in a browser, since ther
     const { outcome, workers, errors } = await opened(nothing, "fill", { threads: 2 });
     expect(errors).toEqual([]);
     expect(outcome).toMatchObject({ isolated: false, backend: expect.stringMatching(/^wasm \(relaxed-simd, 1 thread; .*isolated/) });
-    expect(workers).toEqual([]);
+    expect(workers).toEqual([engine]);
     expectAnswersOfNode(outcome.items);
   });
 
@@ -95,21 +104,55 @@ if (noBrowser) process.stdout.write(`skipped: the tests in a browser, since ther
     const { outcome, workers, errors } = await opened(withWasm, "fill", { threads: 2 });
     expect(errors).toEqual([]);
     expect(outcome).toMatchObject({ isolated: true, backend: "wasm (relaxed-simd, 2 threads)" });
-    expect(workers).toEqual([helper]);
+    expect(workers).toEqual([engine, helper]);
     expectAnswersOfNode(outcome.items);
   });
 
-  test("a policy that forbids workers leaves one thread, and the description says so", async () => {
+  test("a policy that forbids workers leaves the page's own thread, and the description says so", async () => {
     const { outcome, errors } = await opened(withoutWorkers, "fill", { threads: 2 });
-    expect(outcome.backend).toMatch(/^wasm \(relaxed-simd, 1 thread; more could not be started: /);
+    expect(outcome.backend).toMatch(
+      /^wasm \(relaxed-simd, 1 thread; more could not be started: .*; in this thread, since no worker could be/,
+    );
     expectPolicyReport(errors);
     expectAnswersOfNode(outcome.items);
+  });
+
+  test("a page stays awake while the engine loads and computes in its worker; worker: false blocks it", async () => {
+    const awake = (options: object) => opened<Filled & { blocked: number }>(isolation, "awake", { threads: 1, ...options });
+    const inWorker = await awake({});
+    const here = await awake({ worker: false });
+    expect([inWorker.errors, here.errors]).toEqual([[], []]);
+    expect([inWorker.workers, here.workers]).toEqual([[engine], []]);
+    expect(here.outcome.blocked).toBeGreaterThan(0.6);
+    expect(inWorker.outcome.blocked).toBeLessThan(here.outcome.blocked / 2);
+    expectAnswersOfNode(inWorker.outcome.items);
+    expectAnswersOfNode(here.outcome.items);
+  });
+
+  test("a worker of the page's own holds the engine; when it fails, calls are rejected", async () => {
+    const { outcome, workers } = await opened<Filled & Record<"underWay" | "later", Failure>>(isolation, "own", { threads: 2 });
+    expect(outcome.backend).toBe("wasm (relaxed-simd, 2 threads)");
+    expect(workers).toEqual(["/test/browser/own-worker.js", helper]);
+    expectAnswersOfNode(outcome.items);
+    const ended = {
+      name: "TypeformerError",
+      code: "backend_unavailable",
+      message: expect.stringContaining("the page's own script failed"),
+    };
+    expect([outcome.underWay, outcome.later]).toEqual([ended, ended]);
+  });
+
+  test("dispose answers what is under way and refuses what comes later", async () => {
+    const { outcome, errors } = await opened<{ items: FillMaskItem[]; later: Failure }>(isolation, "dispose");
+    expect(errors).toEqual([]);
+    expectAnswersOfNode(outcome.items);
+    expect(outcome.later).toMatchObject({ name: "TypeformerError", code: "disposed" });
   });
 
   test("a policy that forbids WebAssembly leaves cpu, and the description says why", async () => {
     const { outcome, workers, errors } = await opened(withoutWasm, "fill", { backend: "auto", threads: 2 });
     expect(outcome.backend).toMatch(/^cpu \(1 thread\); passed over: wasm \(.*'wasm-unsafe-eval'/);
-    expect(workers).toEqual([]);
+    expect(workers).toEqual([engine]);
     expectPolicyReport(errors);
     expectAnswersOfNode(outcome.items);
   });

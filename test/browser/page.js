@@ -41,6 +41,44 @@ const scenarios = {
     return { backends: runs.map(({ backend }) => backend), compared: [one.logits.length, two.logits.length], differing };
   },
 
+  /** The share of the time in which a timer had to wait for 30 ms or longer, while a model loads and then computes. */
+  async awake(options) {
+    const begun = performance.now();
+    let blocked = 0;
+    let last = begun;
+    const clock = setInterval(() => {
+      const gap = performance.now() - last;
+      if (gap > 30) blocked += gap;
+      last += gap;
+    }, 1);
+    const unmask = await pipeline("fill-mask", mini, options);
+    while (performance.now() - begun < 2000) await unmask(Array(8).fill(long));
+    clearInterval(clock);
+    return { blocked: blocked / (performance.now() - begun), ...(await filled(unmask)) };
+  },
+
+  /** A worker that the page starts itself, and in which the page's own script fails. */
+  async own(options) {
+    let mine;
+    const worker = () => {
+      mine = new Worker("own-worker.js", { type: "module" });
+      return mine;
+    };
+    const unmask = await pipeline("fill-mask", mini, { ...options, worker });
+    const outcome = await filled(unmask);
+    const underWay = failure(unmask(Array(32).fill(long)));
+    mine.postMessage("fail");
+    return { ...outcome, underWay: await underWay, later: await failure(unmask(sentence)) };
+  },
+
+  /** A model that is given back while a question is under way. */
+  async dispose(options) {
+    const unmask = await pipeline("fill-mask", mini, options);
+    const underWay = unmask(sentence);
+    unmask.dispose();
+    return { items: await underWay, later: await failure(unmask(sentence)) };
+  },
+
   /** A signal that fires while the weights are read, and one that fires while a batch is computed. */
   async abort(options) {
     const loading = new AbortController();
