@@ -46,7 +46,11 @@ export function postedPlace(place: ModelPlace | undefined, { folder }: Platform)
 }
 
 export function receivedPlace(place: PostedPlace): ModelPlace | undefined {
-  return typeof place === "object" ? eachPart(place, (part) => ("href" in part ? new URL(part.href) : part)) : place;
+  return typeof place === "object" ? eachPart(place, (part) => (isAddress(part) ? new URL(part.href) : part)) : place;
+}
+
+function isAddress(part: Bytes | { href: string }): part is { href: string } {
+  return (part as { href?: string }).href !== undefined;
 }
 
 function eachPart<A, B>({ config, tokenizer, weights }: Record<keyof ModelParts, A>, change: (part: A) => B): Record<keyof ModelParts, B> {

@@ -239,6 +239,7 @@ describe("errors are those of this thread", () => {
     ],
     ["an unknown backend", (worker) => loadModel(undefined, { worker, backend: "wgpu" })],
     ["a place that is none", (worker) => loadModel("./nowhere", { worker })],
+    ["files that are none", (worker) => loadModel({ config: "a", tokenizer: "b", weights: "c" } as unknown as ModelParts, { worker })],
     ["a folder without a model", (worker) => loadModel("./src", { worker })],
   ];
   test.each(calls)("%s", async (_, work) => {
