@@ -12,6 +12,7 @@ import { builds, usableBuilds } from "../../src/kernels/wasm/index.ts";
 import { openFullShape } from "../golden/full-shape.ts";
 import { answersIn } from "../golden/kernel-answers.ts";
 import { generatedModel } from "../support/models.ts";
+import { once } from "../support/once.ts";
 import { kernelsIn, memoryOf, smallCases } from "../support/wasm-builds.ts";
 
 export interface Conformance {
@@ -60,9 +61,9 @@ const scenarios = {
       };
       failures.push(...verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message));
     }
-    for (const operation of Object.values(operations) as AnyOperation[]) {
-      const small = smallCases(operation).map(generatedOnce);
-      const cases = large ? operation.cases.map(generatedOnce) : small;
+    for (const operation of (Object.values(operations) as AnyOperation[]).map(once)) {
+      const small = smallCases(operation);
+      const cases = large ? operation.cases : small;
       for (const [name, kernel] of Object.entries(operation.dialects)) await judge(name, operation, kernel, cases);
       for (const build of usableBuilds()) for (const kernel of kernelsIn(build, operation)) await judge(build, operation, kernel, small);
     }
@@ -98,16 +99,6 @@ async function served(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(`/${path}`);
   if (!response.ok) throw new Error(`the site has no ${path}: ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
-}
-
-/** The same case, whose input is generated once for all kernels, which only read it: 38 million random numbers take longer than their product. */
-function generatedOnce(which: Case<unknown>): Case<unknown> {
-  let input: unknown;
-  const make = (seed: number) => {
-    input ??= which.make(seed);
-    return input;
-  };
-  return { ...which, make };
 }
 
 /** The same kernel with one wrong number in its first output. */

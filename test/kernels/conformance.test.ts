@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { type AnyOperation, conform, operations, type Verdict, wrongKernel } from "../../src/kernels/index.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
+import { once } from "../support/once.ts";
 
 const golden = await kernelGoldens();
 
-describe.each(Object.values(operations) as AnyOperation[])("$name", (operation) => {
+describe.each((Object.values(operations) as AnyOperation[]).map(once))("$name", (operation) => {
   test.each(Object.keys(operation.dialects))("%s is right in every case", async (dialect) => {
     const verdicts = await conform(operation, operation.dialects[dialect], { name: dialect, golden });
     expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);
