@@ -8,4 +8,5 @@ export default {
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   reporters: ["default", "<rootDir>/test/support/closing-line.mjs"],
   testTimeout: 120_000,
+  maxWorkers: "100%", // by default one core stays idle, which is half of a small machine
 };
