@@ -8,6 +8,12 @@ import { quote } from "./json.ts";
 /** Elements decoded at a time: what a big tensor needs besides its target stays at 16 MB. */
 const chunk = 4 * 1024 * 1024;
 
+/** What goes straight into memory is read in so many pieces at once: one thread of a system reads a file slower than memory takes it. */
+const pieces = 4;
+
+/** Bytes below which another read costs more than it brings. */
+const leastPiece = 512 * 1024;
+
 /**
  * Opens a safetensors file: its header is read and checked, its data only when asked for, tensor by tensor.
  * Throws `invalid_safetensors`; `signal` ends this and every later read with `aborted`.
@@ -119,7 +125,11 @@ export class Safetensors {
   async #fill(begin: number, target: Uint8Array): Promise<void> {
     if (!this.#source.readInto) return target.set(await this.#read(begin, begin + target.length));
     throwIfAborted(this.#signal, `reading ${this.name}`);
-    await this.#source.readInto(this.#dataBegin + begin, target);
+    const size = Math.max(leastPiece, Math.ceil(target.length / pieces));
+    const reads: Promise<void>[] = [];
+    for (let i = 0; i < target.length; i += size)
+      reads.push(this.#source.readInto(this.#dataBegin + begin + i, target.subarray(i, i + size)));
+    await Promise.all(reads);
   }
 
   #read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
