@@ -47,9 +47,9 @@ const rungs: Rung[] = [
 /** The products of three MLPs, each with its own weights, as a pass has them: no cache keeps them from one to the next. */
 async function climb({ backend: name, options, int8 }: Rung): Promise<() => Promise<Float32Array>> {
   const { backend } = await openBackend(name, options);
-  const x = await backend.parameter([TOKENS, HIDDEN], "table", (target) => target.set(normal(1, target.length)));
-  const bias = await backend.parameter([INTERMEDIATE], "vector", (target) => void target.fill(0));
-  const short = await backend.parameter([HIDDEN], "vector", (target) => void target.fill(0));
+  const x = await backend.parameter("x", [TOKENS, HIDDEN], "table", (target) => target.set(normal(1, target.length)));
+  const bias = await backend.parameter("bias", [INTERMEDIATE], "vector", (target) => void target.fill(0));
+  const short = await backend.parameter("bias", [HIDDEN], "vector", (target) => void target.fill(0));
   const weights: Parameter[] = [];
   for (let i = 0; i < 2 * LAYERS; i++) {
     const shape = i % 2 ? [HIDDEN, INTERMEDIATE] : [INTERMEDIATE, HIDDEN];
@@ -67,11 +67,11 @@ async function climb({ backend: name, options, int8 }: Rung): Promise<() => Prom
 }
 
 const plain = (backend: Backend, shape: number[], seed: number) =>
-  backend.parameter(shape, "matrix", (target) => target.set(normal(seed, target.length, 1 / Math.sqrt(shape[1]))));
+  backend.parameter("weight", shape, "matrix", (target) => target.set(normal(seed, target.length, 1 / Math.sqrt(shape[1]))));
 
 function quantised(backend: Backend, shape: number[], seed: number, digits: Digits): Promise<Parameter> {
   const [out, width] = shape;
-  return backend.quantizedParameter(shape, digits, (values, scales) =>
+  return backend.quantizedParameter("weight", shape, digits, (values, scales) =>
     quantizeRows(normal(seed, out * width, 1 / Math.sqrt(width)), width, values, scales),
   );
 }

@@ -22,8 +22,17 @@ export interface Backend {
   /** What it is and what truly runs, for people: `cpu (1 thread)`. */
   readonly description: string;
 
-  /** Reserves memory for a parameter of this shape and lets `fill` write it in place, in f32, row-major. */
-  parameter(shape: readonly number[], use: ParameterUse, fill: (target: Float32Array) => void | Promise<void>): Promise<Parameter>;
+  /**
+   * Reserves memory for a parameter of this shape and lets `fill` write it in place, in f32, row-major.
+   *
+   * @throws TypeformerError `invalid_parameter`, with its name, where it holds NaN or an infinity
+   */
+  parameter(
+    name: string,
+    shape: readonly number[],
+    use: ParameterUse,
+    fill: (target: Float32Array) => void | Promise<void>,
+  ): Promise<Parameter>;
 
   /** Whether there is memory for such a pass, before anything of it is computed. */
   fits<Name extends string>(inputs: Inputs<Name>, program: Program<Name, string>): boolean;
@@ -33,6 +42,7 @@ export interface Backend {
    * in it too. `digits`: how finely the rows that are multiplied with it are rounded.
    */
   quantizedParameter(
+    name: string,
     shape: readonly number[],
     digits: Digits,
     fill: (values: Int8Array, scales: Float32Array) => void | Promise<void>,

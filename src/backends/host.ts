@@ -1,5 +1,6 @@
 import { TypeformerError } from "../errors.ts";
 import type { Digits } from "../kernels/matmul-int8/index.ts";
+import { refuseNonFinite } from "../tensor/index.ts";
 import { Answers } from "./answers.ts";
 import type { Backend, Inputs, Program, Results } from "./backend.ts";
 import { inChunks } from "./chunks.ts";
@@ -35,13 +36,14 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
   return {
     description,
 
-    async parameter(shape, _use, fill) {
+    async parameter(name, shape, _use, fill) {
       const data = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
       await fill(data);
+      refuseNonFinite(name, data);
       return { shape, data } as PlainParameter;
     },
 
-    async quantizedParameter(shape, digits, fill) {
+    async quantizedParameter(_name, shape, digits, fill) {
       const values = new Int8Array(shape[0] * shape[1]);
       const scales = new Float32Array(shape[0]);
       await fill(values, scales);

@@ -6,4 +6,4 @@ export { LocalModel, type Model, type ModelOutput, type Precision, precisions, t
 export { encoderParameters, headParameters, isQuantized, type ParameterShapes } from "./parameters.ts";
 export type { Ranking } from "./ranking.ts";
 export { type TapName, tapNames } from "./taps.ts";
-export { type FillParameter, type FillQuantized, loadWeights, type ModelWeights, refuseNonFinite } from "./weights.ts";
+export { type FillParameter, type FillQuantized, loadWeights, type ModelWeights } from "./weights.ts";

@@ -46,14 +46,10 @@ export async function loadWeights(
   for (const name of new Set([...order, ...shapes.keys()])) {
     const shape = shapes.get(name);
     if (!shape) continue;
-    const checkedFill = async (target: Float32Array) => {
-      await fill(name, target);
-      refuseNonFinite(name, target);
-    };
     const parameter =
       quantized && isQuantized(name)
-        ? backend.quantizedParameter(shape, digitsOf(name), (values, scales) => quantized(name, values, scales))
-        : backend.parameter(shape, useOf(name, shape, config.tied), checkedFill);
+        ? backend.quantizedParameter(name, shape, digitsOf(name), (values, scales) => quantized(name, values, scales))
+        : backend.parameter(name, shape, useOf(name, shape, config.tied), (target) => fill(name, target));
     parameters.set(name, await parameter);
   }
   return bind(
@@ -109,16 +105,4 @@ function bind({ layers, heads, epsilon, tied }: ModelConfig, get: (name: string)
   if (!head) return { encoder };
   const decoder = tied ? { weight: words, bias: get("lm_head.bias") } : linear("lm_head.decoder");
   return { encoder, head: { dense: linear("lm_head.dense"), norm: norm("lm_head.layer_norm"), decoder } };
-}
-
-/** @throws TypeformerError `invalid_parameter` where a value is NaN or an infinity */
-export function refuseNonFinite(name: string, values: Float32Array): void {
-  let probe = 0;
-  for (let i = 0; i < values.length; i++) probe += 0 * values[i]; // stays 0 until a NaN or an infinity makes it NaN
-  if (probe === 0) return;
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  throw new TypeformerError(
-    "invalid_parameter",
-    `the parameter ${name} holds ${values[at]} at element ${at}: the checkpoint is damaged or its training diverged`,
-  );
 }

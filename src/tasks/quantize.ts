@@ -1,7 +1,8 @@
 import { type ModelFiles, openCheckpoint, readJson, scaleOf } from "../checkpoint/index.ts";
 import { type Layout, layOut, type StoredTensor } from "../checkpoint/safetensors/index.ts";
 import { TypeformerError } from "../errors.ts";
-import { encoderParameters, headParameters, isQuantized, readConfig, refuseNonFinite } from "../model/index.ts";
+import { encoderParameters, headParameters, isQuantized, readConfig } from "../model/index.ts";
+import { refuseNonFinite } from "../tensor/index.ts";
 import { type CheckpointParameters, parametersOf } from "./parameters-of.ts";
 import type { OnWarning } from "./warnings.ts";
 

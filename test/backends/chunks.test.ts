@@ -18,8 +18,8 @@ describe.each(everyBackend)("on %s", (name) => {
   test.each(["f32", "q8"])("a tall product of %s read in chunks has the bits of small products", async (dtype) => {
     const { backend } = await openBackend(name);
     const make = (shape: number[], seed: number) =>
-      backend.parameter(shape, shape.length > 1 ? "matrix" : "vector", (target) => target.set(normal(seed, target.length)));
-    const int8 = backend.quantizedParameter([VOCAB, HIDDEN], 2, (values, scales) =>
+      backend.parameter("any", shape, shape.length > 1 ? "matrix" : "vector", (target) => target.set(normal(seed, target.length)));
+    const int8 = backend.quantizedParameter("decoder", [VOCAB, HIDDEN], 2, (values, scales) =>
       quantizeRows(normal(1, VOCAB * HIDDEN), HIDDEN, values, scales),
     );
     const decoder = { weight: await (dtype === "q8" ? int8 : make([VOCAB, HIDDEN], 1)), bias: await make([VOCAB], 2) };
@@ -72,8 +72,8 @@ test("a pass that is given up between two chunks computes no other", async () =>
   };
   const backend = hostBackend({ description: "", kernels: { ...kernels, matmul }, fused: true });
   const ones = (target: Float32Array) => void target.fill(1);
-  const weight = await backend.parameter([VOCAB, HIDDEN], "matrix", ones);
-  const bias = await backend.parameter([VOCAB], "vector", ones);
+  const weight = await backend.parameter("weight", [VOCAB, HIDDEN], "matrix", ones);
+  const bias = await backend.parameter("bias", [VOCAB], "vector", ones);
   const program = (ops: Ops, { ids }: Handles<"ids">) => ({ logits: ops.linear(ops.embed([weight, ids]), { weight, bias }) });
   await expect(backend.pass(rows(0, 2000), program, controller.signal)).rejects.toMatchObject({ code: "aborted" });
   expect(products).toBe(2);

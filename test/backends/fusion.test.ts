@@ -53,7 +53,7 @@ test("fused and unfused agree, and memory that is handed on within a pass is nev
   const run = async (fused: boolean) => {
     const backend = hostBackend({ description: "", kernels: kernelsOf("cpu"), fused });
     const make = (shape: number[], seed: number) =>
-      backend.parameter(shape, shape.length > 1 ? "matrix" : "vector", (target) => target.set(normal(seed, target.length)));
+      backend.parameter("any", shape, shape.length > 1 ? "matrix" : "vector", (target) => target.set(normal(seed, target.length)));
     const [table, weight, bias] = [await make([5, WIDTH], 1), await make([WIDTH, WIDTH], 2), await make([WIDTH], 3)];
     const values = await backend.pass(inputs, (ops, { ids }) => {
       const first = ops.embed([table, ids]);

@@ -39,7 +39,7 @@ async function run(name: string, out: number, width: number, digits: Digits | un
   const values = Int8Array.from(integers(1, out * width, 255), (value) => value - 127);
   const scales = uniform(2, out, 0.005, 0.015);
   const weight = digits ? await int8(backend, [out, width], digits, values, scales) : await plain(backend, [out, width], values, scales);
-  const bias = await backend.parameter([out], "vector", (target) => target.set(normal(3, out)));
+  const bias = await backend.parameter("bias", [out], "vector", (target) => target.set(normal(3, out)));
   const results = await backend.pass({ ids }, (ops, handles) => {
     const rows = ops.embed([weight, handles.ids]);
     const y = ops.linear(rows, { weight, bias });
@@ -51,12 +51,12 @@ async function run(name: string, out: number, width: number, digits: Digits | un
 }
 
 function int8(backend: Backend, shape: number[], digits: Digits, values: Int8Array, scales: Float32Array) {
-  return backend.quantizedParameter(shape, digits, (target, targetScales) => {
+  return backend.quantizedParameter("weight", shape, digits, (target, targetScales) => {
     target.set(values);
     targetScales.set(scales);
   });
 }
 
 function plain(backend: Backend, shape: number[], values: Int8Array, scales: Float32Array) {
-  return backend.parameter(shape, "matrix", (target) => dequantizeRows(values, scales, shape[1], target));
+  return backend.parameter("weight", shape, "matrix", (target) => dequantizeRows(values, scales, shape[1], target));
 }

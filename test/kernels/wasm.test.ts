@@ -43,8 +43,8 @@ describe.each(usableBuilds())("%s", (build) => {
         kernels.matmul(parts, x, weight, bias, x, rows, K, out, 1, 4 * (cut >> 2), out);
         expect(f32(parts, rows * out)).toEqual(f32(y, rows * out));
 
-        kernels.packWeights(weight, K, 0, cut >> 3, scratch);
-        kernels.packWeights(weight, K, cut >> 3, panels, scratch);
+        kernels.packWeights(weight, K, RESERVED - 64, scratch, 0, cut >> 3);
+        kernels.packWeights(weight, K, RESERVED - 64, scratch, cut >> 3, panels);
         kernels.matmulPacked(y, x, weight, bias, x, rows, K, out, 1, 0, panels);
         kernels.matmulPacked(parts, x, weight, bias, x, rows, K, out, 1, cut >> 3, panels);
         kernels.matmulPacked(parts, x, weight, bias, x, rows, K, out, 1, 0, cut >> 3);

@@ -1,5 +1,6 @@
 import { TypeformerError } from "../../errors.ts";
 import { panelBytes } from "../../kernels/matmul-int8/index.ts";
+import { refuseNonFinite } from "../../tensor/index.ts";
 import { Answers } from "../answers.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
 import { inChunks } from "../chunks.ts";
@@ -27,15 +28,18 @@ export async function wasmBackend(options: BackendOptions): Promise<Backend> {
   return {
     description: engine.description,
 
-    async parameter(shape, use, fill): Promise<WasmParameter> {
+    async parameter(name, shape, use, fill): Promise<WasmParameter> {
       const { heap } = inUse();
       const length = shape.reduce((product, extent) => product * extent, 1);
       const address = heap.reserve(4 * length);
       await fill(heap.f32(address, length));
-      return { shape, address, panels: use === "matrix" ? packed(inUse(), address, shape) : 0 };
+      const panels = use === "matrix" ? packed(inUse(), name, address, shape) : 0;
+      const inPanels = 8 * panels * shape[shape.length - 1];
+      refuseNonFinite(name, heap.f32(address + 4 * inPanels, length - inPanels), (place) => inPanels + place);
+      return { shape, address, panels };
     },
 
-    async quantizedParameter(shape, digits, fill): Promise<QuantizedParameter> {
+    async quantizedParameter(_name, shape, digits, fill): Promise<QuantizedParameter> {
       const engine = inUse();
       const { heap } = engine;
       const [out, width] = shape;
@@ -68,11 +72,21 @@ export async function wasmBackend(options: BackendOptions): Promise<Backend> {
   };
 }
 
-/** Packs a matrix where it lies, so that there is no second copy; gives the number of its panels. */
-function packed(engine: Engine, address: number, [out, width]: readonly number[]): number {
+/** Packs a matrix where it lies, so that there is no second copy; gives the number of its panels. Its numbers are looked at on the way. */
+function packed(engine: Engine, name: string, address: number, [out, width]: readonly number[]): number {
   const panels = Math.floor(out / 8);
-  const scratch = engine.heap.scratch(32 * width * engine.threads);
-  engine.run({ kernel: "packWeights", args: [address, width, scratch], units: panels, cost: 8 * width });
+  const { heap, threads } = engine;
+  const flaw = heap.scratch(64 + 32 * width * threads);
+  const found = heap.i32(flaw, 1);
+  found[0] = 0;
+  engine.run({ kernel: "packWeights", args: [address, width, flaw, flaw + 64], units: panels, cost: 8 * width });
+  if (found[0]) {
+    const elementOf = (place: number) => {
+      const [panel, inPanel] = [Math.floor(place / (8 * width)), place % (8 * width)];
+      return (8 * panel + (inPanel % 8)) * width + Math.floor(inPanel / 8);
+    };
+    refuseNonFinite(name, heap.f32(address, 8 * panels * width), elementOf);
+  }
   return panels;
 }
 

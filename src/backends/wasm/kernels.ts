@@ -53,7 +53,8 @@ export function kernelsOf(module: WasmKernels, memory: WebAssembly.Memory, threa
     topk: module.topk,
     gelu: (y, x, begin, end) => module.gelu(y + 4 * begin, x + 4 * begin, end - begin),
     add: (y, x, residual, begin, end) => module.add(y + 4 * begin, x + 4 * begin, residual + 4 * begin, end - begin),
-    packWeights: (weight, width, scratch, begin, end) => module.packWeights(weight, width, begin, end, scratch + 32 * width * thread),
+    packWeights: (weight, width, flaw, scratch, begin, end) =>
+      module.packWeights(weight, width, flaw, scratch + 32 * width * thread, begin, end),
     packInt8: (weight, scales, shifts, width, out, scratch, begin, end) =>
       module.packInt8(weight, scales, shifts, width, out, scratch + 8 * width * thread, begin, end),
     attention: (...args) => {

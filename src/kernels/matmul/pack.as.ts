@@ -1,3 +1,5 @@
+import { madd, sumOf } from "../wasm/lanes.as";
+
 /** Panels: [rows, K] as [rows/8][K][8], so that a tile reads one place after the other. */
 
 /** One panel at `to` from eight rows `stride` bytes apart, or from fewer: the others are zeros. */
@@ -40,12 +42,27 @@ function packOne(to: usize, from: usize, K: usize): void {
   for (const end = from + (K << 2); from < end; from += 4, to += 32) store<f32>(to, load<f32>(from));
 }
 
-/** Packs the panels [begin, end) of a weight [out, in] where they lie; end ≤ ⌊out/8⌋, rows past the last whole panel stay rows. `scratch`: 32 · in bytes. */
-export function packWeights(weight: usize, K: usize, begin: usize, end: usize, scratch: usize): void {
+/**
+ * Packs the panels [begin, end) of a weight [out, in] where they lie; end ≤ ⌊out/8⌋, rows past the last whole panel stay as they are. The i32 at
+ * `flaw` becomes 1 where a number is NaN or infinite: here each is at hand once. `scratch`: 32 · in bytes.
+ */
+export function packWeights(weight: usize, K: usize, flaw: usize, scratch: usize, begin: usize, end: usize): void {
   const bytes = K << 5;
   for (let panel = begin; panel < end; panel++) {
     const at = weight + panel * bytes;
     memory.copy(scratch, at, bytes);
+    if (!areFinite(scratch, bytes)) store<i32>(flaw, 1);
     packPanel(at, scratch, K << 2, 8, K);
   }
+}
+
+/** 0 · x is 0 but for NaN and infinities. `bytes`: a multiple of 32. */
+function areFinite(from: usize, bytes: usize): bool {
+  const zero = f32x4.splat(0);
+  let a = zero, b = zero;
+  for (const end = from + bytes; from < end; from += 32) {
+    a = madd(zero, v128.load(from), a);
+    b = madd(zero, v128.load(from, 16), b);
+  }
+  return sumOf(f32x4.add(a, b)) == 0;
 }

@@ -12,7 +12,7 @@ export const place: Place<MatMulInput, MatMulOutput> = (workspace, input, out) =
   const gelu = Number(input.epilogue === "gelu");
   const { matmul, matmulPacked, packWeights } = workspace.kernels;
   const panels = columns >> 3;
-  packWeights(weight, width, 0, panels, workspace.reserve(32 * width));
+  packWeights(weight, width, workspace.reserve(4), workspace.reserve(32 * width), 0, panels);
   const compute = () => {
     matmulPacked(y, x, weight, bias, residual, rows, width, columns, gelu, 0, panels);
     matmul(y, x, weight, bias, residual, rows, width, columns, gelu, 8 * panels, columns);

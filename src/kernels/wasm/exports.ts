@@ -71,8 +71,8 @@ export interface WasmKernels {
   /** Columns begin … end of the same, for rows of W as they are stored. */
   matmul: Product;
 
-  /** Rows 8·begin … 8·end of a weight [out, width] become panels [out/8][width][8], in place; rows past the last whole panel stay. scratch: 32 · width bytes. */
-  packWeights(weight: number, width: number, begin: number, end: number, scratch: number): void;
+  /** Rows 8·begin … 8·end of a weight [out, width] become panels [out/8][width][8], in place; rows past the last whole panel stay. flaw: an i32 that becomes 1 where a number is NaN or infinite. scratch: 32 · width bytes, one thread's own. */
+  packWeights(weight: number, width: number, flaw: number, scratch: number, begin: number, end: number): void;
 
   /**
    * Columns 8·begin … 8·end of y = epilogue(x̂ · Ŵᵀ + bias) + residual, for x from `roundRows` and W from `packInt8`; end ≤ ⌈out/8⌉;
