@@ -1,6 +1,6 @@
 /** typeformer in this process, as one line of a table's settings. */
 import { loadModel, type Model } from "../src/node.ts";
-import type { GeneratedFolder } from "./generated-folder.ts";
+import { folderOf, type GeneratedFolder } from "./generated-folder.ts";
 
 export interface EngineSettings {
   backend: string;
@@ -13,7 +13,7 @@ export type OpenModel = (folder: GeneratedFolder, settings: EngineSettings) => P
 
 export const openModel: OpenModel = async ({ path }, { backend, threads, dtype }) => {
   try {
-    const model = await loadModel(`./${path}`, { backend, threads, dtype: dtype as "f32" });
+    const model = await loadModel(`./${folderOf(path, dtype)}`, { backend, threads, dtype: dtype as "f32" | "q8" });
     const running = Number(/(\d+) threads?/.exec(model.backend)?.[1] ?? threads);
     if (running === threads) return model;
     model.dispose();

@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeSafetensors } from "../src/checkpoint/safetensors/index.ts";
+import { quantizeFolder } from "../src/cli/quantize.ts";
 import { generatedTensors } from "../test/golden/generated-tensors.ts";
 import { SEED, type ShapeName, shapes } from "./shapes.ts";
 
@@ -13,8 +14,12 @@ export interface GeneratedFolder {
   path: string;
   /** sha256 of the file of weights. */
   weights: string;
-  bytes: number;
+  /** Size of the file of weights, by precision. */
+  bytes: Record<string, number>;
 }
+
+/** Where the model lies in a precision: what `typeformer quantize` wrote lies beside what it was made of. */
+export const folderOf = (path: string, dtype: string): string => (dtype === "q8" ? join(path, "q8") : path);
 
 /** The folder of a generated model, written the first time it is asked for. */
 export async function generatedFolder(shape: ShapeName): Promise<GeneratedFolder> {
@@ -28,7 +33,10 @@ export async function generatedFolder(shape: ShapeName): Promise<GeneratedFolder
     await rm(path, { recursive: true, force: true });
     await rename(unfinished, path);
   }
-  return { path, weights: await hashOfFile(file), bytes: (await stat(file)).size };
+  const int8 = folderOf(path, "q8");
+  if (!existsSync(int8)) await quantizeFolder(`./${path}`, int8);
+  const sizes = { f32: await stat(file), q8: await stat(join(int8, "model.safetensors")) };
+  return { path, weights: await hashOfFile(file), bytes: { f32: sizes.f32.size, q8: sizes.q8.size } };
 }
 
 async function hashOfFile(file: string): Promise<string> {

@@ -72,7 +72,13 @@ function coldTable(run: ModelRun): string {
     run.cold.map(({ result, ...settings }) => {
       if (typeof result === "string") return [...nameOf(run, settings), result, ...blanks(4)];
       const { time, rss } = result;
-      const figures = [milliseconds(time.p50), milliseconds(time.p95), String(time.samples), megabytes(rss), times(rss / run.fileBytes)];
+      const figures = [
+        milliseconds(time.p50),
+        milliseconds(time.p95),
+        String(time.samples),
+        megabytes(rss),
+        times(rss / run.fileBytes[settings.dtype]),
+      ];
       return [...nameOf(run, settings), ...figures];
     }),
   );

@@ -54,8 +54,8 @@ export interface ModelRun {
   /** Hashes of the file of weights and of all ids. */
   weights: string;
   ids: string;
-  /** Size of the file of weights. */
-  fileBytes: number;
+  /** Size of the file of weights, by precision. */
+  fileBytes: Record<string, number>;
   /** Bytes of weights that every pass reads. */
   weightBytes: number;
   /** GB/s at which one thread reads memory. */

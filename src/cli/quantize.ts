@@ -10,10 +10,14 @@ import { printable } from "./printable.ts";
 
 /** Writes a model's folder again with matrices of int8, and says what became of its size and how to use it. */
 export async function runQuantize(model: string, out: string): Promise<void> {
-  const signal = interrupted();
+  await write(summary(model, out, await quantizeFolder(model, out, interrupted())));
+}
+
+/** Writes it, and says nothing. Throws as `quantized` and `newFolder` do. */
+export async function quantizeFolder(model: string, out: string, signal?: AbortSignal): Promise<QuantizedModel> {
   const prepared = await quantized(await resolvePlace(model, nodePlatform, signal), { signal, warn });
   await newFolder(out, (folder) => writeFolder(prepared, folder));
-  await write(summary(model, out, prepared));
+  return prepared;
 }
 
 async function writeFolder({ config, tokenizer, writeWeights }: QuantizedModel, folder: string): Promise<void> {
