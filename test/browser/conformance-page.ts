@@ -31,7 +31,9 @@ export interface Verified {
   isolated: boolean;
   backend: string;
   okay: boolean;
+  precision: string;
   taps: string[];
+  top1: { same: number; of: number };
   top5: { same: number; of: number };
   first?: { case: string; tap: string; maxAbs: number };
 }
@@ -79,9 +81,9 @@ const scenarios = {
   async taps({ folder = "", spoil = false, ...options }): Promise<Verified> {
     const goldens = await openGoldens(await served(`${folder}/golden.safetensors`));
     const model = await loadModel(spoil ? await withWrongWeight(folder) : `/${folder}/`, options);
-    const { okay, rows, top5, first } = await verifyModel(model, goldens);
+    const { okay, precision, rows, top1, top5, first } = await verifyModel(model, goldens);
     const taps = rows.map(({ tap }) => tap);
-    return { isolated: crossOriginIsolated, backend: model.backend, okay, taps, top5, first };
+    return { isolated: crossOriginIsolated, backend: model.backend, okay, precision, taps, top1, top5, first };
   },
 
   async full({ backend = "wasm", threads = 1 }): Promise<FullShapeHeld> {
