@@ -2,7 +2,7 @@
 
 /**
  * sum + w · u, by one instruction (`fused`) or by its parts. Which is faster is the engine's affair: V8 has a machine's own
- * instruction for the whole from Node 24 on, and needs six for it before; `src/kernels/wasm/speed.ts` finds out.
+ * instruction for the whole from Node 24 on, and needs six for it before; ./fused.ts finds out.
  */
 // @ts-ignore: decorator
 @inline

@@ -71,7 +71,10 @@ export interface WasmKernels {
   /** Columns begin … end of the same, for rows of W as they are stored. */
   matmul: Product;
 
-  /** Rows 8·begin … 8·end of a weight [out, width] become panels [out/8][width][8], in place; rows past the last whole panel stay. flaw: an i32 that becomes 1 where a number is NaN or infinite. scratch: 32 · width bytes, one thread's own. */
+  /**
+   * Rows 8·begin … 8·end of a weight [out, width] become panels [out/8][width][8], in place; rows past the last whole panel stay.
+   * flaw: an i32 that becomes 1 where a number is NaN or infinite. scratch: 32 · width bytes, one thread's own.
+   */
   packWeights(weight: number, width: number, flaw: number, scratch: number, begin: number, end: number): void;
 
   /**
