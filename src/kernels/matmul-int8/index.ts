@@ -15,9 +15,10 @@
  *
  * Dialects, slowest first:
  *   reference  one dot product at a time, in double, which is exact on integers of this size
- *   cpu        eight dot products at a time
+ *   cpu        x is rounded, then the tiles of ../matmul
  *   simd       WebAssembly: 16 products an instruction, weights packed in panels of eight outputs by four inputs
  */
+import type { MatMulInput } from "../matmul/index.ts";
 import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
 import { dialects } from "./dialects.ts";
@@ -28,18 +29,7 @@ export { lineBytes, panelBytes } from "./layout.ts";
 /** Digits of seven bits in which a row of x is written. */
 export type Digits = 1 | 2;
 
-export type MatMulInt8Input = {
-  x: Float32Array;
-  weight: Int8Array;
-  scale: Float32Array;
-  bias?: Float32Array;
-  residual?: Float32Array;
-  rows: number;
-  in: number;
-  out: number;
-  digits: Digits;
-  epilogue: "none" | "gelu";
-};
+export type MatMulInt8Input = Omit<MatMulInput, "weight"> & { weight: Int8Array; scale: Float32Array; digits: Digits };
 export type MatMulInt8Output = { y: Float32Array };
 export type MatMulInt8 = Kernel<MatMulInt8Input, MatMulInt8Output>;
 

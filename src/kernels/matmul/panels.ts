@@ -1,4 +1,4 @@
-import type { MatMulInput } from "./index.ts";
+import type { Factors } from "./cpu.ts";
 
 /** How many products are added up in one go: a panel's length. */
 export const DEPTH = 768;
@@ -14,7 +14,7 @@ const xPanel = new Float64Array(HEIGHT * DEPTH);
 const weightPanel = new Float64Array(4 * DEPTH);
 
 /** y += x · Wᵀ over the columns [begin, end) of both: 2 rows × 4 outputs at a time. What is missing at an edge counts as zero. */
-export function multiplyPanels(y: Float32Array, { x, weight, rows, in: K, out }: MatMulInput, begin: number, end: number): void {
+export function multiplyPanels(y: Float32Array, { x, weight, rows, in: K, out }: Factors, begin: number, end: number): void {
   const depth = end - begin;
   for (let top = 0; top < rows; top += HEIGHT) {
     const bottom = Math.min(top + HEIGHT, rows);
@@ -34,7 +34,7 @@ export function multiplyPanels(y: Float32Array, { x, weight, rows, in: K, out }:
 }
 
 /** Every `step`-th place of a panel from `at` on gets the `depth` numbers of `source` from `from` on; zeros where `from` is -1. */
-function pack(panel: Float64Array, at: number, step: number, source: Float32Array, from: number, depth: number): void {
+function pack(panel: Float64Array, at: number, step: number, source: Factors["weight"], from: number, depth: number): void {
   if (from < 0) for (let k = 0; k < depth; k++) panel[at + k * step] = 0;
   else for (let k = 0; k < depth; k++) panel[at + k * step] = source[from + k];
 }

@@ -1,11 +1,11 @@
-import type { MatMulInput } from "./index.ts";
+import type { Factors } from "./cpu.ts";
 import { DEPTH } from "./panels.ts";
 
 /** The numbers of one row, already double; a constant of the module, so that the engine knows its address and length. */
 const xRow = new Float64Array(DEPTH);
 
 /** y += x · Wᵀ over the columns [begin, end) of both, row by row, 8 outputs at a time, reading the weights where they lie. */
-export function multiplyRows(y: Float32Array, { x, weight, rows, in: K, out }: MatMulInput, begin: number, end: number): void {
+export function multiplyRows(y: Float32Array, { x, weight, rows, in: K, out }: Factors, begin: number, end: number): void {
   for (let row = 0; row < rows; row++) {
     for (let k = begin; k < end; k++) xRow[k - begin] = x[row * K + k];
     let n = 0;
@@ -14,7 +14,7 @@ export function multiplyRows(y: Float32Array, { x, weight, rows, in: K, out }: M
   }
 }
 
-function addEight(y: Float32Array, at: number, weight: Float32Array, from: number, K: number, depth: number): void {
+function addEight(y: Float32Array, at: number, weight: Factors["weight"], from: number, K: number, depth: number): void {
   let s0 = 0.0;
   let s1 = 0.0;
   let s2 = 0.0;
@@ -51,7 +51,7 @@ function addEight(y: Float32Array, at: number, weight: Float32Array, from: numbe
   y[at + 7] += s7;
 }
 
-function addOne(y: Float32Array, at: number, weight: Float32Array, from: number, depth: number): void {
+function addOne(y: Float32Array, at: number, weight: Factors["weight"], from: number, depth: number): void {
   let sum = 0;
   for (let k = 0; k < depth; k++) sum += xRow[k] * weight[from + k];
   y[at] += sum;
