@@ -1,6 +1,7 @@
 import { TypeformerError } from "../errors.ts";
+import { bytesOf } from "../tensor/index.ts";
 import type { ModelFiles } from "./files.ts";
-import { asBytes, dequantizeInto, isScale, quantizeInto, readScales } from "./int8.ts";
+import { dequantizeInto, isScale, quantizeInto, readScales } from "./int8.ts";
 import type { TensorInfo } from "./safetensors/header.ts";
 import { quote } from "./safetensors/json.ts";
 import { openSafetensors, type Safetensors } from "./safetensors/reader.ts";
@@ -95,7 +96,7 @@ async function checkpointOf(name: string, fileOf: Map<string, Safetensors>): Pro
       const stored = scalesOf.get(parameter);
       if (!stored) return quantizeInto(matrix, values, scales);
       scales.set(stored);
-      await matrix.file.bytesInto(parameter, 0, asBytes(values));
+      await matrix.file.bytesInto(parameter, 0, bytesOf(values));
     },
   };
 }

@@ -3,7 +3,7 @@
  * A scale belongs to its matrix and is no parameter of its own.
  */
 import { TypeformerError } from "../errors.ts";
-import { dequantizeRows, quantizeRows } from "../tensor/index.ts";
+import { bytesOf, dequantizeRows, quantizeRows, refuseNonFinite } from "../tensor/index.ts";
 import type { TensorInfo } from "./safetensors/header.ts";
 import type { Safetensors } from "./safetensors/reader.ts";
 
@@ -66,7 +66,7 @@ export async function dequantizeInto({ name, file }: Matrix, scales: Float32Arra
   const buffer = new Int8Array(longestPiece(file.info(name)));
   for (const { row, begin, end, rows, width } of piecesOf(file.info(name))) {
     const values = buffer.subarray(0, end - begin);
-    await file.bytesInto(name, begin, asBytes(values));
+    await file.bytesInto(name, begin, bytesOf(values));
     dequantizeRows(values, scales.subarray(row, row + rows), width, target.subarray(begin, end));
   }
 }
@@ -79,12 +79,7 @@ export async function quantizeInto({ name, file }: Matrix, values: Int8Array, sc
     await file.readRange(name, begin, floats);
     const found = scales.subarray(row, row + rows);
     quantizeRows(floats, width, values.subarray(begin, end), found);
-    if (found.every(Number.isFinite)) continue;
-    const at = floats.findIndex((value) => !Number.isFinite(value));
-    throw new TypeformerError(
-      "invalid_parameter",
-      `the parameter ${name} holds ${floats[at]} at element ${begin + at}: the checkpoint is damaged or its training diverged`,
-    );
+    if (!found.every(Number.isFinite)) refuseNonFinite(name, floats, (place) => begin + place);
   }
 }
 
@@ -109,7 +104,3 @@ function longestPiece({ shape: [total, width] }: TensorInfo): number {
 }
 
 const rowsAPiece = (width: number): number => Math.max(1, Math.floor(chunk / width));
-
-export function asBytes({ buffer, byteOffset, byteLength }: Int8Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}

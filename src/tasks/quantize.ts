@@ -2,7 +2,7 @@ import { type ModelFiles, openCheckpoint, readJson, scaleOf } from "../checkpoin
 import { type Layout, layOut, type StoredTensor } from "../checkpoint/safetensors/index.ts";
 import { TypeformerError } from "../errors.ts";
 import { encoderParameters, headParameters, isQuantized, readConfig } from "../model/index.ts";
-import { refuseNonFinite } from "../tensor/index.ts";
+import { bytesOf, refuseNonFinite } from "../tensor/index.ts";
 import { type CheckpointParameters, parametersOf } from "./parameters-of.ts";
 import type { OnWarning } from "./warnings.ts";
 
@@ -92,8 +92,7 @@ async function writeWeights(
   { head, places }: Layout,
   put: Put,
 ): Promise<void> {
-  const store = (name: string, { buffer, byteOffset, byteLength }: ArrayBufferView) =>
-    put(new Uint8Array(buffer, byteOffset, byteLength), places.get(name) ?? 0);
+  const store = (name: string, values: ArrayBufferView) => put(bytesOf(values), places.get(name) ?? 0);
   await put(head, 0);
   for (const name of new Set([...parameters.order, ...shapes.keys()])) {
     const shape = shapes.get(name);

@@ -1,3 +1,4 @@
+export { bytesOf } from "./bytes.ts";
 export { decode, decodeInto, encode, type FloatDtype, floatBytes } from "./codecs.ts";
 export { type Comparison, compare } from "./compare.ts";
 export { refuseNonFinite } from "./finite.ts";

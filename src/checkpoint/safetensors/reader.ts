@@ -1,5 +1,5 @@
 import { TypeformerError, throwIfAborted } from "../../errors.ts";
-import { decode, decodeInto, floatBytes, Tensor, type TypedArray } from "../../tensor/index.ts";
+import { bytesOf, decode, decodeInto, floatBytes, Tensor, type TypedArray } from "../../tensor/index.ts";
 import { type ByteSource, type Bytes, sourceOf } from "../source.ts";
 import { isFloat, nativeArray } from "./dtype.ts";
 import { type Header, readHeader, type TensorInfo } from "./header.ts";
@@ -136,8 +136,4 @@ export class Safetensors {
     throwIfAborted(this.#signal, `reading ${this.name}`);
     return this.#source.read(this.#dataBegin + begin, this.#dataBegin + end);
   }
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

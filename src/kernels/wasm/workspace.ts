@@ -1,3 +1,4 @@
+import { bytesOf } from "../../tensor/index.ts";
 import { type Build, chooseBuild, moduleOf } from "./builds.ts";
 import { createMemory, instantiate, RESERVED, type WasmKernels } from "./exports.ts";
 
@@ -44,5 +45,3 @@ export class Workspace {
     bytesOf(target).set(new Uint8Array(this.memory.buffer, address, target.byteLength));
   }
 }
-
-const bytesOf = ({ buffer, byteOffset, byteLength }: Data) => new Uint8Array(buffer, byteOffset, byteLength);
