@@ -169,12 +169,16 @@ test("a worker that dies rejects what is under way, and what comes later, with a
     mine.terminate();
     const underWay = await Promise.all(calls);
     const later = await settled(unmask("The sky is <mask>."));
-    const grow = "const kept = []; const grow = () => { for (let i = 0; i < 1e5; i++) kept.push([i]); setTimeout(grow); };";
-    const script = "import('typeformer/worker'); " + grow + "require('worker_threads').parentPort.once('message', () => setTimeout(grow, 500));";
-    const grows = () => (mine = new Worker(script, { eval: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 60 } }));
+    const { port1: command, port2: workerData } = new MessageChannel();
+    const grow = "const kept = []; for (;;) kept.push(Array(5e5).fill(0));"; // 4 MB at a time: Node ends a process whose worker overshoots by 16
+    const script = "import('typeformer/worker'); require('worker_threads').workerData.once('message', () => { " + grow + " });";
+    const resourceLimits = { maxOldGenerationSizeMb: 60 };
+    const grows = () => (mine = new Worker(script, { eval: true, execArgv: [], resourceLimits, workerData, transferList: [workerData] }));
     const model = await loadModel(undefined, { worker: grows, threads: 1 });
     mine.ref();
-    if (mine.threadId > 0) await once(mine, "error");
+    command.postMessage("grow");
+    await once(mine, "error");
+    command.close();
     const memory = await settled(model.run({ ids: [0, 2] }));
     console.log(JSON.stringify({ underWay, later, memory }));
   `) as { underWay: unknown[]; later: unknown; memory: unknown };
