@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { TypeformerError } from "../src/errors.ts";
-import { type AnyOperation, measure, operations, type Verdict } from "../src/kernels/index.ts";
+import { type AnyOperation, availableDialects, measure, operations, type Verdict } from "../src/kernels/index.ts";
+import { usePeersOfNode } from "../src/kernels/node-peers.ts";
 import { type Machine, measureMachine } from "./machine.ts";
 import { fractionOfPeak, key, type Row, type Run } from "./row.ts";
 import { sampleWithTinybench } from "./sampler.ts";
@@ -45,6 +46,7 @@ async function main(options: Options): Promise<void> {
   const before = earlier && new Map(earlier.rows.map((row) => [key(row), row]));
 
   const say = (line: string) => options.json || console.log(line);
+  usePeersOfNode();
   const verdicts = await verified(every);
   say(
     `${verdicts.length} verdicts, all right: ${every.map(({ name }) => name).join(", ")}. Cases below ${WORTHWHILE} bytes are timed by --case only.`,
@@ -64,12 +66,13 @@ async function main(options: Options): Promise<void> {
 /** All chosen dialects of an operation, case by case, the reference first. */
 async function timed(operation: AnyOperation, options: Options, verdicts: Verdict[], machine: Machine): Promise<Row[]> {
   const rows: Row[] = [];
-  const others = Object.keys(operation.dialects).filter((name) => name !== "reference" && name === (options.dialect ?? name));
+  const { kernels } = await availableDialects(operation);
+  const wanted = kernels.filter(([name]) => name === "reference" || name === (options.dialect ?? name));
   for (const which of timedCases(operation, options)) {
     let reference = Number.NaN;
-    for (const dialect of ["reference", ...others]) {
+    for (const [dialect, kernel] of wanted) {
       const how = { budget: options.budget, least, sample: sampleWithTinybench };
-      const measured = await measure(operation, operation.dialects[dialect], which, how);
+      const measured = await measure(operation, kernel, which, how);
       if (dialect === "reference") reference = measured.median;
       rows.push({
         operation: operation.name,

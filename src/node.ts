@@ -1,8 +1,11 @@
 /** typeformer on Node and the runtimes that have its modules: the same names, plus folders on disk and the bundled model. */
+import { usePeersOfNode } from "./kernels/node-peers.ts";
 import { onPlatform } from "./tasks/index.ts";
 import { nodePlatform } from "./tasks/node-platform.ts";
 
 export * from "./exports.ts";
+
+usePeersOfNode();
 
 const doors = onPlatform(nodePlatform);
 

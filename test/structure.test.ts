@@ -68,6 +68,7 @@ test("a folder's index.ts is its only door", async () => {
   const sideDoors = [
     "src/backends/wasm/node-crew.ts",
     "src/checkpoint/node-files.ts",
+    "src/kernels/node-peers.ts",
     "src/tasks/node-platform.ts",
     "src/tasks/place.ts",
     "src/tasks/tokenizer-from.ts",

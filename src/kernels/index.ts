@@ -34,6 +34,7 @@ export { TypeformerError } from "../errors.ts";
 export { type Comparison, compare } from "../tensor/index.ts";
 export type { Add, AddInput, AddOutput } from "./add/index.ts";
 export type { Attention, AttentionInput, AttentionOutput } from "./attention/index.ts";
+export { type AvailableDialects, availableDialects } from "./available.ts";
 export { type BenchOptions, bench } from "./bench.ts";
 export { type Answer, type ConformOptions, conform, defaultSeed, type Verdict, wrongKernel } from "./conform.ts";
 export type { Embedding, EmbeddingInput, EmbeddingOutput, EmbeddingTable } from "./embedding/index.ts";

@@ -12,6 +12,8 @@ export interface Kernel<Input, Output extends Outputs> {
    * times it. It holds until the next call of the kernel.
    */
   resident?(out: Output, input: Input): () => void | Promise<void>;
+  /** For a kernel that not every machine can run: why this one cannot, `undefined` where it can. Whoever goes through dialects asks it first. */
+  unavailable?(): Promise<string | undefined>;
 }
 
 /** One piece of work: the same object serves the tests (input, tolerance) and the benchmarks (FLOPs, bytes). */

@@ -7,7 +7,16 @@ import { sourceOf } from "../../src/checkpoint/index.ts";
 import { openSafetensors } from "../../src/checkpoint/safetensors/index.ts";
 import { openGoldens, verifyModel } from "../../src/golden/index.ts";
 import { loadModel } from "../../src/index.ts";
-import { type AnyOperation, type Case, conform, type Kernel, type Outputs, operations, wrongKernel } from "../../src/kernels/index.ts";
+import {
+  type AnyOperation,
+  availableDialects,
+  type Case,
+  conform,
+  type Kernel,
+  type Outputs,
+  operations,
+  wrongKernel,
+} from "../../src/kernels/index.ts";
 import { builds, usableBuilds } from "../../src/kernels/wasm/index.ts";
 import { openFullShape } from "../golden/full-shape.ts";
 import { answersIn } from "../golden/kernel-answers.ts";
@@ -52,6 +61,7 @@ const scenarios = {
     const golden = answersIn(await openSafetensors(await served("test/golden/kernels.safetensors")));
     const judged: Conformance["judged"] = {};
     const failures: string[] = [];
+    const lacking = new Set<string>();
     async function judge(name: string, operation: AnyOperation, kernel: AnyKernel, cases: Case<unknown>[]) {
       const verdicts = await conform(operation, spoil ? spoiled(kernel) : kernel, { name, golden, cases });
       const { operations = [], cases: before = 0, byGoldens = 0 } = judged[name] ?? {};
@@ -66,11 +76,13 @@ const scenarios = {
     for (const operation of (Object.values(operations) as AnyOperation[]).map(once)) {
       const small = smallCases(operation);
       const cases = large ? operation.cases : small;
-      for (const [name, kernel] of Object.entries(operation.dialects)) await judge(name, operation, kernel, cases);
+      const { kernels, unavailable } = await availableDialects(operation);
+      for (const [name, kernel] of kernels) await judge(name, operation, kernel, cases);
+      for (const [name, reason] of Object.entries(unavailable)) lacking.add(`${name}: ${reason}`);
       for (const build of usableBuilds()) for (const kernel of kernelsIn(build, operation)) await judge(build, operation, kernel, small);
     }
-    const skipped = builds.filter((build) => !usableBuilds().includes(build)).map((build) => `${build}, which this engine does not accept`);
-    return { judged, failures, skipped };
+    for (const build of builds) if (!usableBuilds().includes(build)) lacking.add(`${build}: this engine does not accept it`);
+    return { judged, failures, skipped: [...lacking] };
   },
 
   async memory(): Promise<Memory> {

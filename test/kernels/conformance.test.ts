@@ -1,13 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
-import { type AnyOperation, conform, operations, type Verdict, wrongKernel } from "../../src/kernels/index.ts";
+import { type AnyOperation, availableDialects, conform, operations, type Verdict, wrongKernel } from "../../src/kernels/index.ts";
+import { usePeersOfNode } from "../../src/kernels/node-peers.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
 import { once } from "../support/once.ts";
 
+usePeersOfNode();
 const golden = await kernelGoldens();
+const every = await Promise.all(
+  (Object.values(operations) as AnyOperation[]).map(once).map(async (each) => ({ ...each, ...(await availableDialects(each)) })),
+);
 
-describe.each((Object.values(operations) as AnyOperation[]).map(once))("$name", (operation) => {
-  test.each(Object.keys(operation.dialects))("%s is right in every case", async (dialect) => {
-    const verdicts = await conform(operation, operation.dialects[dialect], { name: dialect, golden });
+describe.each(every)("$name", ({ kernels, unavailable, ...operation }) => {
+  if (Object.keys(unavailable).length > 0)
+    test.skip.each(Object.entries(unavailable))("%s is right in every case; skipped: %s", () => undefined);
+
+  test.each(kernels)("%s is right in every case", async (dialect, kernel) => {
+    const verdicts = await conform(operation, kernel, { name: dialect, golden });
     expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);
     expect(verdicts).toHaveLength(operation.cases.length);
     process.stdout.write(summary(verdicts));
