@@ -32,6 +32,7 @@ export const errorCodes = [
   /* this machine, this build */
   "backend_unavailable",
   "out_of_memory",
+  "device_lost",
   /* goldens and kernels under test */
   "invalid_golden",
   "wrong_kernel",

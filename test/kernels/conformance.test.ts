@@ -10,6 +10,9 @@ const every = await Promise.all(
   (Object.values(operations) as AnyOperation[]).map(once).map(async (each) => ({ ...each, ...(await availableDialects(each)) })),
 );
 
+for (const { name, unavailable } of every)
+  for (const [dialect, reason] of Object.entries(unavailable)) process.stdout.write(`skipped: ${name}/${dialect}: ${reason}\n`);
+
 describe.each(every)("$name", ({ kernels, unavailable, ...operation }) => {
   if (Object.keys(unavailable).length > 0)
     test.skip.each(Object.entries(unavailable))("%s is right in every case; skipped: %s", () => undefined);

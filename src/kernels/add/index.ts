@@ -9,6 +9,7 @@
  *   reference  one addition an element, one rounding
  *   cpu        the same: there is nothing to gain but what memory allows
  *   simd       four at a time, in WebAssembly
+ *  webgpu     WGSL, one number a thread
  */
 import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
