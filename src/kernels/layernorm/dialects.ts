@@ -2,6 +2,7 @@ import { layernorm as cpu } from "./cpu.ts";
 import type { LayerNorm } from "./index.ts";
 import { layernorm as reference } from "./reference.ts";
 import { layernorm as simd } from "./simd.ts";
+import { layernorm as webgpu } from "./webgpu.ts";
 
 /** Conformance, benchmark and tables read only this: a dialect is one file and one line. */
-export const dialects = { reference, cpu, simd } satisfies Record<string, LayerNorm>;
+export const dialects = { reference, cpu, simd, webgpu } satisfies Record<string, LayerNorm>;

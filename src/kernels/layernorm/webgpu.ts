@@ -1,0 +1,60 @@
+import { bits, type Dispatch, onWebGpu, reduction, type Shader, workgroupsFor } from "../webgpu/index.ts";
+import type { LayerNormInput, LayerNormOutput } from "./index.ts";
+
+/**
+ * A workgroup takes a row: its threads add up every 128th number, then halve their sums together. The first mean is rounded by the size of
+ * the numbers; the second pass finds by how much (Σ(x − μ) should be 0) and takes that out of mean and variance.
+ */
+const shader: Shader = {
+  label: "layernorm",
+  code: /* wgsl */ `
+${reduction(128)}
+struct Scalars { rows: u32, columns: u32, epsilon: f32 }
+@group(0) @binding(0) var<uniform> scalars: Scalars;
+@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+@group(0) @binding(2) var<storage, read> x: array<f32>;
+@group(0) @binding(3) var<storage, read> weight: array<f32>;
+@group(0) @binding(4) var<storage, read> bias: array<f32>;
+
+@compute @workgroup_size(THREADS)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let n = f32(scalars.columns);
+  for (var row = group.x; row < scalars.rows; row += groups.x) {
+    let at = row * scalars.columns;
+    var sum = 0.0;
+    for (var i = thread; i < scalars.columns; i += THREADS) { sum += x[at + i]; }
+    let mean = total(sum, thread) / n;
+
+    var rest = 0.0;
+    var squares = 0.0;
+    for (var i = thread; i < scalars.columns; i += THREADS) {
+      let d = x[at + i] - mean;
+      rest += d;
+      squares += d * d;
+    }
+    let missed = total(rest, thread) / n;
+    let variance = max(0.0, total(squares, thread) / n - missed * missed);
+    let scale = 1.0 / sqrt(variance + scalars.epsilon);
+    for (var i = thread; i < scalars.columns; i += THREADS) {
+      y[at + i] = (x[at + i] - mean - missed) * scale * weight[i] + bias[i];
+    }
+  }
+}
+`,
+};
+
+/** y, x: [rows, columns]; weight, bias: [columns] */
+export function layernormDispatch(
+  y: GPUBufferBinding,
+  x: GPUBufferBinding,
+  weight: GPUBufferBinding,
+  bias: GPUBufferBinding,
+  { rows, columns, epsilon }: { rows: number; columns: number; epsilon: number },
+): Dispatch {
+  return { shader, scalars: [rows, columns, bits(epsilon)], buffers: [y, x, weight, bias], workgroups: workgroupsFor(rows, 1) };
+}
+
+export const layernorm = onWebGpu<LayerNormInput, LayerNormOutput>(({ reserve, put }, input, out) => {
+  const y = reserve(out.y.byteLength);
+  return { at: { y }, dispatches: [layernormDispatch(y, put(input.x), put(input.weight), put(input.bias), input)] };
+});
