@@ -48,7 +48,13 @@ function compiler(gpu: GPUDevice): Device["pipeline"] {
     const known = compiled.get(key);
     if (known) return known;
     const module = gpu.createShaderModule({ label, code });
-    const pipeline = gpu.createComputePipelineAsync({ label, layout: "auto", compute: { module, entryPoint: "main", constants } });
+    const pipeline = gpu
+      .createComputePipelineAsync({ label, layout: "auto", compute: { module, entryPoint: "main", constants } })
+      .catch(async (cause) => {
+        const { messages } = await module.getCompilationInfo();
+        const found = messages.map(({ lineNum, linePos, message }) => `${lineNum}:${linePos} ${message}`);
+        throw new Error([cause.message, ...found].join("; "), { cause });
+      });
     compiled.set(key, pipeline);
     return pipeline;
   };
