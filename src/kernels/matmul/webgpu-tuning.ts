@@ -115,7 +115,9 @@ async function stopwatch(device: Device): Promise<{ time: Time; close(): void }>
   }
   return {
     time: async (tile, size) => (await run(tile, size)) - idle,
-    close: () => [x, weight, y].forEach(({ buffer }) => buffer.destroy()),
+    close() {
+      for (const { buffer } of [x, weight, y]) buffer.destroy();
+    },
   };
 }
 
