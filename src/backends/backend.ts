@@ -60,9 +60,15 @@ export interface Backend {
     signal?: AbortSignal,
   ): Promise<Results<Read>>;
 
+  /** Compiles whatever such a pass needs, where a backend compiles: the first answer does not wait for it. */
+  prepare?<Name extends string>(inputs: Inputs<Name>, program: Program<Name, string>): Promise<void>;
+
   /** Gives all memory back. A pass that is under way still answers. */
   dispose(): void;
 }
+
+/** How matrices are kept; what is computed with them is f32 either way. */
+export type MatrixStorage = "f32" | "f16";
 
 /** What a backend may use when it is opened. */
 export interface BackendOptions {
@@ -72,6 +78,10 @@ export interface BackendOptions {
   recruit?: Recruit;
   /** The kernels, compiled by the caller, where compiling bytes is forbidden. */
   wasmModule?: WebAssembly.Module;
-  /** Bytes for parameters and passes together, where a backend has a memory of its own. Default: as many as it can address. */
+  /** Bytes for parameters and passes together (wasm) or for one pass (webgpu), where a backend has a memory of its own. Default: its own choice. */
   memoryLimit?: number;
+  /** How matrices are kept, where a backend can choose. Default: "f32". */
+  storage?: MatrixStorage;
+  /** Bytes that a GPU's kernel may see of one buffer. Default: what the device allows. */
+  bindingLimit?: number;
 }

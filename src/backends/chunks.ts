@@ -10,16 +10,19 @@ const MOST_ROWS = 256;
 
 type RowByRow = Step & { kernel: "columns" | "topk" };
 
-export function inChunks({ steps, reads }: Recording): Recording {
+/** @param mostBytes what one value may take, where a device has such a limit */
+export function inChunks({ steps, reads }: Recording, mostBytes = Infinity): Recording {
   const pieces = new Map<Slot, Slot[]>();
   const moved = new Set<Step>();
   const cut = steps.flatMap((step): Step[] => {
     if (moved.has(step)) return [];
-    if (step.kernel !== "matmul" || step.y.rows <= MOST_ROWS || step.residual) return [step];
+    if (step.kernel !== "matmul" || step.residual) return [step];
+    const mostRows = Math.max(1, Math.min(MOST_ROWS, Math.floor(mostBytes / (4 * step.y.columns))));
+    if (step.y.rows <= mostRows) return [step];
     const readers = steps.filter((each) => readBy(each).includes(step.y));
     if (!readers.every(isRowByRow)) return [step];
     for (const reader of readers) moved.add(reader);
-    return chunks(step, readers, pieces);
+    return chunks(step, readers, mostRows, pieces);
   });
   return {
     steps: cut,
@@ -28,9 +31,9 @@ export function inChunks({ steps, reads }: Recording): Recording {
 }
 
 /** The product and its readers, chunk by chunk of about the same height. */
-function chunks(product: MatMulStep, readers: RowByRow[], pieces: Map<Slot, Slot[]>): Step[] {
+function chunks(product: MatMulStep, readers: RowByRow[], mostRows: number, pieces: Map<Slot, Slot[]>): Step[] {
   const { rows } = product.y;
-  const height = Math.ceil(rows / Math.ceil(rows / MOST_ROWS));
+  const height = Math.ceil(rows / Math.ceil(rows / mostRows));
   const cut: Step[] = [];
   for (let firstRow = 0; firstRow < rows; firstRow += height) {
     const piece = (of: Slot) => {

@@ -4,17 +4,21 @@ import type { Backend, BackendOptions } from "./backend.ts";
 import { hostBackend } from "./host.ts";
 import { kernelsOf } from "./kernels.ts";
 import { wasmBackend } from "./wasm/backend.ts";
+import { webgpuBackend } from "./webgpu/backend.ts";
 
 interface Entry {
   /** Whether "auto" may take it. */
   byItself: boolean;
+  /** Whether it can keep matrices in half precision. */
+  keepsF16?: boolean;
   /** Throws where it cannot run, with the reason as message. */
   open(options: BackendOptions): Backend | Promise<Backend>;
 }
 
-/** Every backend of this build, the fastest first. A backend is one entry. */
+/** Every backend of this build, those of the CPU with the fastest first. A backend is one entry. */
 const builtIn: Record<string, Entry> = {
   wasm: { byItself: true, open: wasmBackend },
+  webgpu: { byItself: false, keepsF16: true, open: webgpuBackend },
   cpu: { byItself: true, open: () => hostBackend({ description: "cpu (1 thread)", kernels: kernelsOf("cpu"), fused: true }) },
   reference: {
     byItself: false,
@@ -52,6 +56,7 @@ export async function openBackend(
   const passedOver: string[] = [];
   for (const name of wanted.flatMap((each) => (each === "auto" ? auto : [oneOf(each, known, "backend")]))) {
     try {
+      if (options.storage === "f16" && !table[name].keepsF16) throw new Error('it keeps no matrices in f16: dtype "f16" is for webgpu');
       const backend = await table[name].open(options);
       const note = passedOver.length > 0 ? `; passed over: ${passedOver.join(", ")}` : "";
       return { backend, description: backend.description + note };

@@ -47,13 +47,14 @@ export class PassMemory<Block> {
   private readonly held = new Map<Slot, Block>();
   private readonly named: ReadonlySet<Slot>;
 
-  /** A value that is read by name is used by the step that makes it: there it is copied out. */
-  constructor({ steps, reads }: Recording, arena: Arena<Block>) {
+  /** @param keepNamed whether values that are read by name stay where they are until the pass ends; else the step that makes one copies it out */
+  constructor({ steps, reads }: Recording, arena: Arena<Block>, { keepNamed = false } = {}) {
     this.arena = arena;
     this.named = new Set(Object.values(reads).flat());
     steps.forEach((step, i) => {
       for (const slot of [...readBy(step), ...this.namedOf(step)]) this.lastUse.set(slot, i);
     });
+    if (keepNamed) for (const slot of this.named) this.lastUse.set(slot, Infinity);
   }
 
   of(slot: Slot): Block {

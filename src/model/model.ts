@@ -35,12 +35,15 @@ export interface ModelOutput {
 const RUN_OPTIONS = ["taps", "positions", "ablate", "attention", "lens", "signal"];
 const SILENT = tapInto({}, new Set());
 
-/** Of the arithmetic, by the field's names. q8: matrices and what they are multiplied with are int8, all else is f32. */
-export const precisions = ["f32", "q8"] as const;
+/**
+ * By the field's names. f16: matrices are kept in half precision, the arithmetic is f32. q8: matrices and what they are multiplied with are
+ * int8, all else is f32.
+ */
+export const precisions = ["f32", "f16", "q8"] as const;
 export type Precision = (typeof precisions)[number];
 
 /** What a loaded model does, wherever it computes. */
-export type Model = Pick<LocalModel, keyof LocalModel>;
+export type Model = Omit<Pick<LocalModel, keyof LocalModel>, "prepare">;
 
 /** A loaded encoder with its head, on one backend. Calls may overlap. */
 export class LocalModel {
@@ -120,13 +123,7 @@ export class LocalModel {
     { k, among, signal }: { k: number; among?: readonly number[]; signal?: AbortSignal },
   ): Promise<Ranking[][]> {
     const batch = layOut(encodings, this.config, positions);
-    const program = (ops: Ops, laidOut: Batch): Record<string, Value> => {
-      const outputs = encoder(ops, this.inUse().weights.encoder, laidOut, SILENT, untouched);
-      const logits = maskedLmHead(ops, this.requireHead(), selectedRows(ops, laidOut, outputs), SILENT);
-      const ranked = ops.topk(logits, among ? 1 : k);
-      return among ? { logits: ops.columns(logits, among), logSumExp: ranked.logSumExp } : { ...ranked };
-    };
-    return this.compute(batch, { whole: false, signal }, program, ({ sequences }, values) => {
+    return this.compute(batch, { whole: false, signal }, this.ranking(k, among), ({ sequences }, values) => {
       const rankings = among ? rankAmong(values, among, k) : rankTop(values, k);
       let next = 0;
       return sequences.map(({ selected, answers }) => {
@@ -137,10 +134,29 @@ export class LocalModel {
     });
   }
 
+  /** Has the engine compile what answers will need, for texts of one token and of many: their kernels may differ. */
+  async prepare(): Promise<void> {
+    const { engine, weights } = this.inUse();
+    if (!engine.prepare || !weights.head) return;
+    for (const tokens of [1, Math.min(64, this.config.tokenLimit)]) {
+      const batch = layOut([{ ids: new Array(tokens).fill(0) }], this.config, [[0]]);
+      await engine.prepare(batch.inputs, (ops, handles: Handles<BatchInput>) => this.ranking(5)(ops, asBatch(batch, handles, false)));
+    }
+  }
+
   /** Gives the weights back. Calls under way are answered; later ones throw the typed error `disposed`. */
   dispose(): void {
     this.loaded?.engine.dispose();
     this.loaded = undefined;
+  }
+
+  private ranking(k: number, among?: readonly number[]) {
+    return (ops: Ops, batch: Batch): Record<string, Value> => {
+      const outputs = encoder(ops, this.inUse().weights.encoder, batch, SILENT, untouched);
+      const logits = maskedLmHead(ops, this.requireHead(), selectedRows(ops, batch, outputs), SILENT);
+      const ranked = ops.topk(logits, among ? 1 : k);
+      return among ? { logits: ops.columns(logits, among), logSumExp: ranked.logSumExp } : { ...ranked };
+    };
   }
 
   private requireHead(): MaskedLmWeights {

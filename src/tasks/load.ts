@@ -15,7 +15,7 @@ export interface LoadOptions {
   /** CPU threads, for the backend that has several (wasm). Default: as many as run at once here. */
   threads?: number;
   /**
-   * Precision of the arithmetic. "q8" quantises the weights while it reads them, "f32" dequantises those that are stored as int8; what was
+   * Precision. "f16" keeps matrices in half the memory of a GPU (webgpu) and computes in f32; "q8" quantises the weights while it reads them, "f32" dequantises those that are stored as int8; what was
    * rounded stays rounded. Default: what the folder holds, "f32" or, where `typeformer quantize` wrote it, "q8".
    */
   dtype?: Precision;
@@ -56,7 +56,12 @@ export async function modelFrom(
 
   const json = await readJson(files, "config.json");
   const config = readConfig(json, `config.json in ${files.name}`);
-  const { backend, description } = await openBackend(choice, { threads, recruit: platform.recruit, wasmModule: options.wasmModule });
+  const { backend, description } = await openBackend(choice, {
+    threads,
+    recruit: platform.recruit,
+    wasmModule: options.wasmModule,
+    storage: asked === "f16" ? "f16" : "f32",
+  });
   try {
     const parameters = parametersOf(await openCheckpoint(files, { signal }), config, json, warn);
     const dtype = asked ?? (parameters.int8 ? "q8" : "f32");
@@ -74,7 +79,9 @@ export async function modelFrom(
       },
     );
     throwIfAborted(signal, "loading the model");
-    return new LocalModel({ config, engine: backend, backend: description + note, dtype, weights, headless: parameters.headless });
+    const model = new LocalModel({ config, engine: backend, backend: description + note, dtype, weights, headless: parameters.headless });
+    await model.prepare();
+    return model;
   } catch (error) {
     backend.dispose();
     throw error;

@@ -10,8 +10,11 @@ export const noBrowser = existsSync(executablePath)
 
 const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+/** WebGPU that needs no graphics card: a page finds the same adapter on every machine. */
+const softwareGpu = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+
 export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath, args: ["--headless=new", "--no-sandbox", "--disable-gpu", ...quiet] });
+  chromium.launch({ executablePath, args: ["--headless=new", "--no-sandbox", "--disable-gpu", ...softwareGpu, ...quiet] });
 
 /** What a visit to the test page came to. */
 export interface Visit<T> {

@@ -87,10 +87,28 @@ if (noBrowser) process.stdout.write(`skipped: kernels and goldens in a browser, 
       test("the full shape is PyTorch's", async () => {
         const outcome = await proven<FullShapeHeld>("full", { backend, threads: 2 });
         expect(outcome.backend).toContain(description);
-        expect(outcome.cases).toHaveLength(2);
+        expect(outcome.judged).toEqual(["12 tokens", "40 tokens"]);
         expect(outcome.strays).toEqual([]);
       });
     });
+
+    /* Isolation changes nothing for a GPU, and a software adapter is slow: once is enough, with the shorter sentence of the full shape. */
+    if (isolated)
+      describe("on webgpu", () => {
+        test.each(Object.entries(folders))("every tap of the %s model is PyTorch's", async (_, folder) => {
+          const { first, okay, top5, backend } = await proven<Verified>("taps", { folder, backend: "webgpu" });
+          expect(backend).toMatch(/^webgpu \(.+\)/);
+          expect(first).toBeUndefined();
+          expect(top5.same).toBe(top5.of);
+          expect(okay).toBe(true);
+        });
+
+        test("the full shape is PyTorch's", async () => {
+          const outcome = await proven<FullShapeHeld>("full", { backend: "webgpu", only: [0] });
+          expect(outcome.judged).toEqual(["12 tokens"]);
+          expect(outcome.strays).toEqual([]);
+        });
+      });
 
     test("int8: every tap of the mini model is within its tolerance, and the best tokens are nearly all PyTorch's", async () => {
       const { okay, precision, top1 } = await proven<Verified>("taps", { folder: folders.mini, backend: "wasm", dtype: "q8", threads: 2 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { tolerances, verifyModel } from "../../src/golden/index.ts";
 import { loadModel } from "../../src/node.ts";
 import { goldensIn } from "../support/goldens.ts";
+import { gpuBackends } from "../support/gpu.ts";
 import { everyBackend, folders } from "../support/models.ts";
 
 /** These meet the tolerance even unscaled: their rounding is finer than that of sums in f32, PyTorch's own. */
@@ -18,7 +19,7 @@ describe.each(Object.entries(folders))("the %s model", (_, folder) => {
     expect({ hash: provenance.model_sha256, ifNot: command }).toEqual({ hash, ifNot: command });
   });
 
-  test.each(everyBackend)("on %s every tap is PyTorch's", async (backend) => {
+  test.each([...everyBackend, ...gpuBackends])("on %s every tap is PyTorch's", async (backend) => {
     const model = await loadModel(`./${folder}`, { backend });
     const { okay, first, top5, rows } = await verifyModel(model, await goldensIn(folder));
     expect(first).toBeUndefined();

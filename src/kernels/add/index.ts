@@ -25,3 +25,5 @@ export const add: Operation<AddInput, AddOutput> = {
   allocate: ({ x }) => ({ y: new Float32Array(x.length) }),
   dialects,
 };
+
+export { addDispatch } from "./webgpu.ts";

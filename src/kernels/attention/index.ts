@@ -52,3 +52,4 @@ export const attention: Operation<AttentionInput, AttentionOutput> = {
 };
 
 export { spans } from "./spans.ts";
+export { attentionDispatches } from "./webgpu.ts";

@@ -27,3 +27,5 @@ export const embedding: Operation<EmbeddingInput, EmbeddingOutput> = {
   allocate: ({ tokens, hidden }) => ({ y: new Float32Array(tokens * hidden) }),
   dialects,
 };
+
+export { embeddingDispatch, type TablePart } from "./webgpu.ts";

@@ -25,3 +25,5 @@ export const gelu: Operation<GeluInput, GeluOutput> = {
   allocate: ({ x }) => ({ y: new Float32Array(x.length) }),
   dialects,
 };
+
+export { geluDispatch } from "./webgpu.ts";

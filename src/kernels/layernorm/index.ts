@@ -34,3 +34,5 @@ export const layernorm: Operation<LayerNormInput, LayerNormOutput> = {
   allocate: ({ rows, columns }) => ({ y: new Float32Array(rows * columns) }),
   dialects,
 };
+
+export { layernormDispatch } from "./webgpu.ts";

@@ -37,3 +37,5 @@ export const matmul: Operation<MatMulInput, MatMulOutput> = {
   allocate: ({ rows, out }) => ({ y: new Float32Array(rows * out) }),
   dialects,
 };
+
+export { halfRows, halfWords, matmulDispatches, type Tile, type Tuning, tuneMatMul, type WeightPart } from "./webgpu.ts";

@@ -4,7 +4,7 @@ import { matmulDispatches } from "./webgpu-dispatches.ts";
 import { tuneMatMul } from "./webgpu-tuning.ts";
 
 export { type Linear, matmulDispatches, type WeightPart } from "./webgpu-dispatches.ts";
-export { halfRows } from "./webgpu-halves.ts";
+export { halfRows, halfWords } from "./webgpu-halves.ts";
 export type { Storage } from "./webgpu-operands.ts";
 export { type Tile, tiles } from "./webgpu-tile.ts";
 export { type Tuning, tuneMatMul } from "./webgpu-tuning.ts";

@@ -32,3 +32,5 @@ export const topk: Operation<TopKInput, TopKOutput> = {
   }),
   dialects,
 };
+
+export { topkDispatches } from "./webgpu.ts";

@@ -67,8 +67,8 @@ fn next(at: u32, last: vec2u, thread: u32) -> vec2u {
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
   for (var row = group.x; row < scalars.rows; row += groups.x) {
-    const at = row * scalars.columns;
-    const sum = logSumExpOf(at, thread);
+    let at = row * scalars.columns;
+    let sum = logSumExpOf(at, thread);
     if (thread == 0) { logSumExp[row] = sum; }
     var last = BEFORE_ALL;
     for (var round = 0u; round < scalars.rounds; round++) {

@@ -1,0 +1,148 @@
+import { TypeformerError, throwIfAborted } from "../../errors.ts";
+import { type Tuning, tuneMatMul } from "../../kernels/matmul/index.ts";
+import { type Device, openDevice, type Readback, submit } from "../../kernels/webgpu/index.ts";
+import { dequantizeRows } from "../../tensor/index.ts";
+import { Answers } from "../answers.ts";
+import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
+import { inChunks } from "../chunks.ts";
+import { fuse } from "../fusion.ts";
+import { inOrder } from "../passes.ts";
+import { type Recording, record } from "../recording.ts";
+import { BlockPool } from "./blocks.ts";
+import { type GpuParameter, release, type Source, upload } from "./parameters.ts";
+import { type Plan, plan } from "./plan.ts";
+
+/** Bytes for the values of one pass; a batch that needs more is split. No device says how much memory it has. */
+const PASS_BYTES = 2 ** 30;
+
+/** A device with all that lies on it. */
+interface Desk {
+  device: Device;
+  tuned: Tuning;
+  pool: BlockPool;
+}
+
+/**
+ * Opens the WebGPU backend: weights resident on the device, a pass as one submission, only answers come back.
+ *
+ * @throws TypeformerError `backend_unavailable` where there is no WebGPU or no adapter
+ */
+export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit = PASS_BYTES }: BackendOptions): Promise<Backend> {
+  const queued = inOrder();
+  const parameters = new Map<GpuParameter, Source>();
+  let disposed = false;
+  let desk: Desk | undefined = await openDesk();
+
+  async function openDesk(): Promise<Desk> {
+    const device = await openDevice(bindingLimit);
+    device.gpu.lost.then(() => {
+      if (desk?.device === device) desk = undefined;
+    });
+    return { device, tuned: await tuneMatMul(device), pool: new BlockPool(device.gpu) };
+  }
+
+  /** The device; after its loss another one, with all parameters on it. */
+  async function present(): Promise<Desk> {
+    if (desk) return desk;
+    const fresh = await openDesk();
+    for (const [parameter, source] of parameters) parameter.parts = await upload(fresh.device, source, storage === "f16");
+    desk = fresh;
+    return fresh;
+  }
+
+  function refuseDisposed(): void {
+    if (disposed) throw new TypeformerError("disposed", "the backend was disposed of: load the model again");
+  }
+
+  const planned = ({ device, tuned, pool }: Desk, inputs: Inputs, recording: Recording) => {
+    const cut = inChunks(fuse(recording), device.gpu.limits.maxStorageBufferBindingSize);
+    return { reads: cut.reads, ...plan(cut, inputs, pool, tuned) };
+  };
+
+  async function parameter(source: Source): Promise<GpuParameter> {
+    refuseDisposed();
+    const { device } = await present();
+    const parameter = { shape: source.shape, parts: await upload(device, source, storage === "f16") };
+    parameters.set(parameter, source);
+    return parameter;
+  }
+
+  return {
+    description: `webgpu (${desk.device.name}${storage === "f16" ? ", f16 weights" : ""})`,
+
+    parameter: (name, shape, use, fill) => parameter({ name, shape, use, fill }),
+
+    quantizedParameter: (name, shape, _digits, fill) =>
+      parameter({
+        name,
+        shape,
+        use: "matrix",
+        async fill(target) {
+          const values = new Int8Array(target.length);
+          const scales = new Float32Array(shape[0]);
+          await fill(values, scales);
+          dequantizeRows(values, scales, shape[1], target);
+        },
+      }),
+
+    fits(inputs, program) {
+      if (!desk) return true;
+      const { maxStorageBufferBindingSize, maxBufferSize } = desk.device.gpu.limits;
+      const { lent, read } = planned(desk, inputs, record(inputs, program));
+      const sizes = [...lent].map(({ size }) => size);
+      const sum = (of: number[]) => of.reduce((total, size) => total + size, 0);
+      const answers = read.map(([{ rows, columns }]) => 4 * rows * columns);
+      return Math.max(...sizes) <= maxStorageBufferBindingSize && sum(answers) <= maxBufferSize && sum(sizes) <= memoryLimit;
+    },
+
+    async prepare(inputs, program) {
+      const desk = await present();
+      const { submissions } = planned(desk, inputs, record(inputs, program));
+      await Promise.all(submissions.flat().map(({ shader }) => desk.device.pipeline(shader)));
+    },
+
+    async pass<Name extends string, Read extends string>(inputs: Inputs<Name>, program: Program<Name, Read>, signal?: AbortSignal) {
+      refuseDisposed();
+      const recording = record(inputs, program);
+      const run = async () => {
+        throwIfAborted(signal, "the pass");
+        const desk = await present();
+        const { reads, ...pass } = planned(desk, inputs, recording);
+        const answers = new Answers(reads);
+        await execute(desk, pass, answers, signal);
+        return answers.results;
+      };
+      return (await queued(run)) as Results<Read>;
+    },
+
+    dispose() {
+      disposed = true;
+      void queued(async () => {
+        desk?.pool.clear();
+        for (const { parts } of parameters.keys()) release(parts);
+        desk?.device.gpu.destroy();
+        desk = undefined;
+      });
+    },
+  };
+}
+
+async function execute({ device, pool }: Desk, { submissions, integers, lent, read }: Plan, answers: Answers, signal?: AbortSignal) {
+  const reads = read.map(([slot, block]): Readback => {
+    const count = slot.rows * slot.columns;
+    const keep = (mapped: ArrayBuffer, at: number) =>
+      answers.keep(slot, new (slot.integers ? Int32Array : Float32Array)(mapped, at, count));
+    return { buffer: block.buffer, size: 4 * count, keep };
+  });
+  integers.write(device.gpu);
+  try {
+    for (const [i, dispatches] of submissions.entries()) {
+      throwIfAborted(signal, "the pass");
+      await submit(device, dispatches, i === submissions.length - 1 ? reads : []);
+    }
+    throwIfAborted(signal, "the pass");
+  } finally {
+    integers.destroy();
+    pool.keep(lent);
+  }
+}

@@ -1,0 +1,70 @@
+/** WebGPU for tests: whether this machine has it, and a device whose memory is counted. */
+import { usePeersOfNode } from "../../src/kernels/node-peers.ts";
+import { peers } from "../../src/kernels/peers.ts";
+import { openDevice } from "../../src/kernels/webgpu/index.ts";
+
+usePeersOfNode();
+
+const software =
+  "Debian's packages chromium and libvulkan1 bring one in software: VK_DRIVER_FILES=/usr/lib/chromium/vk_swiftshader_icd.json";
+
+/** Why there is no WebGPU here, and what would change that; empty where there is. */
+export const noWebGpu: string = await openDevice().then(
+  ({ gpu }) => {
+    gpu.destroy();
+    return "";
+  },
+  (cause) => `${cause.message}. ${software}`,
+);
+
+/** The backends that need a GPU and find one; prints why where there is none. */
+export const gpuBackends: string[] = noWebGpu ? [] : ["webgpu"];
+if (noWebGpu) process.stdout.write(`skipped: webgpu, since ${noWebGpu}\n`);
+
+/** What was asked of the devices that were opened through it. */
+export interface Watch {
+  devices: GPUDevice[];
+  /** Bytes of all buffers that were made and not destroyed. */
+  bytes(): number;
+  submissions: number;
+}
+
+/** From here on, backends of this test file open devices that are counted. */
+export function watchGpu(): Watch {
+  const live = new Map<GPUBuffer, number>();
+  const watch: Watch = { devices: [], submissions: 0, bytes: () => [...live.values()].reduce((sum, size) => sum + size, 0) };
+  const { webgpu } = peers;
+  peers.webgpu = async () => {
+    const gpu = await webgpu();
+    const requestAdapter: GPU["requestAdapter"] = async (options) => {
+      const adapter = await gpu.requestAdapter(options);
+      if (!adapter) return adapter;
+      const requestDevice: GPUAdapter["requestDevice"] = async (descriptor) =>
+        watched(await adapter.requestDevice(descriptor), watch, live);
+      return { limits: adapter.limits, info: adapter.info, features: adapter.features, requestDevice } as GPUAdapter;
+    };
+    return { requestAdapter } as GPU;
+  };
+  return watch;
+}
+
+function watched(device: GPUDevice, watch: Watch, live: Map<GPUBuffer, number>): GPUDevice {
+  watch.devices.push(device);
+  const createBuffer = device.createBuffer.bind(device);
+  device.createBuffer = (descriptor) => {
+    const buffer = createBuffer(descriptor);
+    live.set(buffer, descriptor.size);
+    const destroy = buffer.destroy.bind(buffer);
+    buffer.destroy = () => {
+      live.delete(buffer);
+      destroy();
+    };
+    return buffer;
+  };
+  const submit = device.queue.submit.bind(device.queue);
+  device.queue.submit = (commands) => {
+    watch.submissions++;
+    submit(commands);
+  };
+  return device;
+}
