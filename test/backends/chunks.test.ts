@@ -7,7 +7,6 @@ import { kernelsOf } from "../../src/backends/kernels.ts";
 import { record } from "../../src/backends/recording.ts";
 import { quantizeRows } from "../../src/tensor/int8.ts";
 import { normal } from "../../src/tensor/random.ts";
-import { gpuBackends } from "../support/gpu.ts";
 import { everyBackend } from "../support/models.ts";
 
 const [HIDDEN, VOCAB, ROWS] = [6, 43, 600];
@@ -15,7 +14,7 @@ const asked = [7, 42, 0, 7];
 
 const rows = (begin: number, end: number) => ({ ids: Int32Array.from({ length: end - begin }, (_, i) => (5 * (begin + i)) % VOCAB) });
 
-describe.each([...everyBackend, ...gpuBackends])("on %s", (name) => {
+describe.each(everyBackend)("on %s", (name) => {
   test.each(["f32", "q8"])("a tall product of %s read in chunks has the bits of small products", async (dtype) => {
     const { backend } = await openBackend(name);
     const make = (shape: number[], seed: number) =>
