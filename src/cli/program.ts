@@ -103,7 +103,7 @@ function prepared(command: Command, examples: string[]): Command {
 
 const modelOption = (): Option => new Option("--model <dir>", "a model's folder or address (default: the bundled model)");
 const backendOption = (): Option => new Option("--backend <name>", "what computes (default: the fastest on this CPU)");
-const dtypeOption = (): Option => new Option("--dtype <f32|q8>", "precision of the arithmetic (default: what the model's folder holds)");
+const dtypeOption = (): Option => new Option("--dtype <f32|f16|q8>", "precision (default: what the model's folder holds)");
 const keepGoingOption = (): Option => new Option("--keep-going", "with --jsonl: exit with 0 even if lines failed");
 const jsonLinesOption = (line: string): Option =>
   new Option("--jsonl", `answer lines of JSON on standard input, each with one line: ${line}`).conflicts("json");

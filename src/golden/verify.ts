@@ -7,9 +7,10 @@ import type { GoldenCase, Goldens, GoldenTap } from "./goldens.ts";
 /**
  * How far a tap may be from PyTorch's, as max|Δ| / max(1, max|tap|), by the precision of the arithmetic.
  * f32: two orders of summation in f32 differ by some 2e-6 here; the mildest wrong formula tried (ε = 1e-12) is off by more than 1e-4.
+ * f16: matrices rounded to eleven bits stray by up to 1.3e-3; a row with its neighbour's weights by 1 or more.
  * q8: two roundings stray by up to 7.4e-2; one scale for a whole matrix by 1.3e-1, a row with its neighbour's scale by 1.6.
  */
-export const tolerances: Record<Precision, number> = { f32: 2e-5, f16: 5e-3, q8: 1e-1 };
+export const tolerances: Record<Precision, number> = { f32: 2e-5, f16: 3e-3, q8: 1e-1 };
 
 /** The worst of one tap over all cases. */
 export interface TapVerdict {
