@@ -2,6 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { type Backend, type Digits, openBackend } from "../../src/backends/index.ts";
 import { compare } from "../../src/tensor/compare.ts";
 import { dequantizeRows, integers, normal, uniform } from "../../src/tensor/index.ts";
+import { gpuBackends } from "../support/gpu.ts";
+import { everyBackend } from "../support/models.ts";
 
 /** Widths that are no multiples of the eight rows and four columns of a panel, and heights that fill no last panel. */
 const shapes = [
@@ -13,7 +15,7 @@ const shapes = [
 
 const ids = Int32Array.of(2, 0, 1, 2, 2, 1, 0);
 
-describe.each(["reference", "cpu", "wasm"])("on %s", (name) => {
+describe.each([...everyBackend, ...gpuBackends])("on %s", (name) => {
   test.each(shapes)("a matrix [%d, %d] of 8-bit integers is looked up in and multiplied with", async (out, width) => {
     for (const digits of [1, 2] as const) {
       const answer = await run(name, out, width, digits);

@@ -1,9 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
 import { compare, operations } from "../../src/kernels/index.ts";
-import { halfRows, type Linear, matmulDispatches, type Storage, type Tile, tiles, tuneMatMul } from "../../src/kernels/matmul/webgpu.ts";
+import {
+  halfRows,
+  int8Rows,
+  type Linear,
+  matmulDispatches,
+  type Storage,
+  type Tile,
+  tiles,
+  tuneMatMul,
+} from "../../src/kernels/matmul/webgpu.ts";
 import { usePeersOfNode } from "../../src/kernels/node-peers.ts";
 import { type Device, openDevice, submit, Usage } from "../../src/kernels/webgpu/index.ts";
-import { decode, encode, normal, type TypedArray } from "../../src/tensor/index.ts";
+import { decode, encode, integers, normal, type TypedArray, uniform } from "../../src/tensor/index.ts";
 
 usePeersOfNode();
 const opened: Device | string = await openDevice().catch((cause) => cause.message);
@@ -22,20 +31,18 @@ interface Shape {
 /** Bias, GELU and residual, x two rows into its buffer, W in as many buffers as `cuts` says; every output of y, or NaN where none was written. */
 async function multiply(tile: Tile, { rows, in: width, out, storage }: Shape, cuts: number[], { bare = false } = {}) {
   const device = opened as Device;
-  const rounded = (weight: Float32Array) => (storage === "f16" ? decode(encode(weight, "F16"), "F16") : weight);
-  const weight = rounded(normal(2, out * width, 1 / Math.sqrt(Math.max(1, width))));
+  const { weight, scale, packed } = stored[storage](out, width);
   const [x, bias, residual] = [normal(1, (rows + 2) * width), normal(3, out, 0.5), normal(4, rows * out)];
   const ends = [...cuts, out];
   const parts = [0, ...cuts].map((firstOutput, i) => {
     const outputs = ends[i] - firstOutput;
-    const lines = weight.subarray(firstOutput * width, ends[i] * width);
-    const binding = bufferOf(device, storage === "f16" ? halfRows(lines, outputs, width) : lines);
-    return { binding, storage, firstOutput, outputs };
+    return { binding: bufferOf(device, packed(firstOutput, ends[i])), storage, firstOutput, outputs };
   });
   const y = bufferOf(device, new Float32Array(rows * out).fill(NaN));
   const others = bare ? {} : { bias: bufferOf(device, bias), residual: bufferOf(device, residual) };
   const epilogue = bare ? "none" : "gelu";
-  const linear: Linear = { y, x: bufferOf(device, x), firstRow: 2, weight: parts, ...others, rows, in: width, out, epilogue };
+  const factors = scale && { scale: bufferOf(device, scale) };
+  const linear: Linear = { y, x: bufferOf(device, x), firstRow: 2, weight: parts, ...factors, ...others, rows, in: width, out, epilogue };
   const got = new Float32Array(rows * out);
   const keep = (mapped: ArrayBuffer, offset: number) => got.set(new Float32Array(mapped, offset, got.length));
   await submit(device, matmulDispatches(tile, linear), [{ ...y, size: got.byteLength, keep }]);
@@ -44,6 +51,26 @@ async function multiply(tile: Tile, { rows, in: width, out, storage }: Shape, cu
   operations.matmul.dialects.reference({ y: expected }, plain);
   return compare(got, expected).scaled;
 }
+
+/** A weight [out, width] as f32 has it, and rows of it as they are stored. */
+type Stored = { weight: Float32Array; scale?: Float32Array; packed(begin: number, end: number): TypedArray };
+
+const stored: Record<Storage, (out: number, width: number) => Stored> = {
+  f32(out, width) {
+    const weight = normal(2, out * width, 1 / Math.sqrt(Math.max(1, width)));
+    return { weight, packed: (begin, end) => weight.subarray(begin * width, end * width) };
+  },
+  f16(out, width) {
+    const weight = decode(encode(stored.f32(out, width).weight, "F16"), "F16");
+    return { weight, packed: (begin, end) => halfRows(weight.subarray(begin * width, end * width), end - begin, width) };
+  },
+  int8(out, width) {
+    const values = Int8Array.from(integers(2, out * width, 255), (value) => value - 127);
+    const scale = uniform(5, out, 0.5, 1.5).map((value) => value / 73 / Math.sqrt(Math.max(1, width)));
+    const weight = Float32Array.from(values, (value, i) => value * scale[Math.floor(i / width)]);
+    return { weight, scale, packed: (begin, end) => int8Rows(values.subarray(begin * width, end * width), end - begin, width) };
+  },
+};
 
 function bufferOf({ gpu }: Device, values: TypedArray): GPUBufferBinding {
   const buffer = gpu.createBuffer({ size: Math.max(4, values.byteLength), usage: Usage.STORAGE | Usage.COPY_SRC | Usage.COPY_DST });
@@ -54,7 +81,7 @@ function bufferOf({ gpu }: Device, values: TypedArray): GPUBufferBinding {
 describe.each(tiles)("$down × $across threads of $rows × $outputs sums", (tile) => {
   const [height, width] = [tile.down * tile.rows, tile.across * tile.outputs];
 
-  describe.each(["f32", "f16"] as const)("%s", (storage) => {
+  describe.each(["f32", "f16", "int8"] as const)("%s", (storage) => {
     onDevice.each([20, 31])("two tiles and a little each way, %s products, W in one buffer and in three", async (products) => {
       const shape = { rows: height + 3, in: products, out: width + 5, storage };
       expect(await multiply(tile, shape, [])).toBeLessThan(TOLERANCE);
@@ -67,7 +94,7 @@ describe.each(tiles)("$down × $across threads of $rows × $outputs sums", (tile
   });
 });
 
-describe.each(["f32", "f16"] as const)("few rows, %s", (storage) => {
+describe.each(["f32", "f16", "int8"] as const)("few rows, %s", (storage) => {
   onDevice.each([1, 2, 3, 4])("%s", async (rows) => {
     for (const products of [260, 67, 1, 0])
       expect(await multiply(tiles[0], { rows, in: products, out: 41, storage }, [16, 17])).toBeLessThan(TOLERANCE);

@@ -1,7 +1,6 @@
 import { TypeformerError, throwIfAborted } from "../../errors.ts";
 import { type Tuning, tuneMatMul } from "../../kernels/matmul/index.ts";
 import { type Device, openDevice, type Readback, submit } from "../../kernels/webgpu/index.ts";
-import { dequantizeRows } from "../../tensor/index.ts";
 import { Answers } from "../answers.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
 import { inChunks } from "../chunks.ts";
@@ -9,7 +8,7 @@ import { fuse } from "../fusion.ts";
 import { inOrder } from "../passes.ts";
 import { type Recording, record } from "../recording.ts";
 import { BlockPool } from "./blocks.ts";
-import { type GpuParameter, release, type Source, upload } from "./parameters.ts";
+import { type GpuParameter, plainSource, quantizedSource, release, type Source } from "./parameters.ts";
 import { type Plan, plan } from "./plan.ts";
 
 /** Bytes for the values of one pass; a batch that needs more is split. No device says how much memory it has. */
@@ -45,7 +44,7 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
   async function present(): Promise<Desk> {
     if (desk) return desk;
     const fresh = await openDesk();
-    for (const [parameter, source] of parameters) parameter.parts = await upload(fresh.device, source, storage === "f16");
+    for (const [parameter, source] of parameters) parameter.resident = await source(fresh.device);
     desk = fresh;
     return fresh;
   }
@@ -59,10 +58,10 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
     return { reads: cut.reads, ...plan(cut, inputs, pool, tuned) };
   };
 
-  async function parameter(source: Source): Promise<GpuParameter> {
+  async function parameter(shape: readonly number[], source: Source): Promise<GpuParameter> {
     refuseDisposed();
     const { device } = await present();
-    const parameter = { shape: source.shape, parts: await upload(device, source, storage === "f16") };
+    const parameter = { shape, resident: await source(device) };
     parameters.set(parameter, source);
     return parameter;
   }
@@ -70,20 +69,9 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
   return {
     description: `webgpu (${desk.device.name}${storage === "f16" ? ", f16 weights" : ""})`,
 
-    parameter: (name, shape, use, fill) => parameter({ name, shape, use, fill }),
+    parameter: (name, shape, use, fill) => parameter(shape, plainSource({ name, shape, use, storage }, fill)),
 
-    quantizedParameter: (name, shape, _digits, fill) =>
-      parameter({
-        name,
-        shape,
-        use: "matrix",
-        async fill(target) {
-          const values = new Int8Array(target.length);
-          const scales = new Float32Array(shape[0]);
-          await fill(values, scales);
-          dequantizeRows(values, scales, shape[1], target);
-        },
-      }),
+    quantizedParameter: (name, shape, digits, fill) => parameter(shape, quantizedSource({ name, shape, digits }, fill)),
 
     fits(inputs, program) {
       if (!desk) return true;
@@ -119,7 +107,7 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
       disposed = true;
       void queued(async () => {
         desk?.pool.clear();
-        for (const { parts } of parameters.keys()) release(parts);
+        for (const { resident } of parameters.keys()) release(resident);
         desk?.device.gpu.destroy();
         desk = undefined;
       });

@@ -1,18 +1,19 @@
 import { addDispatch } from "../../kernels/add/index.ts";
 import { attentionDispatches } from "../../kernels/attention/index.ts";
-import { embeddingDispatch } from "../../kernels/embedding/index.ts";
+import { embeddingDispatch, type TablePart } from "../../kernels/embedding/index.ts";
 import { geluDispatch } from "../../kernels/gelu/index.ts";
 import { layernormDispatch } from "../../kernels/layernorm/index.ts";
 import { matmulDispatches, type Tile } from "../../kernels/matmul/index.ts";
+import { roundDispatch } from "../../kernels/matmul-int8/index.ts";
 import { topkDispatches } from "../../kernels/topk/index.ts";
 import type { Dispatch } from "../../kernels/webgpu/index.ts";
 import type { Inputs } from "../backend.ts";
 import type { Parameter } from "../ops.ts";
 import type { PassMemory } from "../pass-memory.ts";
-import { elementsOf, isSlot, type Slot, type Step } from "../recording.ts";
+import { elementsOf, isSlot, type MatMulStep, type Slot, type Step } from "../recording.ts";
 import type { Block } from "./blocks.ts";
 import type { Integers } from "./integers.ts";
-import type { GpuParameter } from "./parameters.ts";
+import type { GpuParameter, Resident } from "./parameters.ts";
 
 /** Where everything of one pass lies. */
 export interface Place {
@@ -36,12 +37,8 @@ export function dispatchesOf(step: Step, place: Place): Dispatch[] {
       const ids = place.integers.put(elementsOf(step));
       return [embeddingDispatch(at(step.y), ids, table, { tokens: rows * columns, hidden: 1, adds: false })];
     }
-    case "matmul": {
-      const [out, width] = step.weight.shape;
-      const { x, y, firstRow, epilogue, residual } = step;
-      const operands = { y: at(y), x: at(x), weight: partsOf(step.weight), bias: vector(step.bias), residual: residual && at(residual) };
-      return matmulDispatches(place.tile, { ...operands, firstRow, rows: y.rows, in: width, out, epilogue });
-    }
+    case "matmul":
+      return matmul(step, place);
     case "attention":
       return attention(step, place);
     case "gelu":
@@ -63,11 +60,35 @@ export function dispatchesOf(step: Step, place: Place): Dispatch[] {
 function embedding({ y, tables }: Step & { kernel: "embedding" }, { memory, inputs, integers }: Place): Dispatch[] {
   return tables.flatMap(({ weight, ids }, i) => {
     const indices = integers.put(inputs[ids.name]);
-    const parts = isSlot(weight)
-      ? [{ binding: memory.of(weight), storage: "f32" as const, firstRow: 0, rows: weight.rows }]
-      : partsOf(weight).map(({ binding, storage, firstOutput, outputs }) => ({ binding, storage, firstRow: firstOutput, rows: outputs }));
+    const parts: TablePart[] = isSlot(weight)
+      ? [{ binding: memory.of(weight), storage: "f32", firstRow: 0, rows: weight.rows }]
+      : tableOf(residentOf(weight));
     return parts.map((part) => embeddingDispatch(memory.of(y), indices, part, { tokens: y.rows, hidden: y.columns, adds: i > 0 }));
   });
+}
+
+/** Where the weight is of int8, the rows of x are rounded first. */
+function matmul({ x, y, firstRow, weight, bias, epilogue, residual }: MatMulStep, { memory, borrow, tile }: Place): Dispatch[] {
+  const [out, width] = weight.shape;
+  const { rows } = y;
+  const { parts, scale, digits } = residentOf(weight);
+  const operands = {
+    y: memory.of(y),
+    weight: parts,
+    scale,
+    bias: vector(bias),
+    residual: residual && memory.of(residual),
+    rows,
+    in: width,
+    out,
+    epilogue,
+  };
+  if (!digits) return matmulDispatches(tile, { ...operands, x: memory.of(x), firstRow });
+  const rounded = borrow(4 * rows * width);
+  return [
+    roundDispatch({ rounded, x: memory.of(x), firstRow, rows, in: width, digits }),
+    ...matmulDispatches(tile, { ...operands, x: rounded }),
+  ];
 }
 
 function attention(step: Step & { kernel: "attention" }, { memory, inputs, integers }: Place): Dispatch[] {
@@ -100,5 +121,9 @@ export function operationsOf(step: Step): number {
 }
 
 const countOf = ({ rows, columns }: Slot): number => rows * columns;
-const partsOf = (parameter: Parameter) => (parameter as GpuParameter).parts;
-const vector = (parameter: Parameter) => partsOf(parameter)[0].binding;
+const residentOf = (parameter: Parameter): Resident => (parameter as GpuParameter).resident;
+const vector = (parameter: Parameter): GPUBufferBinding => residentOf(parameter).parts[0].binding;
+
+function tableOf({ parts, scale }: Resident): TablePart[] {
+  return parts.map(({ binding, storage, firstOutput, outputs }) => ({ binding, storage, scale, firstRow: firstOutput, rows: outputs }));
+}

@@ -1,10 +1,11 @@
+import { int8Rows } from "../matmul/webgpu.ts";
 import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../webgpu/index.ts";
 import type { EmbeddingInput, EmbeddingOutput } from "./index.ts";
 
 /** Some rows of a table, or all of them. */
 export interface TablePart {
   binding: GPUBufferBinding;
-  /** Rows of f32; of halves, two to a word and filled up to whole pairs of words, as ../matmul keeps them; or of int8, four to a word, end to end. */
+  /** Rows of f32, or as ../matmul keeps them: of halves or of int8, filled up to whole groups of four. */
   storage: "f32" | "f16" | "int8";
   /** f32 [all rows of the table], for int8. */
   scale?: GPUBufferBinding;
@@ -17,7 +18,7 @@ export interface TablePart {
 const numberOf = {
   f32: "bitcast<f32>(table[r * scalars.hidden + i])",
   f16: "unpack2x16float(table[r * 2 * ((scalars.hidden + 3) / 4) + i / 2])[i % 2]",
-  int8: "scale[scalars.firstRow + r] * f32(extractBits(bitcast<i32>(table[(r * scalars.hidden + i) / 4]), 8 * ((r * scalars.hidden + i) % 4), 8))",
+  int8: "scale[scalars.firstRow + r] * f32(extractBits(bitcast<i32>(table[r * ((scalars.hidden + 3) / 4) + i / 4]), 8 * (i % 4), 8))",
 };
 
 /** A thread for each number of y. Ids that lie in another part of the table are that part's to serve. */
@@ -67,8 +68,12 @@ export function embeddingDispatch(
 export const embedding = onWebGpu<EmbeddingInput, EmbeddingOutput>(({ reserve, put }, { tables, hidden, tokens }, out) => {
   const y = reserve(out.y.byteLength);
   const dispatches = tables.map((table, i) => {
-    const kept = "scale" in table ? ({ storage: "int8", scale: put(table.scale) } as const) : ({ storage: "f32" } as const);
-    const part = { ...kept, binding: put(table.weight), firstRow: 0, rows: table.weight.length / hidden };
+    const rows = table.weight.length / hidden;
+    const kept =
+      "scale" in table
+        ? ({ storage: "int8", scale: put(table.scale), binding: put(int8Rows(table.weight, rows, hidden)) } as const)
+        : ({ storage: "f32", binding: put(table.weight) } as const);
+    const part = { ...kept, firstRow: 0, rows };
     return embeddingDispatch(y, put(table.ids), part, { tokens, hidden, adds: i > 0 });
   });
   return { at: { y }, dispatches };

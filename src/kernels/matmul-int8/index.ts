@@ -17,6 +17,7 @@
  *   reference  one dot product at a time, in double, which is exact on integers of this size
  *   cpu        x is rounded, then the tiles of ../matmul
  *   simd       WebAssembly: 16 products an instruction, weights packed in panels of eight outputs by four inputs
+ *   webgpu     WGSL: x is rounded by a kernel of its own, then the tiles of ../matmul
  */
 import type { MatMulInput } from "../matmul/index.ts";
 import type { Kernel, Operation } from "../operation.ts";
@@ -39,3 +40,5 @@ export const matmulInt8: Operation<MatMulInt8Input, MatMulInt8Output> = {
   allocate: ({ rows, out }) => ({ y: new Float32Array(rows * out) }),
   dialects,
 };
+
+export { roundDispatch } from "./webgpu.ts";

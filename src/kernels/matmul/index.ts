@@ -38,4 +38,4 @@ export const matmul: Operation<MatMulInput, MatMulOutput> = {
   dialects,
 };
 
-export { halfRows, halfWords, matmulDispatches, type Tile, type Tuning, tuneMatMul, type WeightPart } from "./webgpu.ts";
+export { halfRows, int8Rows, matmulDispatches, rowBytes, type Tile, type Tuning, tuneMatMul, type WeightPart } from "./webgpu.ts";

@@ -5,7 +5,7 @@ import { fitted, heightOf, type Tile, tiledShader, widthOf } from "./webgpu-tile
 
 /** Rows of W in a buffer of their own, where the whole is larger than a shader may see of one. */
 export interface WeightPart {
-  /** [outputs, in] as `storage` says: f32, or what `halfRows` makes of it. */
+  /** [outputs, in] as `storage` says. */
   binding: GPUBufferBinding;
   storage: Storage;
   /** The output that the part's first row makes. */
@@ -25,6 +25,8 @@ export interface Linear {
   weight: readonly WeightPart[];
   /** [out] */
   bias?: GPUBufferBinding;
+  /** [out], of weights in int8: the factor of each output */
+  scale?: GPUBufferBinding;
   /** [rows, out] */
   residual?: GPUBufferBinding;
   rows: number;
@@ -46,10 +48,15 @@ export function matmulDispatches(tile: Tile, linear: Linear): Dispatch[] {
     return {
       shader: few ? lanesShader(rows, layout) : tiledShader(small, layout),
       scalars: scalarsOf(linear, part),
-      buffers: [linear.y, linear.x, part.binding, linear.bias ?? part.binding, linear.residual ?? part.binding],
+      buffers: buffersOf(linear, part),
       workgroups: plane(count),
     };
   });
+}
+
+/** What is absent and yet declared has another's place: the shader does not look there. */
+function buffersOf({ y, x, bias, residual, scale }: Linear, { binding }: WeightPart): GPUBufferBinding[] {
+  return [y, x, binding, bias ?? binding, residual ?? binding, ...(scale ? [scale] : [])];
 }
 
 /** The members of `Scalars` in ./webgpu-operands.ts. */
@@ -58,7 +65,7 @@ function scalarsOf({ rows, in: width, firstRow = 0, out, bias, epilogue, residua
 }
 
 /** At least so many workgroups, counted `y · width + x`: a device takes at most 65,535 in a row. */
-function plane(count: number): [number, number] {
+export function plane(count: number): [number, number] {
   const down = Math.ceil(count / 65_535);
   return [Math.ceil(count / Math.max(1, down)), down];
 }

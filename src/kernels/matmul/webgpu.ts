@@ -3,9 +3,9 @@ import type { MatMulInput, MatMulOutput } from "./index.ts";
 import { matmulDispatches } from "./webgpu-dispatches.ts";
 import { tuneMatMul } from "./webgpu-tuning.ts";
 
-export { type Linear, matmulDispatches, type WeightPart } from "./webgpu-dispatches.ts";
-export { halfRows, halfWords } from "./webgpu-halves.ts";
+export { type Linear, matmulDispatches, plane, type WeightPart } from "./webgpu-dispatches.ts";
 export type { Storage } from "./webgpu-operands.ts";
+export { halfRows, int8Rows, rowBytes } from "./webgpu-storage.ts";
 export { type Tile, tiles } from "./webgpu-tile.ts";
 export { type Tuning, tuneMatMul } from "./webgpu-tuning.ts";
 
