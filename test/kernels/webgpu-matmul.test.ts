@@ -81,7 +81,7 @@ function bufferOf({ gpu }: Device, values: TypedArray): GPUBufferBinding {
 describe.each(tiles)("$down × $across threads of $rows × $outputs sums", (tile) => {
   const [height, width] = [tile.down * tile.rows, tile.across * tile.outputs];
 
-  describe.each(["f32", "f16", "int8"] as const)("%s", (storage) => {
+  describe.each(["f32", "f16"] as const)("%s", (storage) => {
     onDevice.each([20, 31])("two tiles and a little each way, %s products, W in one buffer and in three", async (products) => {
       const shape = { rows: height + 3, in: products, out: width + 5, storage };
       expect(await multiply(tile, shape, [])).toBeLessThan(TOLERANCE);
@@ -89,8 +89,8 @@ describe.each(tiles)("$down × $across threads of $rows × $outputs sums", (tile
     });
   });
 
-  onDevice("fewer rows than half of it", async () => {
-    expect(await multiply(tile, { rows: 7, in: 68, out: width + 1, storage: "f32" }, [width])).toBeLessThan(TOLERANCE);
+  onDevice("fewer rows than half of it, int8", async () => {
+    expect(await multiply(tile, { rows: 7, in: 67, out: width + 1, storage: "int8" }, [width])).toBeLessThan(TOLERANCE);
   });
 });
 

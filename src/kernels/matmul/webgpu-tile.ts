@@ -8,7 +8,7 @@
  *        ├────────┼────────┼──                   │ of x  │       │              │ of W  │       │
  *      y │        │        │                     └───────┴───────┴──            └───────┴───────┴──
  *
- *   One workgroup computes one tile of y. It walks along k: the two strips beside its tile come into shared memory, are multiplied, and the
+ *   One workgroup computes one tile of y (▒). It walks along k: the two strips beside its tile come into shared memory, are multiplied, and the
  *   next two take their place. A tile of H × N sums thus reads H + N numbers of the device's memory for H · N products.
  *
  *   Within the tile of 32 × 32, thread (x, y) of 8 × 8 has 4 × 4 sums in registers, and reads 4 + 4 numbers of shared memory for 16 products:
@@ -22,7 +22,7 @@
 import type { Shader } from "../webgpu/index.ts";
 import { type Layout, operands } from "./webgpu-operands.ts";
 
-/** How a workgroup shares the work: `ACROSS × DOWN` threads compute a rectangle of y, `height` rows by `width` outputs. */
+/** How a workgroup shares the work: `across` × `down` threads compute across · outputs columns of down · rows rows of y. */
 export interface Tile {
   /** Threads of a workgroup: side by side along the outputs, and one below the other along the rows. */
   across: number;
