@@ -1,11 +1,14 @@
 /**
  * `node scripts/build-wasm.mjs [folder]` compiles the kernels in AssemblyScript (src/kernels/**\/*.as.ts) where they have changed since,
- * once for each build, and writes each module as text that TypeScript can import; with a folder, as a plain `.wasm` file too.
+ * once for each build, and writes each module as text that TypeScript can import; with a folder, as a plain `.wasm` file too. What else the
+ * sources import and git does not keep is written by the way (./build-gpujs.mjs).
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildGpuJs } from "./build-gpujs.mjs";
+import { replaceFile } from "./replace-file.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const entry = "src/kernels/wasm/module.as.ts";
@@ -30,8 +33,8 @@ export async function buildWasm(folder) {
   const state = `sources ${hashOfSources()}`;
   for (const [name, features] of Object.entries(builds)) {
     const file = join(root, generated, `${name}.ts`);
-    if (!read(file).includes(state)) replace(file, moduleText(await compile(features), state));
-    if (folder) replace(join(root, folder, `${name}.wasm`), Buffer.from(/"([^"]+)"/.exec(read(file))[1], "base64"));
+    if (!read(file).includes(state)) replaceFile(file, moduleText(await compile(features), state));
+    if (folder) replaceFile(join(root, folder, `${name}.wasm`), Buffer.from(/"([^"]+)"/.exec(read(file))[1], "base64"));
   }
 }
 
@@ -71,11 +74,7 @@ function read(file) {
   }
 }
 
-/** A reader sees the old file or the new one, never half of one. */
-function replace(file, content) {
-  mkdirSync(join(file, ".."), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, content);
-  renameSync(`${file}.${process.pid}`, file);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildWasm(process.argv[2]);
+  await buildGpuJs();
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWasm(process.argv[2]);

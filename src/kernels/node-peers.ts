@@ -1,9 +1,11 @@
 import { TypeformerError } from "../errors.ts";
+import type { GpuJsClass } from "./gpujs/library.ts";
 import { peers } from "./peers.ts";
 
 /** Lets dialects find what is installed beside typeformer: nothing of it is loaded before something needs it. */
 export function usePeersOfNode(): void {
   peers.webgpu = webgpu;
+  peers.gpujs = gpujs;
 }
 
 let dawn: Promise<GPU> | undefined;
@@ -19,4 +21,12 @@ function webgpu(): Promise<GPU> {
     },
   );
   return dawn;
+}
+
+async function gpujs(): Promise<GpuJsClass> {
+  try {
+    return (await import("gpu.js")).GPU as unknown as GpuJsClass;
+  } catch (cause) {
+    throw new TypeformerError("backend_unavailable", "gpu.js is not installed: npm install gpu.js", { cause });
+  }
 }

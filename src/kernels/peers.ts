@@ -3,10 +3,13 @@
  * something first needs it. A door for Node puts its own in their place ({@link ./node-peers.ts}).
  */
 import { TypeformerError } from "../errors.ts";
+import type { GpuJsClass } from "./gpujs/library.ts";
 
 /** @throws TypeformerError `backend_unavailable`, with what to do about it */
 export interface Peers {
   webgpu(): Promise<GPU>;
+  /** The class `GPU` of gpu.js. */
+  gpujs(): Promise<GpuJsClass>;
 }
 
 export const peers: Peers = {
@@ -18,4 +21,18 @@ export const peers: Peers = {
       `WebGPU is missing here: ${globalThis.isSecureContext === false ? "a browser has it only on https and localhost" : "this browser does not have it, or not switched on"}`,
     );
   },
+
+  async gpujs() {
+    const { GPU } = globalThis as { GPU?: unknown }; // WebGPU has a class of that name too, which makes no kernels
+    if (isGpuJs(GPU)) return GPU;
+    throw new TypeformerError(
+      "backend_unavailable",
+      'gpu.js is missing here: npm install gpu.js, then give its class as an option, gpujs: { GPU } after import { GPU } from "gpu.js"; or load its script, which makes GPU a global',
+    );
+  },
 };
+
+/** Whether this is the class that gpu.js exports. */
+export function isGpuJs(GPU: unknown): GPU is GpuJsClass {
+  return typeof GPU === "function" && typeof GPU.prototype?.createKernel === "function";
+}

@@ -9,7 +9,8 @@
  *   reference  one addition an element, one rounding
  *   cpu        the same: there is nothing to gain but what memory allows
  *   simd       four at a time, in WebAssembly
- *  webgpu     WGSL, one number a thread
+ *   gpujs      one number a thread, on gpu.js
+ *   webgpu     WGSL, one number a thread
  */
 import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";

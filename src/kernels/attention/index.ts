@@ -16,6 +16,7 @@
  *   reference  the formula in double: all scores of a row, softmax, weighted sum
  *   cpu        one row of scores at a time: nothing of size tokens² is held unless `out` asks for it
  *   simd       WebAssembly: six queries at a time through the tiles of ../matmul, six rows of scores at most
+ *   gpujs      gpu.js: five functions of one number each, from scores to context
  *   webgpu     WGSL: a workgroup for some queries of a head; keys and values pass by in blocks, the softmax is corrected on the way
  */
 import type { Kernel, Operation } from "../operation.ts";

@@ -10,6 +10,7 @@
  *   reference  element by element in double, one rounding
  *   cpu        row by row: the first table is copied, the others are added
  *   simd       the same in WebAssembly; rows of packed weights too
+ *   gpujs      gpu.js: each table looked up in by itself, then added
  *   webgpu     WGSL, a thread for each number; tables in parts, in halves and in 8 bits too
  */
 import type { Kernel, Operation } from "../operation.ts";

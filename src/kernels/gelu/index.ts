@@ -9,7 +9,8 @@
  *   reference  erf to double precision, one rounding
  *   cpu        one rational function, no branch
  *   simd       the same in f32, four at a time, in WebAssembly
- *  webgpu     WGSL: the same function in f32, one number a thread
+ *   gpujs      one number a thread, on gpu.js, erf by five coefficients
+ *   webgpu     WGSL: the same function in f32, one number a thread
  */
 import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";

@@ -12,6 +12,7 @@
  *   reference  one dot product at a time, in double, one rounding
  *   cpu        a tile of dot products in registers: each number that is read serves several of them
  *   simd       WebAssembly: 6 rows × 8 outputs in vector registers, weights packed in panels, the next panel fetched ahead
+ *   gpujs      one dot product a thread, on gpu.js
  *   webgpu     WGSL: a tile of y for each workgroup, in shared memory and registers; which tile, the device is asked first
  */
 import type { Kernel, Operation } from "../operation.ts";

@@ -10,6 +10,7 @@
  *   reference  three passes over a row in double, one rounding
  *   cpu        the exponentials stay in y, one division a row
  *   simd       WebAssembly: exponentials of four at a time, a polynomial of degree 6
+ *   gpujs      gpu.js: √columns threads a row for its maximum and its sum, then one for each number
  *   webgpu     WGSL: a workgroup a row, sums by halving; infinities and NaN by their bits
  */
 import type { Kernel, Operation } from "../operation.ts";

@@ -12,6 +12,7 @@
  *   reference  sort the whole row
  *   cpu        one pass: a heap of the k best, a running maximum and sum of exponentials
  *   simd       WebAssembly: the same by blocks; four values at a time are held against the heap's floor
+ *   gpujs      gpu.js: the best that rank behind the one before, k times over
  *   webgpu     WGSL: a workgroup a row, k rounds over keys that order all floats; for many, they are sorted
  */
 import type { Kernel, Operation } from "../operation.ts";

@@ -1,0 +1,16 @@
+import { inGpuJs } from "../gpujs/dialect.ts";
+import type { GpuJsMode } from "../gpujs/modes.ts";
+import type { GeluInput, GeluOutput } from "./index.ts";
+
+export const inMode = (mode?: GpuJsMode) =>
+  inGpuJs(
+    {
+      place: async ({ x }: GeluInput, put) => put(x, x.length),
+      async compute(scope, x, { y }: GeluOutput) {
+        y.set(await scope.read(await scope.run("gelu", {}, [y.length, 1], x)));
+      },
+    },
+    mode,
+  );
+
+export const gelu = inMode();

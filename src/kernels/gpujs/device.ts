@@ -1,0 +1,199 @@
+import { TypeformerError } from "../../errors.ts";
+import { sources } from "./generated/sources.ts";
+import { type GpuJsInstance, type GpuJsKernel, type GpuJsValue, isHandle, type NestedRows } from "./library.ts";
+import type { GpuJsMode } from "./modes.ts";
+
+export type KernelName = keyof typeof sources;
+type Constants = Record<string, number>;
+
+/** A matrix, or a stack of them, in the device's memory. */
+export interface Handle {
+  readonly value: GpuJsValue;
+}
+
+/** gpu.js in one mode: kernels, translated when they are first needed, and the memory they compute in. */
+export class Device {
+  readonly mode: GpuJsMode;
+  private readonly gpu: GpuJsInstance;
+  private readonly kernels = new Map<string, Kernel>();
+
+  constructor(mode: GpuJsMode, gpu: GpuJsInstance) {
+    this.mode = mode;
+    this.gpu = gpu;
+  }
+
+  /** Bytes that one array may have: what a GPU binds at once, else what a WebAssembly memory has room for beside others. */
+  get bindingLimit(): number {
+    const gpu = [...this.kernels.values()].find(({ underneath }) => underneath.context?.device)?.underneath.context?.device;
+    return gpu?.limits.maxStorageBufferBindingSize ?? 2 ** 30;
+  }
+
+  scope(): Scope {
+    return new Scope(this);
+  }
+
+  /** @throws TypeformerError `backend_unavailable` where gpu.js fails or computes in another mode than this one, `out_of_memory` */
+  async run(name: KernelName, constants: Constants, output: readonly number[], inputs: readonly (GpuJsValue | number)[]): Promise<Handle> {
+    try {
+      return { value: await this.kernelOf(name, constants, inputs).run(output, inputs) };
+    } catch (cause) {
+      if (cause instanceof TypeformerError) throw cause;
+      const { message } = cause as Error;
+      const code = /per storage buffer|allocat|out of memory/i.test(message) ? "out_of_memory" : "backend_unavailable";
+      throw new TypeformerError(code, `gpu.js (${this.mode}) failed in the kernel ${name}: ${message}`, { cause });
+    }
+  }
+
+  async upload(rows: Float32Array[]): Promise<Handle> {
+    if (this.mode === "webasm" || this.mode === "cpu") return { value: rows };
+    const handle = await this.run("copy", {}, [rows[0].length, rows.length], [rows]);
+    /* The kernel goes: it would keep what it was given, a second copy of the largest weight. */
+    this.kernelOf("copy", {}, [rows]).destroy();
+    this.kernels.delete(keyOf("copy", {}, [rows]));
+    return handle;
+  }
+
+  /** Gives all memory back that no handle holds. */
+  async destroy(): Promise<void> {
+    this.kernels.clear();
+    await this.gpu.destroy();
+  }
+
+  private kernelOf(name: KernelName, constants: Constants, inputs: readonly (GpuJsValue | number)[]): Kernel {
+    const key = keyOf(name, constants, inputs);
+    let kernel = this.kernels.get(key);
+    if (!kernel) {
+      kernel = new Kernel(this.mode, this.gpu, sources[name], constants);
+      this.kernels.set(key, kernel);
+    }
+    return kernel;
+  }
+}
+
+/** gpu.js translates a kernel for what it is first given, so each other kind of input makes another kernel. */
+function keyOf(name: KernelName, constants: Constants, inputs: readonly (GpuJsValue | number)[]): string {
+  const kinds = inputs.map((input) => (typeof input === "number" ? "number" : isHandle(input) ? "handle" : "array"));
+  return `${name}(${kinds}) ${JSON.stringify(constants)}`;
+}
+
+class Kernel {
+  private readonly mode: GpuJsMode;
+  private readonly kernel: GpuJsKernel;
+  private first: Promise<GpuJsValue> | undefined;
+
+  constructor(mode: GpuJsMode, gpu: GpuJsInstance, source: string, constants: Constants) {
+    this.mode = mode;
+    /* immutable, or a result would be written over by the next call; dynamic, for sequences have all lengths. */
+    const how = { pipeline: true, immutable: true, dynamicOutput: true, dynamicArguments: true, precision: "single" };
+    this.kernel = gpu.createKernel(source, { constants, ...how });
+    /* Else gpu.js keeps a WebAssembly memory for each of the last eight lengths, weights and all. */
+    if (mode === "webasm") this.kernel.kernel.moduleCacheLimit = 1;
+  }
+
+  get underneath(): GpuJsKernel["kernel"] {
+    return this.kernel.kernel;
+  }
+
+  destroy(): void {
+    this.kernel.destroy();
+  }
+
+  /** The first call builds, in its own time: a second one that set its output meanwhile would change the first one's. */
+  async run(output: readonly number[], inputs: readonly (GpuJsValue | number)[]): Promise<GpuJsValue> {
+    if (this.first) {
+      await this.first;
+      return this.call(output, inputs);
+    }
+    this.first = this.call(output, inputs);
+    const value = await this.first;
+    const { mode } = this.underneath.constructor;
+    if (mode === this.mode) return value;
+    const { fallbackReason } = this.underneath;
+    throw new TypeformerError(
+      "backend_unavailable",
+      `gpu.js was asked for ${this.mode} and computes in ${mode}${fallbackReason ? `: ${fallbackReason}` : ""}`,
+    );
+  }
+
+  /** Output and call in one turn: gpu.js keeps one output for all calls. */
+  private async call(output: readonly number[], inputs: readonly (GpuJsValue | number)[]): Promise<GpuJsValue> {
+    this.kernel.setOutput(output);
+    return this.kernel(...inputs);
+  }
+}
+
+/** The values of one piece of work: what is still there when it ends is given back. */
+export class Scope {
+  readonly device: Device;
+  private readonly live = new Set<Handle>();
+
+  constructor(device: Device) {
+    this.device = device;
+  }
+
+  /** @param output columns, rows and, for a stack, layers; none of them 0 */
+  async run(name: KernelName, constants: Constants, output: readonly number[], ...inputs: (Handle | number)[]): Promise<Handle> {
+    const values = inputs.map((input) => (typeof input === "number" ? input : input.value));
+    return this.kept(await this.device.run(name, constants, output, values));
+  }
+
+  /** A matrix of so many columns that stays with the caller: each kernel that takes it copies it once more. */
+  put(numbers: Float32Array | Int32Array, columns: number): Handle {
+    return this.kept({ value: rowsOf(numbers, columns) });
+  }
+
+  /** The same in the device's memory, copied there once. */
+  async upload(numbers: Float32Array, columns: number): Promise<Handle> {
+    return this.kept(await this.device.upload(rowsOf(numbers, columns)));
+  }
+
+  /** All numbers, row by row. */
+  async read({ value }: Handle): Promise<Float32Array> {
+    return flat(isHandle(value) ? await value.toArray() : value);
+  }
+
+  free(...handles: Handle[]): void {
+    for (const handle of handles) {
+      if (this.live.delete(handle) && isHandle(handle.value)) handle.value.delete();
+    }
+  }
+
+  /** Takes a handle out of this scope: whoever asks keeps it. */
+  release(handle: Handle): Handle {
+    this.live.delete(handle);
+    return handle;
+  }
+
+  end(): void {
+    this.free(...this.live);
+  }
+
+  private kept(handle: Handle): Handle {
+    this.live.add(handle);
+    return handle;
+  }
+}
+
+/** One element of nothing for an empty matrix: gpu.js takes no empty arrays. */
+function rowsOf(numbers: Float32Array | Int32Array, columns: number): Float32Array[] {
+  if (numbers.length === 0) return [new Float32Array(1)];
+  const values = Float32Array.from(numbers);
+  return Array.from({ length: values.length / columns }, (_, row) => values.subarray(row * columns, (row + 1) * columns));
+}
+
+function flat(rows: NestedRows): Float32Array {
+  const lines: ArrayLike<number>[] = [];
+  collect(rows, lines);
+  const numbers = new Float32Array(lines.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const line of lines) {
+    numbers.set(line, at);
+    at += line.length;
+  }
+  return numbers;
+}
+
+function collect(rows: NestedRows, lines: ArrayLike<number>[]): void {
+  if (ArrayBuffer.isView(rows) || typeof rows[0] === "number") lines.push(rows as ArrayLike<number>);
+  else for (const row of rows as readonly NestedRows[]) collect(row, lines);
+}

@@ -1,0 +1,91 @@
+import { TypeformerError } from "../../errors.ts";
+import { oneOf } from "../../options.ts";
+import { isGpuJs, peers } from "../peers.ts";
+import { Device } from "./device.ts";
+import type { GpuJsClass } from "./library.ts";
+import { withNavigatorGpu } from "./navigator-gpu.ts";
+
+/** What gpu.js can translate a kernel to, the fastest first: WGSL, GLSL (in a page; on Node with the package gl), WebAssembly, JavaScript. */
+export const gpujsModes = ["webgpu", "webgl2", "headlessgl", "webasm", "cpu"] as const;
+export type GpuJsMode = (typeof gpujsModes)[number];
+
+export interface GpuJsOptions {
+  /** Default: the first of `gpujsModes` that works here. */
+  mode?: GpuJsMode;
+  /** Whether a slower mode may stand in where `mode` does not work; the model's `backend` then says so. Default: false. */
+  fallback?: boolean;
+  /** The class of gpu.js, where it is neither installed nor a global: `import { GPU } from "gpu.js"`. */
+  GPU?: unknown;
+}
+
+/**
+ * Opens gpu.js in a mode that has been seen to compute here.
+ *
+ * @throws TypeformerError `invalid_option` for an unknown mode; `backend_unavailable` where gpu.js is missing, or the mode does not work
+ *   and none may stand in, with the reason of each
+ */
+export async function openDevice({ mode, fallback = false, GPU }: GpuJsOptions = {}): Promise<{ device: Device; passedOver: string[] }> {
+  if (mode !== undefined) oneOf(mode, gpujsModes, "gpujs.mode");
+  const library = GPU === undefined ? await peers.gpujs() : checked(GPU);
+  const first = mode === undefined ? 0 : gpujsModes.indexOf(mode);
+  const candidates = mode === undefined || fallback ? gpujsModes.slice(first) : [mode];
+  const passedOver: string[] = [];
+  for (const candidate of candidates) {
+    try {
+      return { device: await openIn(candidate, library), passedOver };
+    } catch (error) {
+      passedOver.push(`${candidate} (${error instanceof Error ? error.message : error})`);
+    }
+  }
+  const rest = mode !== undefined && !fallback && mode !== "cpu" ? "; fallback: true lets a slower mode stand in" : "";
+  throw new TypeformerError("backend_unavailable", `gpu.js does not run here: ${passedOver.join(", ")}${rest}`);
+}
+
+function checked(GPU: unknown): GpuJsClass {
+  if (isGpuJs(GPU)) return GPU;
+  throw new TypeformerError("invalid_option", 'gpujs.GPU: expected the class that gpu.js exports, import { GPU } from "gpu.js"');
+}
+
+async function openIn(mode: GpuJsMode, library: GpuJsClass): Promise<Device> {
+  if (mode === "cpu") refuseWithoutCompiler();
+  if (mode !== "webgpu") return probed(mode, library);
+  const gpu = await peers.webgpu();
+  if (!(await gpu.requestAdapter())) throw new Error("WebGPU finds no adapter: no GPU, or no driver for it");
+  return withNavigatorGpu(gpu, () => probed(mode, library));
+}
+
+/** In this mode gpu.js makes its functions with `new Function`; where that is forbidden it would only log an error and go on without them. */
+function refuseWithoutCompiler(): void {
+  try {
+    new Function("");
+  } catch (cause) {
+    throw new Error(
+      "gpu.js compiles JavaScript with new Function, which is forbidden here: by a Content-Security-Policy without 'unsafe-eval', or by node --disallow-code-generation-from-strings",
+      { cause },
+    );
+  }
+}
+
+/** A mode counts as working when it has multiplied two small matrices rightly, and by itself. */
+async function probed(mode: GpuJsMode, library: GpuJsClass): Promise<Device> {
+  let gpu: InstanceType<GpuJsClass>;
+  try {
+    gpu = new library({ mode });
+  } catch (cause) {
+    throw new Error(mode === "headlessgl" ? "needs the npm package gl, built for this machine" : "not supported here", { cause });
+  }
+  const device = new Device(mode, gpu);
+  const scope = device.scope();
+  try {
+    const x = await scope.upload(Float32Array.of(1, 2, 3, 4), 2);
+    const bias = scope.put(Float32Array.of(0.5, -7), 2);
+    const y = await scope.read(await scope.run("linear", { width: 2 }, [2, 2], x, x, bias, 0, 0));
+    if (String(y) !== "5.5,4,11.5,18") throw new Error(`computes wrongly: found ${y}, expected 5.5,4,11.5,18`);
+    return device;
+  } catch (error) {
+    await device.destroy();
+    throw error;
+  } finally {
+    scope.end();
+  }
+}

@@ -1,0 +1,23 @@
+import { describe, expect, test } from "@jest/globals";
+import { type AnyOperation, conform, operations, wrongKernel } from "../../src/kernels/index.ts";
+import { usePeersOfNode } from "../../src/kernels/node-peers.ts";
+import { kernelGoldens } from "../golden/kernel-goldens.ts";
+import { kernelIn, workingModes } from "../support/gpujs-modes.ts";
+import { smallCases } from "../support/wasm-builds.ts";
+
+usePeersOfNode();
+const golden = await kernelGoldens();
+const modes = await workingModes();
+const translated = (Object.values(operations) as AnyOperation[]).filter(({ dialects }) => dialects.gpujs);
+
+/** Few numbers from long sums: a loop of gpu.js that stopped at its limit of 1000 would show. */
+const longSums = ["3072 products, one output", "3073 products, 11 outputs"];
+
+describe.each(modes)("%s", (mode) => {
+  test.each(translated)("$name is right in every case", async (operation) => {
+    const cases = smallCases(operation);
+    const verdicts = await conform(operation, kernelIn(mode, operation), { name: mode, cases, golden });
+    expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);
+    if (operation.name === "matmul") expect(cases.map(({ name }) => name)).toEqual(expect.arrayContaining(longSums));
+  });
+});
