@@ -1,3 +1,4 @@
+import type { GpuJsOptions } from "../kernels/gpujs/index.ts";
 import type { Digits } from "../kernels/matmul-int8/index.ts";
 import type { Input, Ops, Parameter, Value } from "./ops.ts";
 import type { Recruit } from "./wasm/crew.ts";
@@ -84,4 +85,6 @@ export interface BackendOptions {
   storage?: MatrixStorage;
   /** Bytes that a GPU's kernel may see of one buffer. Default: what the device allows. */
   bindingLimit?: number;
+  /** In what mode gpu.js runs, and where it comes from. */
+  gpujs?: GpuJsOptions;
 }

@@ -1,6 +1,7 @@
 import { TypeformerError } from "../errors.ts";
 import { oneOf } from "../options.ts";
 import type { Backend, BackendOptions } from "./backend.ts";
+import { gpujsBackend } from "./gpujs/backend.ts";
 import { hostBackend } from "./host.ts";
 import { kernelsOf } from "./kernels.ts";
 import { wasmBackend } from "./wasm/backend.ts";
@@ -20,6 +21,7 @@ const builtIn: Record<string, Entry> = {
   wasm: { byItself: true, open: wasmBackend },
   webgpu: { byItself: false, keepsF16: true, open: webgpuBackend },
   cpu: { byItself: true, open: () => hostBackend({ description: "cpu (1 thread)", kernels: kernelsOf("cpu"), fused: true }) },
+  gpujs: { byItself: false, open: gpujsBackend },
   reference: {
     byItself: false,
     open: () => hostBackend({ description: "reference (1 thread)", kernels: kernelsOf("reference"), fused: false }),

@@ -14,11 +14,15 @@ export function inOrder(): <T>(work: () => Promise<T>) => Promise<T> {
 }
 
 /** Step after step, with a turn for the event loop now and then. @throws TypeformerError `aborted` when `signal` fires in between */
-export async function runSteps<Step>(steps: Step[], execute: (step: Step, i: number) => void, signal?: AbortSignal): Promise<void> {
+export async function runSteps<Step>(
+  steps: Step[],
+  execute: (step: Step, i: number) => void | Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
   let turn = performance.now();
   for (const [i, step] of steps.entries()) {
     throwIfAborted(signal, "the pass");
-    execute(step, i);
+    await execute(step, i);
     if (performance.now() - turn < TURN_MS) continue;
     await new Promise((resolve) => setTimeout(resolve, 0));
     turn = performance.now();

@@ -1,4 +1,4 @@
-import { openBackend } from "../backends/index.ts";
+import { checkedGpuJsOptions, type GpuJsOptions, openBackend } from "../backends/index.ts";
 import { type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
 import { throwIfAborted } from "../errors.ts";
 import { LocalModel, loadWeights, type Model, type Precision, precisions, readConfig } from "../model/index.ts";
@@ -19,6 +19,8 @@ export interface LoadOptions {
    * rounded stays rounded. Default: what the folder holds, "f32" or, where `typeformer quantize` wrote it, "q8".
    */
   dtype?: Precision;
+  /** For the backend gpujs: its mode, whether a slower one may stand in, and the class of gpu.js where it is not installed. */
+  gpujs?: GpuJsOptions;
   /** The kernels of `typeformer/wasm/*.wasm`, compiled by the caller, where compiling bytes is forbidden. */
   wasmModule?: WebAssembly.Module;
   /**
@@ -33,7 +35,7 @@ export interface LoadOptions {
   progress_callback?: OnProgress;
 }
 
-export const LOAD_OPTIONS = ["backend", "threads", "dtype", "wasmModule", "worker", "signal", "onWarning", "progress_callback"];
+export const LOAD_OPTIONS = ["backend", "threads", "dtype", "gpujs", "wasmModule", "worker", "signal", "onWarning", "progress_callback"];
 
 /**
  * Loads config and weights from a model's folder into a backend. That the options are known ones is for the caller to see.
@@ -54,12 +56,15 @@ export async function modelFrom(
   const asked = options.dtype === undefined ? undefined : oneOf(options.dtype, precisions, "dtype");
   const threads = wholeNumber(options.threads ?? platform.cores(), "threads");
 
+  const gpujs = checkedGpuJsOptions(options.gpujs);
+
   const json = await readJson(files, "config.json");
   const config = readConfig(json, `config.json in ${files.name}`);
   const { backend, description } = await openBackend(choice, {
     threads,
     recruit: platform.recruit,
     wasmModule: options.wasmModule,
+    gpujs,
     storage: asked === "f16" ? "f16" : "f32",
   });
   try {

@@ -4,7 +4,8 @@ import type { GpuJsMode } from "../gpujs/modes.ts";
 import type { AttentionInput, AttentionOutput } from "./index.ts";
 import { type Span, spans } from "./spans.ts";
 
-type Layout = Pick<AttentionInput, "rows" | "offsets" | "heads" | "headDim" | "causal" | "ablated">;
+/** Which tokens ask, which keys they may see, and which heads there are. */
+export type Layout = Pick<AttentionInput, "rows" | "offsets" | "heads" | "headDim" | "causal" | "ablated">;
 
 /** Which keys each query sees: `count` of them from `first` on. */
 interface Sight {

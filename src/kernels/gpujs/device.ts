@@ -34,29 +34,35 @@ export class Device {
 
   /** @throws TypeformerError `backend_unavailable` where gpu.js fails or computes in another mode than this one, `out_of_memory` */
   async run(name: KernelName, constants: Constants, output: readonly number[], inputs: readonly (GpuJsValue | number)[]): Promise<Handle> {
-    try {
-      return { value: await this.kernelOf(name, constants, inputs).run(output, inputs) };
-    } catch (cause) {
-      if (cause instanceof TypeformerError) throw cause;
-      const { message } = cause as Error;
-      const code = /per storage buffer|allocat|out of memory/i.test(message) ? "out_of_memory" : "backend_unavailable";
-      throw new TypeformerError(code, `gpu.js (${this.mode}) failed in the kernel ${name}: ${message}`, { cause });
-    }
+    return this.guarded(name, async () => ({ value: await this.kernelOf(name, constants, inputs).run(output, inputs) }));
   }
 
+  /** Copies rows into the device's memory, where that is another. Throws as `run` does. */
   async upload(rows: Float32Array[]): Promise<Handle> {
     if (this.mode === "webasm" || this.mode === "cpu") return { value: rows };
-    const handle = await this.run("copy", {}, [rows[0].length, rows.length], [rows]);
-    /* The kernel goes: it would keep what it was given, a second copy of the largest weight. */
-    this.kernelOf("copy", {}, [rows]).destroy();
-    this.kernels.delete(keyOf("copy", {}, [rows]));
-    return handle;
+    return this.guarded("copy", async () => {
+      const kernel = new Kernel(this.mode, this.gpu, sources.copy, {});
+      const value = await kernel.run([rows[0].length, rows.length], [rows]);
+      kernel.destroy(); // it holds what it was given: a second copy
+      return { value };
+    });
   }
 
   /** Gives all memory back that no handle holds. */
   async destroy(): Promise<void> {
     this.kernels.clear();
     await this.gpu.destroy();
+  }
+
+  private async guarded(name: KernelName, work: () => Promise<Handle>): Promise<Handle> {
+    try {
+      return await work();
+    } catch (cause) {
+      if (cause instanceof TypeformerError) throw cause;
+      const { message } = cause as Error;
+      const code = /per storage buffer|allocat|out of memory/i.test(message) ? "out_of_memory" : "backend_unavailable";
+      throw new TypeformerError(code, `gpu.js (${this.mode}) failed in the kernel ${name}: ${message}`, { cause });
+    }
   }
 
   private kernelOf(name: KernelName, constants: Constants, inputs: readonly (GpuJsValue | number)[]): Kernel {
@@ -138,7 +144,7 @@ export class Scope {
   }
 
   /** A matrix of so many columns that stays with the caller: each kernel that takes it copies it once more. */
-  put(numbers: Float32Array | Int32Array, columns: number): Handle {
+  put(numbers: Float32Array, columns: number): Handle {
     return this.kept({ value: rowsOf(numbers, columns) });
   }
 
@@ -175,10 +181,9 @@ export class Scope {
 }
 
 /** One element of nothing for an empty matrix: gpu.js takes no empty arrays. */
-function rowsOf(numbers: Float32Array | Int32Array, columns: number): Float32Array[] {
+function rowsOf(numbers: Float32Array, columns: number): Float32Array[] {
   if (numbers.length === 0) return [new Float32Array(1)];
-  const values = Float32Array.from(numbers);
-  return Array.from({ length: values.length / columns }, (_, row) => values.subarray(row * columns, (row + 1) * columns));
+  return Array.from({ length: numbers.length / columns }, (_, row) => numbers.subarray(row * columns, (row + 1) * columns));
 }
 
 function flat(rows: NestedRows): Float32Array {

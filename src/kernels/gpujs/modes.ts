@@ -1,5 +1,6 @@
+import { describe } from "../../describe.ts";
 import { TypeformerError } from "../../errors.ts";
-import { oneOf } from "../../options.ts";
+import { oneOf, refuseUnknown } from "../../options.ts";
 import { isGpuJs, peers } from "../peers.ts";
 import { Device } from "./device.ts";
 import type { GpuJsClass } from "./library.ts";
@@ -18,15 +19,26 @@ export interface GpuJsOptions {
   GPU?: unknown;
 }
 
+/** Options as a caller gave them. @throws TypeformerError `invalid_option` for an unknown name or mode, or what is not the class of gpu.js */
+export function checkedGpuJsOptions(options: GpuJsOptions = {}): GpuJsOptions {
+  refuseUnknown(options, ["mode", "fallback", "GPU"], "gpujs");
+  if (options.mode !== undefined) oneOf(options.mode, gpujsModes, "gpujs.mode");
+  if (options.GPU !== undefined && !isGpuJs(options.GPU)) {
+    throw new TypeformerError(
+      "invalid_option",
+      `gpujs.GPU: expected the class of gpu.js, found ${describe(options.GPU)}. import { GPU } from "gpu.js"`,
+    );
+  }
+  return options;
+}
+
 /**
  * Opens gpu.js in a mode that has been seen to compute here.
  *
- * @throws TypeformerError `invalid_option` for an unknown mode; `backend_unavailable` where gpu.js is missing, or the mode does not work
- *   and none may stand in, with the reason of each
+ * @throws TypeformerError `backend_unavailable` where gpu.js is missing, or the mode does not work and none may stand in, with the reason of each
  */
 export async function openDevice({ mode, fallback = false, GPU }: GpuJsOptions = {}): Promise<{ device: Device; passedOver: string[] }> {
-  if (mode !== undefined) oneOf(mode, gpujsModes, "gpujs.mode");
-  const library = GPU === undefined ? await peers.gpujs() : checked(GPU);
+  const library = isGpuJs(GPU) ? GPU : await peers.gpujs();
   const first = mode === undefined ? 0 : gpujsModes.indexOf(mode);
   const candidates = mode === undefined || fallback ? gpujsModes.slice(first) : [mode];
   const passedOver: string[] = [];
@@ -39,11 +51,6 @@ export async function openDevice({ mode, fallback = false, GPU }: GpuJsOptions =
   }
   const rest = mode !== undefined && !fallback && mode !== "cpu" ? "; fallback: true lets a slower mode stand in" : "";
   throw new TypeformerError("backend_unavailable", `gpu.js does not run here: ${passedOver.join(", ")}${rest}`);
-}
-
-function checked(GPU: unknown): GpuJsClass {
-  if (isGpuJs(GPU)) return GPU;
-  throw new TypeformerError("invalid_option", 'gpujs.GPU: expected the class that gpu.js exports, import { GPU } from "gpu.js"');
 }
 
 async function openIn(mode: GpuJsMode, library: GpuJsClass): Promise<Device> {

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "@jest/globals";
+import { openBackend } from "../../../src/backends/index.ts";
+import { openFile } from "../../../src/checkpoint/node-files.ts";
+import { verifyModel } from "../../../src/golden/index.ts";
+import { loadModel } from "../../../src/node.ts";
+import { openFullShape } from "../../golden/full-shape.ts";
+import { goldensIn } from "../../support/goldens.ts";
+import { workingModes } from "../../support/gpujs-modes.ts";
+import { folders, generatedModel } from "../../support/models.ts";
+
+const { config, seed, cases, strays } = await openFullShape(await openFile("test/golden/full/golden.safetensors"));
+
+describe.each(await workingModes())("gpu.js in the mode %s", (mode) => {
+  test.each(Object.entries(folders))("every tap of the %s model is PyTorch's", async (_, folder) => {
+    const model = await loadModel(`./${folder}`, { backend: "gpujs", gpujs: { mode } });
+    expect(model.backend).toBe(`gpujs (${mode})`);
+    const { okay, first, top5, rows } = await verifyModel(model, await goldensIn(folder));
+    expect(first).toBeUndefined();
+    expect(top5.same).toBe(top5.of);
+    expect(okay).toBe(true);
+    expect(rows.map(({ tap }) => tap)).toContain("layer.0.attention.probs");
+    model.dispose();
+  });
+
+  test(`the full shape, ${cases[0]}`, async () => {
+    const { backend, description } = await openBackend("gpujs", { threads: 1, gpujs: { mode } });
+    expect(description).toBe(`gpujs (${mode})`);
+    const model = await generatedModel(config, seed, backend);
+    expect(await strays(model, 0)).toEqual([]);
+    model.dispose();
+  });
+});
