@@ -2,7 +2,7 @@
  * Writes the kernel functions for gpu.js (src/kernels/**\/*.kernel.ts) as text that TypeScript can import.
  * gpu.js reads the source of a function to translate it; text is what no minifier, bundler or coverage tool touches.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "amaro";
@@ -15,10 +15,8 @@ export async function buildGpuJs() {
   const files = readdirSync(join(root, "src/kernels"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".kernel.ts"));
   const functions = (await Promise.all(files.sort().map((file) => functionsIn(join(root, "src/kernels", file))))).flat();
   const entries = functions.map(([name, source]) => `  ${name}: ${JSON.stringify(source)},\n`);
-  replaceFile(
-    generated,
-    `/** The kernel functions for gpu.js as text: written by scripts/build-gpujs.mjs, not kept in git */\nexport const sources = {\n${entries.join("")}};\n`,
-  );
+  const text = `/** The kernel functions for gpu.js as text: written by scripts/build-gpujs.mjs, not kept in git */\nexport const sources = {\n${entries.join("")}};\n`;
+  if (!existsSync(generated) || readFileSync(generated, "utf8") !== text) replaceFile(generated, text);
 }
 
 /** The exported functions of a file, types blanked out, as [name, source]. */

@@ -27,6 +27,6 @@ async function gpujs(): Promise<GpuJsClass> {
   try {
     return (await import("gpu.js")).GPU as unknown as GpuJsClass;
   } catch (cause) {
-    throw new TypeformerError("backend_unavailable", "gpu.js is not installed: npm install gpu.js", { cause });
+    throw new TypeformerError("backend_unavailable", "gpu.js in Node needs one more package: npm install gpu.js", { cause });
   }
 }

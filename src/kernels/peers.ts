@@ -27,9 +27,7 @@ export const peers: Peers = {
     if (isGpuJs(GPU)) return GPU;
     throw new TypeformerError(
       "backend_unavailable",
-      typeof document === "undefined"
-        ? "gpu.js is missing here: a worker sees no globals of its page; load the model with worker: false"
-        : "gpu.js is missing here: load its script, which makes GPU a global, or give its class: gpujs: { GPU }. It comes with npm install gpu.js",
+      "gpu.js is missing here (npm install gpu.js): give its class as an option, gpujs: { GPU }, or load its script, which makes GPU a global. A worker sees neither: load the model with worker: false",
     );
   },
 };

@@ -24,10 +24,10 @@ export async function built(): Promise<string> {
 }
 
 /** Runs a module that has what the built package exports, in a process of its own; gives the JSON that it prints. It must end by itself. */
-export function onBuilt(program: string, timeout = 60_000): unknown {
+export function onBuilt(program: string, timeout = 60_000, flags: string[] = []): unknown {
   const entry = pathToFileURL(resolve("dist/node.js")).href;
   const source = `import { loadModel, loadTokenizer, pipeline } from ${JSON.stringify(entry)};\n${program}`;
-  const { stdout, stderr, status, error } = spawnSync(process.execPath, ["--expose-gc", "--input-type=module", "-e", source], {
+  const { stdout, stderr, status, error } = spawnSync(process.execPath, ["--expose-gc", ...flags, "--input-type=module", "-e", source], {
     encoding: "utf8",
     timeout,
   });

@@ -41,16 +41,22 @@ export async function openDevice({ mode, fallback = false, GPU }: GpuJsOptions =
   const library = isGpuJs(GPU) ? GPU : await peers.gpujs();
   const first = mode === undefined ? 0 : gpujsModes.indexOf(mode);
   const candidates = mode === undefined || fallback ? gpujsModes.slice(first) : [mode];
-  const passedOver: string[] = [];
+  const reasons = new Map<GpuJsMode, string>();
   for (const candidate of candidates) {
     try {
-      return { device: await openIn(candidate, library), passedOver };
+      const device = await openIn(candidate, library);
+      return { device, passedOver: [...reasons].map(([name, reason]) => `${name} (${reason})`) };
     } catch (error) {
-      passedOver.push(`${candidate} (${error instanceof Error ? error.message : error})`);
+      reasons.set(candidate, error instanceof Error ? error.message : String(error));
     }
   }
-  const rest = mode !== undefined && !fallback && mode !== "cpu" ? "; fallback: true lets a slower mode stand in" : "";
-  throw new TypeformerError("backend_unavailable", `gpu.js does not run here: ${passedOver.join(", ")}${rest}`);
+  const [[only, reason]] = reasons;
+  throw new TypeformerError(
+    "backend_unavailable",
+    candidates.length === 1
+      ? `gpu.js does not run in the mode ${only}: ${reason}${only === "cpu" ? "" : ". gpujs: { fallback: true } lets a slower mode stand in"}`
+      : `gpu.js runs in no mode here: ${[...reasons].map(([name, why]) => `${name} (${why})`).join(", ")}`,
+  );
 }
 
 async function openIn(mode: GpuJsMode, library: GpuJsClass): Promise<Device> {
@@ -67,7 +73,7 @@ function refuseWithoutCompiler(): void {
     new Function("");
   } catch (cause) {
     throw new Error(
-      "gpu.js compiles JavaScript with new Function, which is forbidden here: by a Content-Security-Policy without 'unsafe-eval', or by node --disallow-code-generation-from-strings",
+      "it compiles JavaScript with new Function, which is forbidden here, by a Content-Security-Policy without 'unsafe-eval', or by node --disallow-code-generation-from-strings",
       { cause },
     );
   }
@@ -79,7 +85,7 @@ async function probed(mode: GpuJsMode, library: GpuJsClass): Promise<Device> {
   try {
     gpu = new library({ mode });
   } catch (cause) {
-    throw new Error(mode === "headlessgl" ? "needs the npm package gl, built for this machine" : "not supported here", { cause });
+    throw new Error(mode === "headlessgl" ? "it needs the npm package gl, built for this machine" : "it is not supported here", { cause });
   }
   const device = new Device(mode, gpu);
   const scope = device.scope();
@@ -87,7 +93,7 @@ async function probed(mode: GpuJsMode, library: GpuJsClass): Promise<Device> {
     const x = await scope.upload(Float32Array.of(1, 2, 3, 4), 2);
     const bias = scope.put(Float32Array.of(0.5, -7), 2);
     const y = await scope.read(await scope.run("linear", { width: 2 }, [2, 2], x, x, bias, 0, 0));
-    if (String(y) !== "5.5,4,11.5,18") throw new Error(`computes wrongly: found ${y}, expected 5.5,4,11.5,18`);
+    if (String(y) !== "5.5,4,11.5,18") throw new Error(`it computes wrongly: found ${y}, expected 5.5,4,11.5,18`);
     return device;
   } catch (error) {
     await device.destroy();

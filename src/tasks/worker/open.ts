@@ -23,6 +23,11 @@ export async function openModel(
 ): Promise<Model> {
   const open = workerOf(options.worker, platform);
   if (!open) return modelFrom(files, options, platform);
+  if (options.gpujs?.GPU !== undefined)
+    throw new TypeformerError(
+      "invalid_option",
+      "gpujs.GPU is a class, which cannot be sent to a worker: load the model with worker: false",
+    );
   const started = await startWorker(open, options.signal).catch((cause: unknown) => {
     if (cause instanceof TypeformerError) throw cause;
     return `; in this thread, since no worker could be started: ${cause instanceof Error ? cause.message : cause}`;

@@ -1,4 +1,3 @@
-import { TypeformerError } from "../../errors.ts";
 import type { Model, ModelOutput, RunOptions, TokenIds } from "../../model/index.ts";
 import { Tensor } from "../../tensor/index.ts";
 import type { LoadOptions } from "../load.ts";
@@ -10,12 +9,6 @@ import type { StartedWorker } from "./start.ts";
 
 /** Loads a model into a worker that was started for it. Throws as `modelFrom` does, and as a call to a worker does. */
 export async function loadInWorker(started: StartedWorker, place: PostedPlace, options: LoadOptions): Promise<Model> {
-  if (options.gpujs?.GPU !== undefined) {
-    throw new TypeformerError(
-      "invalid_option",
-      "gpujs.GPU is a class, which cannot be sent to a worker: load the model with worker: false",
-    );
-  }
   const { signal, onWarning, progress_callback, worker: _, ...sent } = options;
   const warn = eachOnce(onWarning);
   const line = new Line(started, (notice) => {
