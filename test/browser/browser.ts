@@ -13,8 +13,8 @@ const quiet = ["--disable-quic", "--no-first-run", "--disable-background-network
 /** WebGPU that needs no graphics card: a page finds the same adapter on every machine. */
 const softwareGpu = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath, args: ["--headless=new", "--no-sandbox", "--disable-gpu", ...softwareGpu, ...quiet] });
+export const openBrowser = (gpu: readonly string[] = ["--disable-gpu", ...softwareGpu]): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ["--headless=new", "--no-sandbox", ...gpu, ...quiet] });
 
 /** What a visit to the test page came to. */
 export interface Visit<T> {

@@ -8,8 +8,8 @@ import { transformSync } from "amaro";
 
 const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".json": "application/json" };
 
-/** What a page may fetch: the package as it is published, and these tests with their goldens. */
-const published = /^\/(dist|weights|test)\//;
+/** What a page may fetch: the package as it is published, these tests with their goldens, and gpu.js. */
+const published = /^\/(dist|weights|test|node_modules\/gpu\.js\/dist)\//;
 
 export interface Site {
   readonly origin: string;

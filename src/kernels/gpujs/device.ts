@@ -6,6 +6,9 @@ import type { GpuJsMode } from "./modes.ts";
 export type KernelName = keyof typeof sources;
 type Constants = Record<string, number>;
 
+/** In WebAssembly each kernel has a memory of its own, of which a page may have about a hundred. A model needs some thirty kernels. */
+const MOST_MEMORIES = 48;
+
 /** A matrix, or a stack of them, in the device's memory. */
 export interface Handle {
   readonly value: GpuJsValue;
@@ -54,6 +57,12 @@ export class Device {
     await this.gpu.destroy();
   }
 
+  private forgetOldest(): void {
+    const [[key, kernel]] = this.kernels;
+    kernel.destroy();
+    this.kernels.delete(key);
+  }
+
   private async guarded(name: KernelName, work: () => Promise<Handle>): Promise<Handle> {
     try {
       return await work();
@@ -67,11 +76,10 @@ export class Device {
 
   private kernelOf(name: KernelName, constants: Constants, inputs: readonly (GpuJsValue | number)[]): Kernel {
     const key = keyOf(name, constants, inputs);
-    let kernel = this.kernels.get(key);
-    if (!kernel) {
-      kernel = new Kernel(this.mode, this.gpu, sources[name], constants);
-      this.kernels.set(key, kernel);
-    }
+    const kernel = this.kernels.get(key) ?? new Kernel(this.mode, this.gpu, sources[name], constants);
+    this.kernels.delete(key); // set again, it is the last to be forgotten
+    this.kernels.set(key, kernel);
+    if (this.mode === "webasm" && this.kernels.size > MOST_MEMORIES) this.forgetOldest();
     return kernel;
   }
 }
