@@ -16,8 +16,8 @@ export function kernelIn(mode: GpuJsMode, { name }: AnyOperation): Kernel<unknow
   return kernels[name as keyof typeof kernels](mode) as Kernel<unknown, Outputs>;
 }
 
-/** The modes of gpu.js that work here; why the others do not is said, on Node it is printed. */
-export async function workingModes(say: (line: string) => unknown = (line) => process.stdout.write(line)): Promise<GpuJsMode[]> {
+/** The modes of gpu.js that work here; why the others do not is printed. */
+export async function workingModes(): Promise<GpuJsMode[]> {
   const working: GpuJsMode[] = [];
   for (const mode of gpujsModes) {
     try {
@@ -25,7 +25,7 @@ export async function workingModes(say: (line: string) => unknown = (line) => pr
       await device.destroy();
       working.push(mode);
     } catch (error) {
-      say(`skipped: ${(error as Error).message}\n`);
+      process.stdout.write(`skipped: ${(error as Error).message}\n`);
     }
   }
   return working;

@@ -37,7 +37,7 @@ export class Device {
 
   /** @throws TypeformerError `backend_unavailable` where gpu.js fails or computes in another mode than this one, `out_of_memory` */
   async run(name: KernelName, constants: Constants, output: readonly number[], inputs: readonly (GpuJsValue | number)[]): Promise<Handle> {
-    return this.guarded(name, async () => ({ value: await this.kernelOf(name, constants, inputs).run(output, inputs) }));
+    return this.guarded(name, async () => ({ value: await this.kernelOf(name, constants, output, inputs).run(output, inputs) }));
   }
 
   /** Copies rows into the device's memory, where that is another. Throws as `run` does. */
@@ -74,8 +74,9 @@ export class Device {
     }
   }
 
-  private kernelOf(name: KernelName, constants: Constants, inputs: readonly (GpuJsValue | number)[]): Kernel {
-    const key = keyOf(name, constants, inputs);
+  private kernelOf(name: KernelName, constants: Constants, output: readonly number[], inputs: readonly (GpuJsValue | number)[]): Kernel {
+    const size = isGl(this.mode) ? ` [${output}]` : ""; // on GL a kernel goes on reading by the size that it first had
+    const key = keyOf(name, constants, inputs) + size;
     const kernel = this.kernels.get(key) ?? new Kernel(this.mode, this.gpu, sources[name], constants);
     this.kernels.delete(key); // set again, it is the last to be forgotten
     this.kernels.set(key, kernel);
@@ -83,6 +84,8 @@ export class Device {
     return kernel;
   }
 }
+
+const isGl = (mode: GpuJsMode): boolean => mode === "webgl2" || mode === "headlessgl";
 
 /** gpu.js translates a kernel for what it is first given, so each other kind of input makes another kernel. */
 function keyOf(name: KernelName, constants: Constants, inputs: readonly (GpuJsValue | number)[]): string {
@@ -121,7 +124,8 @@ class Kernel {
     this.first = this.call(output, inputs);
     const value = await this.first;
     const { mode } = this.underneath.constructor;
-    if (mode === this.mode) return value;
+    const asked = isGl(this.mode) ? "gpu" : this.mode; // as gpu.js calls what runs on GL
+    if (mode === asked) return value;
     const { fallbackReason } = this.underneath;
     throw new TypeformerError(
       "backend_unavailable",
