@@ -20,4 +20,18 @@ describe.each(modes)("%s", (mode) => {
     expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);
     if (operation.name === "matmul") expect(cases.map(({ name }) => name)).toEqual(expect.arrayContaining(longSums));
   });
+
+  test("an input that is resident gives the same answer, call after call", async () => {
+    const { layernorm } = operations;
+    const input = layernorm.cases[3].make(1);
+    const [once, often] = [layernorm.allocate(input), layernorm.allocate(input)];
+    const kernel = kernelIn(mode, layernorm as AnyOperation);
+    await kernel(once, input);
+    const compute = kernel.resident?.(often, input);
+    for (let i = 0; i < 2; i++) {
+      often.y.fill(NaN);
+      await compute?.();
+      expect(often).toEqual(once);
+    }
+  });
 });

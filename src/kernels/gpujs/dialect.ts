@@ -27,27 +27,27 @@ export function inGpuJs<Input, Output extends Outputs, Placed>(
   mode?: GpuJsMode,
 ): Kernel<Input, Output> {
   let resident: Scope | undefined;
-  const kernel: Kernel<Input, Output> = async (out, input) => {
-    if (Object.values(out).every(({ length }) => length === 0)) return;
-    const scope = (await deviceIn(mode)).scope();
+  const answer = async (scope: Scope, placed: Placed, out: Output) => {
     try {
-      await compute(scope, await place(input, (numbers, columns) => scope.put(numbers, columns)), out);
+      if (Object.values(out).some(({ length }) => length > 0)) await compute(scope, placed, out);
     } finally {
       scope.end();
     }
   };
+  const kernel: Kernel<Input, Output> = async (out, input) => {
+    const scope = (await deviceIn(mode)).scope();
+    await answer(scope, await place(input, (numbers, columns) => scope.put(numbers, columns)), out);
+  };
   kernel.resident = (out, input) => {
     resident?.end();
-    const placed = deviceIn(mode).then((device) => {
+    const placed = deviceIn(mode).then(async (device) => {
       const scope = device.scope();
       resident = scope;
-      return place(input, (numbers, columns) => scope.upload(numbers, columns));
+      return { device, inputs: await place(input, (numbers, columns) => scope.upload(numbers, columns)) };
     });
     return async () => {
-      const inputs = await placed;
-      const scope = (await deviceIn(mode)).scope();
-      await compute(scope, inputs, out);
-      scope.end();
+      const { device, inputs } = await placed;
+      await answer(device.scope(), inputs, out);
     };
   };
   kernel.unavailable = () =>
