@@ -19,8 +19,8 @@ interface Entry {
 /** Every backend of this build, those of the CPU with the fastest first. A backend is one entry. */
 const builtIn: Record<string, Entry> = {
   wasm: { byItself: true, open: wasmBackend },
-  webgpu: { byItself: false, keepsF16: true, open: webgpuBackend },
   cpu: { byItself: true, open: () => hostBackend({ description: "cpu (1 thread)", kernels: kernelsOf("cpu"), fused: true }) },
+  webgpu: { byItself: false, keepsF16: true, open: webgpuBackend },
   gpujs: { byItself: false, open: gpujsBackend },
   reference: {
     byItself: false,

@@ -35,7 +35,7 @@ test.each([
   ["a mask that truncation cuts off", ["--truncation", `${"word ".repeat(300)}<mask>`], /truncation to 128 tokens cut the <mask> off/],
   ["top_k past the vocabulary", ["--top-k", "12289", "<mask>"], /12289 is more than the vocabulary of 12288 tokens/],
   ["targets that name nothing", ["--targets", "", "<mask>"], /none of "" is a token/],
-  ["an unknown precision", ["--dtype", "int8", "<mask>"], /dtype: "int8" is not known\. .*Known: f32, q8/],
+  ["an unknown precision", ["--dtype", "int8", "<mask>"], /dtype: "int8" is not known\. .*Known: f32, f16, q8/],
   ["an unknown backend", ["--backend", "cpuu", "<mask>"], /"cpuu" is not known\. Did you mean "cpu"\?/],
   ["a folder that is not there", ["--model", "./nowhere", "<mask>"], /there is no folder \.\/nowhere/],
   ["a folder without a model", ["--model", "test", "<mask>"], /there is no tokenizer in test/],

@@ -74,9 +74,9 @@ describe("a model is", () => {
 describe("options", () => {
   test.each([
     ["an unknown one", { device: "gpu" }, "invalid_option", /"device".*Did you mean "backend"/],
-    ["an unknown backend", { backend: "wgpu" }, "invalid_option", /"wgpu".*cpu, gpujs, reference/],
-    ["no backend at all", { backend: [] }, "invalid_option", /name one of wasm, cpu, gpujs, reference/],
-    ["an unknown precision", { dtype: "int8" }, "invalid_option", /dtype: "int8" is not known.*f32, q8/],
+    ["an unknown backend", { backend: "wgpu" }, "invalid_option", /"wgpu".*cpu, webgpu, gpujs, reference/],
+    ["no backend at all", { backend: [] }, "invalid_option", /name one of wasm, cpu, webgpu, gpujs, reference/],
+    ["an unknown precision", { dtype: "int8" }, "invalid_option", /dtype: "int8" is not known.*f32, f16, q8/],
     ["half a thread", { threads: 0.5 }, "invalid_option", /threads/],
   ])("refuses %s", async (_, options, code, message) => {
     await expect(pipeline("fill-mask", undefined, options as object)).rejects.toMatchObject({
