@@ -1,10 +1,10 @@
 import { type Dispatch, type Shader, workgroupsFor } from "../webgpu/index.ts";
 import { order } from "./webgpu-order.ts";
 
-/** Pairs of key and index, so many in a row that halving them comes out even. */
+/** Pairs of key and index, so many in a row that halving them comes out even; their first row is the row `firstRow` of x. */
 const head = /* wgsl */ `
 ${order}
-struct Scalars { rows: u32, columns: u32, pairs: u32, firstRun: u32, run: u32, distance: u32, k: u32 }
+struct Scalars { firstRow: u32, rows: u32, columns: u32, pairs: u32, k: u32, firstRun: u32, run: u32, distance: u32 }
 @group(0) @binding(0) var<uniform> scalars: Scalars;
 @group(0) @binding(1) var<storage, read_write> pairs: array<vec2u>; // [rows, pairs]
 `;
@@ -19,7 +19,7 @@ ${head}
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   for (var at = id.x; at < scalars.rows * scalars.pairs; at += 64 * groups.x) {
     let i = at % scalars.pairs;
-    if (i < scalars.columns) { pairs[at] = vec2u(keyOf(x[at / scalars.pairs * scalars.columns + i]), i); }
+    if (i < scalars.columns) { pairs[at] = vec2u(keyOf(x[(scalars.firstRow + at / scalars.pairs) * scalars.columns + i]), i); }
     else { pairs[at] = vec2u(0, i); } // past the end of the row: after all that is in it
   }
 }
@@ -102,24 +102,47 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   for (var at = id.x; at < scalars.rows * scalars.k; at += 64 * groups.x) {
     let row = at / scalars.k;
     let index = pairs[row * scalars.pairs + at % scalars.k].y;
-    indices[at] = index;
-    values[at] = x[row * scalars.columns + index];
+    let to = scalars.firstRow * scalars.k + at;
+    indices[to] = index;
+    values[to] = x[(scalars.firstRow + row) * scalars.columns + index];
   }
 }
 `,
 };
 
-/** Sorts every row of x: [rows, columns] and writes its first k; the launches of one step need not know of those before. */
+export interface SortedBindings {
+  values: GPUBufferBinding; // [rows, k]
+  indices: GPUBufferBinding; // [rows, k]
+}
+
+/**
+ * Sorts every row of x: [rows, columns] and writes its first k; the launches of one step need not know of those before.
+ *
+ * @param mostBytes what all pairs may take: as many rows are sorted at a time as have room in it, or one by one
+ */
 export function sortDispatches(
-  { values, indices }: { values: GPUBufferBinding; indices: GPUBufferBinding },
+  out: SortedBindings,
   x: GPUBufferBinding,
   { rows, columns, k }: { rows: number; columns: number; k: number },
   borrow: (bytes: number) => GPUBufferBinding,
+  mostBytes = 2 ** 24,
 ): Dispatch[] {
   const pairs = 2 ** Math.ceil(Math.log2(columns));
-  const scratch = borrow(8 * rows * pairs);
+  const most = Math.max(1, Math.floor(mostBytes / (8 * pairs)));
+  const scratch = borrow(8 * pairs * Math.min(most, rows));
+  const dispatches: Dispatch[] = [];
+  for (let firstRow = 0; firstRow < rows; firstRow += most) {
+    dispatches.push(...sortSome(out, x, scratch, { firstRow, rows: Math.min(most, rows - firstRow), columns, pairs, k }));
+  }
+  return dispatches;
+}
+
+type Rows = Record<"firstRow" | "rows" | "columns" | "pairs" | "k", number>;
+
+function sortSome({ values, indices }: SortedBindings, x: GPUBufferBinding, scratch: GPUBufferBinding, some: Rows): Dispatch[] {
+  const { firstRow, rows, columns, pairs, k } = some;
   const all = rows * pairs;
-  const scalars = (firstRun = 0, run = 0, distance = 0) => [rows, columns, pairs, firstRun, run, distance, k];
+  const scalars = (firstRun = 0, run = 0, distance = 0) => [firstRow, rows, columns, pairs, k, firstRun, run, distance];
   const nearby = (firstRun: number, run: number): Dispatch => {
     return { shader: near, scalars: scalars(firstRun, run), buffers: [scratch], workgroups: workgroupsFor(all, NEAR) };
   };

@@ -1,18 +1,16 @@
 import { type Dispatch, onWebGpu, workgroupsFor } from "../webgpu/index.ts";
 import type { TopKInput, TopKOutput } from "./index.ts";
 import { bestShader, MOST_ROUNDS } from "./webgpu-rounds.ts";
-import { sortDispatches } from "./webgpu-sort.ts";
+import { type SortedBindings, sortDispatches } from "./webgpu-sort.ts";
 
-export interface TopKBindings {
-  values: GPUBufferBinding; // [rows, k]
-  indices: GPUBufferBinding; // [rows, k]
+export interface TopKBindings extends SortedBindings {
   logSumExp: GPUBufferBinding; // [rows]
 }
 
 /**
  * The k best of each row of x: [rows, columns], and its log-sum-exp.
  *
- * @param borrow gives memory for the time of these dispatches, a row's worth of pairs where k is large
+ * @param borrow gives memory for the time of these dispatches: where k is large, pairs of some rows at a time
  */
 export function topkDispatches(
   out: TopKBindings,
