@@ -39,7 +39,7 @@ const HEAD_DIM = ${headDim}u;
 const FOURS = ${fours}u; // of a head, the last one filled up with zeros
 const MINE = ${Math.ceil(fours / block)}u; // fours of a context that one thread sums up
 
-struct Scalars { heads: u32, scale: f32, causal: u32 }
+struct Scalars { heads: u32, scale: f32, causal: u32, blocks: u32 }
 struct Block { query: u32, queries: u32, begin: u32, end: u32, firstQuery: u32, asked: u32, scores: u32 }
 @group(0) @binding(0) var<uniform> scalars: Scalars;
 @group(0) @binding(1) var<storage, read_write> context: array<f32>;
@@ -65,12 +65,9 @@ fn score(i: u32, j: u32) -> f32 {
   return sum * scalars.scale;
 }
 
-@compute @workgroup_size(BLOCK, BLOCK)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) thread: vec3u, @builtin(local_invocation_index) index: u32) {
-  let b = blocks[group.x];
-  let head = group.y;
-  let j = thread.x;
-  let i = thread.y;
+fn attend(b: Block, head: u32, index: u32) {
+  let j = index % BLOCK;
+  let i = index / BLOCK;
   let isQuery = i < b.queries;
   let last = select(b.end, min(b.end, table[scalars.heads + min(b.query + i, b.firstQuery + b.asked - 1)] + 1), scalars.causal != 0); // keys up to here are seen
 
@@ -118,6 +115,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) threa
     }
   }
 ${scores || probs ? secondPass({ scores, probs }) : ""}
+}
+
+@compute @workgroup_size(BLOCK, BLOCK)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) index: u32) {
+  for (var at = group.x; at < scalars.blocks; at += groups.x) {
+    attend(blocks[at], group.y, index);
+    workgroupBarrier(); // the queries are still read
+  }
 }
 `,
   };

@@ -1,4 +1,4 @@
-import { bits, type Dispatch, onWebGpu } from "../webgpu/index.ts";
+import { bits, type Dispatch, onWebGpu, workgroupsFor } from "../webgpu/index.ts";
 import type { AttentionInput, AttentionOutput } from "./index.ts";
 import { spans } from "./spans.ts";
 import { blockOf, flashShader } from "./webgpu-flash.ts";
@@ -32,7 +32,7 @@ export function attentionDispatches(
   return [
     {
       shader: flashShader({ headDim, scores: !!scores, probs: !!probs }),
-      scalars: [heads, bits(1 / Math.sqrt(headDim)), Number(causal)],
+      scalars: [heads, bits(1 / Math.sqrt(headDim)), Number(causal), blocks.length],
       buffers: [
         context,
         query,
@@ -43,7 +43,7 @@ export function attentionDispatches(
         ...(scores ? [scores] : []),
         ...(probs ? [probs] : []),
       ],
-      workgroups: [blocks.length, heads],
+      workgroups: [...workgroupsFor(blocks.length, 1), heads],
     },
   ];
 }
