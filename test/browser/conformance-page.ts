@@ -75,7 +75,7 @@ const scenarios = {
       failures.push(...verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message));
     }
     for (const operation of (Object.values(operations) as AnyOperation[]).map(once)) {
-      const small = smallCases(operation);
+      const small = spoil ? smallCases(operation).slice(0, 1) : smallCases(operation);
       const cases = large ? operation.cases : small;
       const { kernels, unavailable } = await availableDialects(operation);
       for (const [name, kernel] of kernels) await judge(name, operation, kernel, cases);

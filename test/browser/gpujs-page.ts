@@ -1,47 +1,66 @@
-/** One mode of gpu.js in the page that runs this, held to the small cases of every operation and to the tiny model's goldens. */
+/** One mode of gpu.js in the page that runs this, held to the cases of every operation, to the goldens of a model, or to the full shape's. */
+import { openBackend } from "../../src/backends/index.ts";
+import { sourceOf } from "../../src/checkpoint/index.ts";
 import { openSafetensors } from "../../src/checkpoint/safetensors/index.ts";
 import { openGoldens, verifyModel } from "../../src/golden/index.ts";
 import { loadModel } from "../../src/index.ts";
 import type { GpuJsMode } from "../../src/kernels/gpujs/index.ts";
 import { type AnyOperation, conform, operations, wrongKernel } from "../../src/kernels/index.ts";
+import { openFullShape } from "../golden/full-shape.ts";
 import { answersIn } from "../golden/kernel-answers.ts";
 import { kernelIn } from "../support/gpujs-modes.ts";
+import { generatedModel } from "../support/models.ts";
 import { smallCases } from "../support/wasm-builds.ts";
 
-export interface GpuJsConformance {
-  cases: number;
-  failures: string[];
+/** What was proven of a mode: what ran, how much was judged, and what was wrong. */
+export interface GpuJsProof {
   backend: string;
-  okay: boolean;
-  /** What a model in a worker says, which sees no script of its page. */
-  inWorker: string;
+  judged: number;
+  wrong: string[];
 }
-
-const place = "/test/golden/tiny/";
 
 async function served(path: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await (await fetch(path)).arrayBuffer());
 }
 
-async function conformance(mode: GpuJsMode): Promise<GpuJsConformance> {
-  const golden = answersIn(await openSafetensors(await served("/test/golden/kernels.safetensors")));
-  const failures: string[] = [];
-  let cases = 0;
-  for (const operation of Object.values(operations) as AnyOperation[]) {
-    if (!operation.dialects.gpujs) continue;
-    const verdicts = await conform(operation, kernelIn(mode, operation), { name: mode, golden, cases: smallCases(operation) });
-    failures.push(...verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message));
-    cases += verdicts.length;
-  }
-  const model = await loadModel(place, { backend: "gpujs", gpujs: { mode }, worker: false });
-  const { okay } = await verifyModel(model, await openGoldens(await served(`${place}golden.safetensors`)));
-  const inWorker = await loadModel(place, { backend: "gpujs" }).then(
-    ({ backend }) => backend,
-    ({ message }) => message,
-  );
-  return { cases, failures, backend: model.backend, okay, inWorker };
-}
+const scenarios = {
+  async kernels(mode: GpuJsMode): Promise<GpuJsProof> {
+    const golden = answersIn(await openSafetensors(await served("/test/golden/kernels.safetensors")));
+    const wrong: string[] = [];
+    let judged = 0;
+    for (const operation of Object.values(operations) as AnyOperation[]) {
+      if (!operation.dialects.gpujs) continue;
+      const verdicts = await conform(operation, kernelIn(mode, operation), { name: mode, golden, cases: smallCases(operation) });
+      wrong.push(...verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message));
+      judged += verdicts.length;
+    }
+    return { backend: `gpujs (${mode})`, judged, wrong };
+  },
 
-const [[, options]] = new URLSearchParams(location.search);
-const outcome = await conformance(JSON.parse(options).mode).catch((error: unknown) => ({ error: String(error) }));
+  async taps(mode: GpuJsMode, folder: string): Promise<GpuJsProof> {
+    const model = await loadModel(`/${folder}/`, { backend: "gpujs", gpujs: { mode }, worker: false });
+    const { okay, first, rows } = await verifyModel(model, await openGoldens(await served(`/${folder}/golden.safetensors`)));
+    return { backend: model.backend, judged: rows.length, wrong: okay ? [] : [`${first?.tap} of ${first?.case}: ${first?.maxAbs}`] };
+  },
+
+  /** The shorter sentence alone: a software adapter takes seconds for it. */
+  async full(mode: GpuJsMode): Promise<GpuJsProof> {
+    const { config, seed, strays } = await openFullShape(sourceOf(await served("/test/golden/full/golden.safetensors")));
+    const { backend, description } = await openBackend("gpujs", { threads: 1, gpujs: { mode } });
+    return { backend: description, judged: 1, wrong: await strays(await generatedModel(config, seed, backend), 0) };
+  },
+
+  /** What a model in a worker says, which sees no script of its page. */
+  async worker(_mode: GpuJsMode, folder: string): Promise<string> {
+    const loading = loadModel(`/${folder}/`, { backend: "gpujs" });
+    return loading.then(
+      ({ backend }) => backend,
+      ({ message }) => message,
+    );
+  },
+};
+
+const [[scenario, options]] = new URLSearchParams(location.search);
+const { mode, folder } = JSON.parse(options);
+const outcome = await scenarios[scenario as keyof typeof scenarios](mode, folder).catch((error: unknown) => ({ error: String(error) }));
 (document.getElementById("outcome") as HTMLElement).textContent = JSON.stringify(outcome);

@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { built } from "../support/built.ts";
+import { folders } from "../support/models.ts";
+import { runs } from "../support/runs.ts";
 import { noBrowser, openBrowser, visit } from "./browser.ts";
-import type { GpuJsConformance } from "./gpujs-page.ts";
+import type { GpuJsProof } from "./gpujs-page.ts";
 import { openSite, type Site } from "./site.ts";
 
 if (noBrowser) process.stdout.write(`skipped: gpu.js in a browser, since there is ${noBrowser}\n`);
@@ -25,15 +27,32 @@ let site: Site;
     site.close();
   });
 
-  test.each(modes)("the mode %s is right in the small cases and in every tap of the tiny model", async (mode) => {
-    const { outcome } = await visit<GpuJsConformance>(await browser.newContext(), site.origin, "gpujs", { mode }, undefined, "gpujs.html");
-    expect(outcome).toEqual({
-      cases: expect.any(Number),
-      failures: [],
-      backend: `gpujs (${mode})`,
-      okay: true,
-      inWorker: expect.stringContaining("A worker sees neither: load the model with worker: false"),
+  async function proven<T>(scenario: string, options: object): Promise<T> {
+    return (await visit<T>(await browser.newContext(), site.origin, scenario, options, undefined, "gpujs.html")).outcome;
+  }
+
+  const proofs = [
+    { scenario: "kernels", least: 100 },
+    { scenario: "taps", folder: folders.tiny, least: 50 },
+    ...runs(
+      [],
+      [
+        { scenario: "taps", folder: folders.mini, least: 50 },
+        { scenario: "full", least: 1 },
+      ],
+    ),
+  ];
+
+  describe.each(modes)("the mode %s", (mode) => {
+    test.each(proofs)("$scenario $folder", async ({ scenario, folder, least }) => {
+      const { judged, ...proof } = await proven<GpuJsProof>(scenario, { mode, folder });
+      expect(proof).toEqual({ backend: `gpujs (${mode})`, wrong: [] });
+      expect(judged).toBeGreaterThanOrEqual(least);
     });
-    expect(outcome.cases).toBeGreaterThan(100);
+  });
+
+  test("a worker sees no script of its page, and says what to do", async () => {
+    const message = await proven<string>("worker", { folder: folders.tiny });
+    expect(message).toContain("A worker sees neither: load the model with worker: false");
   });
 });
