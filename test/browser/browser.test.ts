@@ -1,12 +1,11 @@
 /** The built package in a real browser, under the headers that servers send. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, BrowserContext } from "playwright-core";
+import { isolation, openSite, type Site } from "../../scripts/site.ts";
 import { type FillMaskItem, type ProgressEvent, pipeline } from "../../src/node.ts";
 import { built } from "../support/built.ts";
 import { noBrowser, openBrowser, visit } from "./browser.ts";
-import { openSite, type Site } from "./site.ts";
 
-const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 const nothing = {};
 const withWasm = { ...isolation, "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" };
 const withoutWorkers = { ...isolation, "content-security-policy": `${withWasm["content-security-policy"]}; worker-src 'none'` };

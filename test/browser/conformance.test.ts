@@ -1,14 +1,13 @@
 /** The built package in a real browser held to everything that holds it on Node: kernels to their cases, models to every tap of their goldens. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, BrowserContext } from "playwright-core";
+import { isolation, openSite, type Site } from "../../scripts/site.ts";
 import { operations } from "../../src/kernels/index.ts";
 import { built } from "../support/built.ts";
 import { folders } from "../support/models.ts";
 import { noBrowser, openBrowser, visit } from "./browser.ts";
 import type { Conformance, FullShapeHeld, Memory, Verified } from "./conformance-page.ts";
-import { openSite, type Site } from "./site.ts";
 
-const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 const pages = [
   { kind: "an isolated page", headers: isolation, isolated: true, threads: "2 threads" },
   { kind: "a page that is not isolated", headers: {}, isolated: false, threads: "1 thread" },

@@ -6,7 +6,7 @@ import { folders } from "../support/models.ts";
 import { runs } from "../support/runs.ts";
 import { noBrowser, openBrowser, visit } from "./browser.ts";
 import type { GpuJsProof } from "./gpujs-page.ts";
-import { openSite, type Site } from "./site.ts";
+import { openSite, type Site } from "../../scripts/site.ts";
 
 if (noBrowser) process.stdout.write(`skipped: gpu.js in a browser, since there is ${noBrowser}\n`);
 

@@ -6,18 +6,28 @@ import { extname } from "node:path";
 // @ts-expect-error: it comes without types
 import { transformSync } from "amaro";
 
-const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".json": "application/json" };
+const types: Record<string, string> = {
+  ".html": "text/html",
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
 
-/** What a page may fetch: the package as it is published, these tests with their goldens, and gpu.js. */
-const published = /^\/(dist|weights|test|node_modules\/gpu\.js\/dist)\//;
+/** What a page may fetch: the package as it is published, the tests with their goldens, the benchmarks with their peers, and gpu.js. */
+const published = /^\/(dist|weights|test|bench|node_modules\/gpu\.js\/dist)\//;
 
 export interface Site {
   readonly origin: string;
   close(): void;
 }
 
-/** A static server on this machine that sends `headers` with every file. */
-export async function openSite(headers: Record<string, string>): Promise<Site> {
+/** What a page needs to share memory between threads. */
+export const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+
+/** A static server of this repository, for this machine alone, that sends `headers` with every file. @param port any free one by default */
+export async function openSite(headers: Record<string, string>, port = 0): Promise<Site> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost"); // resolves what climbs out by ..
     if (pathname === "/favicon.ico") return response.writeHead(204).end(); // every browser asks for one
@@ -34,7 +44,10 @@ export async function openSite(headers: Record<string, string>): Promise<Site> {
     response.writeHead(first === undefined ? 200 : 206, { ...sent, ...range, "content-length": end - start + 1 });
     createReadStream(path, { start, end }).pipe(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
   const close = () => {
     server.closeAllConnections();
     server.close();
@@ -42,7 +55,7 @@ export async function openSite(headers: Record<string, string>): Promise<Site> {
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
-/** A module of these tests as a page runs it: its types blanked, and the built package in the place of the sources. */
+/** A module of tests or benchmarks as a page runs it: its types blanked, and the built package in the place of the sources. */
 function scriptOf(source: string): string {
   const { code } = transformSync(source, { mode: "strip-only" });
   return code.replaceAll(/from "(?:\.\.\/)+src\/([^"]+)\.ts"/g, 'from "/dist/$1.js"');
