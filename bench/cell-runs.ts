@@ -2,8 +2,8 @@
 import type { Model } from "../src/node.ts";
 import type { Cell } from "./cells.ts";
 import type { Work } from "./engine-process.ts";
-import type { Truth } from "./oracle.ts";
 import { type Answer, bestFive } from "./parity.ts";
+import type { Truth } from "./truth.ts";
 
 const encodings = ({ ids }: Cell) => ids.map((each) => ({ ids: each }));
 const perMask = ({ masks }: Cell) => masks.map((mask) => [mask]);

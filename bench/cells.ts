@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { integers, seedFor } from "../src/tensor/index.ts";
 import { SEED } from "./shapes.ts";
 
@@ -35,11 +34,4 @@ export const tokensOf = ({ ids }: Cell): number => ids.reduce((sum, { length }) 
 export function checkedSequences({ ids }: Cell): number[] {
   const lengths = ids.map(({ length }) => length);
   return [...new Set([lengths.indexOf(Math.max(...lengths)), lengths.lastIndexOf(Math.min(...lengths))])];
-}
-
-/** sha256 over all ids and masks: the same figure, the same work. */
-export function hashOfCells(cells: readonly Cell[]): string {
-  return createHash("sha256")
-    .update(JSON.stringify(cells.map(({ ids, masks }) => ({ ids, masks }))))
-    .digest("hex");
 }

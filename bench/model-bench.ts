@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { encoderParameters, headParameters, readConfig } from "../src/model/index.ts";
 import type { Model } from "../src/node.ts";
 import { readBandwidth } from "./bandwidth.ts";
-import { type Cell, hashOfCells, uniformCell } from "./cells.ts";
+import { type Cell, uniformCell } from "./cells.ts";
 import { coldStarts } from "./cold-start.ts";
 import { type EngineSettings, type OpenModel, openModel } from "./engine.ts";
 import { type GeneratedFolder, generatedFolder } from "./generated-folder.ts";
 import { holdToGolden } from "./golden-check.ts";
+import { hashOfCells } from "./hash-of-cells.ts";
 import { matmulShare } from "./matmul-share.ts";
 import { type GridCell, timeCells } from "./model-cells.ts";
 import type { ModelBenchOptions, ModelRun } from "./model-run.ts";
@@ -37,13 +38,13 @@ export async function runModelBench(options: ModelBenchOptions, open: OpenModel 
       const model = await open(folder, settings);
       if (typeof model === "string") {
         run.engines.push({ ...settings, runs: false, is: model });
-        run.rows.push(...(await timeCells(model, settings, cells, truths, options, run)));
+        run.rows.push(...(await timeCells(model, settings, cells, truths, options, undefined)));
         continue;
       }
       const golden = shape === "distilroberta" ? await holdToGolden(model, dtype) : undefined;
       run.engines.push({ ...settings, runs: true, is: model.backend, golden });
       say(`${model.backend}, ${dtype}`);
-      run.rows.push(...(await timeCells(model, settings, cells, truths, options, run, say)));
+      run.rows.push(...(await timeCells(model, settings, cells, truths, options, floorOf(run, dtype), say)));
       run.shares.push({ ...settings, ...(await shareOf(model, cells, run, options)) });
       if (options.base && run.base.length === 0) run.base = await besideBase(model, settings, options, open, say);
       model.dispose();
@@ -75,6 +76,10 @@ async function coldStartOf({ path }: GeneratedFolder, settings: EngineSettings, 
   const launch = { command: [process.execPath, "bench/engines/typeformer.mjs"], options: { ...settings, folder: path, cells } };
   return (await coldStarts({ typeformer: launch }, processes)).typeformer;
 }
+
+/** Milliseconds in which memory gives what a pass must read of f32 weights. */
+const floorOf = ({ weightBytes, bandwidth }: ModelRun, dtype: string): number | undefined =>
+  dtype === "f32" ? weightBytes / bandwidth / 1e6 : undefined;
 
 /** All parameters but the table of positions, of which a pass reads a few rows; the word embeddings are read as the decoder. */
 function bytesRead(shape: ShapeName): number {

@@ -4,10 +4,10 @@ import { type Cell, tokensOf } from "./cells.ts";
 import type { EngineSettings } from "./engine.ts";
 import type { Work } from "./engine-process.ts";
 import { interleave, timed } from "./interleave.ts";
-import type { CellRow, ModelBenchOptions, ModelRun, OrReason, Timing } from "./model-run.ts";
-import type { Truths } from "./oracle.ts";
+import type { CellRow, ModelBenchOptions, OrReason, Timing } from "./model-run.ts";
 import { parityOf } from "./parity.ts";
 import { summarise } from "./statistics.ts";
+import type { Truths } from "./truth.ts";
 
 export interface GridCell {
   tokens: number;
@@ -17,18 +17,17 @@ export interface GridCell {
 
 export const works: Work[] = ["answer", "logits"];
 
-/** One row for every cell and kind of work, each held to the reference just before it is timed. @param model or why there is none */
+/** One row for every cell and kind of work, each held to the reference just before it is timed. @param model or why there is none @param floor milliseconds in which memory gives the weights */
 export async function timeCells(
   model: OrReason<Model>,
   settings: EngineSettings,
   cells: readonly GridCell[],
   truths: Truths,
   { budget, limit }: Pick<ModelBenchOptions, "budget" | "limit">,
-  { weightBytes, bandwidth }: Pick<ModelRun, "weightBytes" | "bandwidth">,
+  floor: number | undefined,
   say = (_: string) => {},
 ): Promise<CellRow[]> {
   const rows: CellRow[] = [];
-  const floor = settings.dtype === "f32" ? weightBytes / bandwidth / 1e6 : undefined; // milliseconds
   for (const work of works) {
     let pace = 0; // milliseconds a token
     for (const { tokens, batch, cell } of cells) {

@@ -4,19 +4,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Model } from "../src/model/index.ts";
 import { loadModel } from "../src/node.ts";
-import { type Cell, checkedSequences } from "./cells.ts";
+import type { Cell } from "./cells.ts";
 import type { GeneratedFolder } from "./generated-folder.ts";
-
-/** What the `reference` backend answers for one sequence: logits at its mask and at its two ends. */
-export interface Truth {
-  sequence: number;
-  positions: number[];
-  /** One row [vocab] for each position. */
-  logits: Float32Array[];
-}
-
-/** The reference's answers to a cell. */
-export type Truths = (cell: Cell) => readonly Truth[];
+import { type Truth, type Truths, truthsBy } from "./truth.ts";
 
 /** The reference's answers to the checked sequences of cells; it is slow, so they are kept on disk under the hash of weights and ids. */
 export async function truthOf(folder: GeneratedFolder, cells: readonly Cell[]): Promise<Truths> {
@@ -27,15 +17,7 @@ export async function truthOf(folder: GeneratedFolder, cells: readonly Cell[]): 
     return (await reference.run({ ids }, { positions })).logits.flat();
   };
   for (const cell of cells) {
-    const truths: Truth[] = [];
-    for (const sequence of checkedSequences(cell)) {
-      const ids = cell.ids[sequence];
-      const positions = [cell.masks[sequence], 0, ids.length - 1];
-      const flat = await kept(keyOf(folder, ids, positions), folder, () => ask(ids, positions));
-      const vocab = flat.length / positions.length;
-      truths.push({ sequence, positions, logits: positions.map((_, row) => flat.subarray(row * vocab, (row + 1) * vocab)) });
-    }
-    truth.set(cell, truths);
+    truth.set(cell, await truthsBy((ids, positions) => kept(keyOf(folder, ids, positions), folder, () => ask(ids, positions)), cell));
   }
   reference?.dispose();
   return (cell) => truth.get(cell) ?? [];

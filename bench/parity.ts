@@ -1,6 +1,6 @@
 import { TypeformerError } from "../src/errors.ts";
 import { compare } from "../src/tensor/index.ts";
-import type { Truth } from "./oracle.ts";
+import type { Truth } from "./truth.ts";
 
 /** How far an engine's answers are from the reference. */
 export interface Parity {

@@ -4,6 +4,8 @@ export const shapes = {
   distilroberta: roberta({ layers: 6, hidden: 768, heads: 12, intermediate: 3072, vocab: 50265, positions: 514 }),
   /** As roberta-base. */
   "roberta-base": roberta({ layers: 12, hidden: 768, heads: 12, intermediate: 3072, vocab: 50265, positions: 514 }),
+  /** As the bundled model. */
+  mini: roberta({ layers: 6, hidden: 192, heads: 12, intermediate: 768, vocab: 12288, positions: 130 }),
   /** Runs in a moment, for a try. */
   tiny: roberta({ layers: 2, hidden: 24, heads: 3, intermediate: 48, vocab: 211, positions: 66 }),
 };

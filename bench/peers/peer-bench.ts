@@ -1,16 +1,18 @@
 /** The measurements of `npm run bench:peers`: all engines of a setting stand ready in processes of their own and are asked in turn. */
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { hashOfCells, tokensOf } from "../cells.ts";
+import { tokensOf } from "../cells.ts";
 import { coldStarts } from "../cold-start.ts";
 import { Refused, type Work } from "../engine-process.ts";
 import { generatedFolder } from "../generated-folder.ts";
+import { hashOfCells } from "../hash-of-cells.ts";
 import { type Budget, interleave } from "../interleave.ts";
 import { threadCount } from "../markdown.ts";
-import { type Truths, truthOf } from "../oracle.ts";
+import { truthOf } from "../oracle.ts";
 import { type Parity, parityOf } from "../parity.ts";
 import { runFacts } from "../run-facts.ts";
 import { summarise } from "../statistics.ts";
+import type { Truths } from "../truth.ts";
 import { contestants } from "./contestants.ts";
 import { courses, raggedLengths } from "./courses.ts";
 import { exported } from "./exported.ts";

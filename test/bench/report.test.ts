@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { cellOf, checkedSequences, hashOfCells, tokensOf, uniformCell } from "../../bench/cells.ts";
+import { cellOf, checkedSequences, tokensOf, uniformCell } from "../../bench/cells.ts";
+import { hashOfCells } from "../../bench/hash-of-cells.ts";
 import { figure, markdownTable, milliseconds, percent, times } from "../../bench/markdown.ts";
 import { bestFive, parityOf } from "../../bench/parity.ts";
 import type { RaceRow } from "../../bench/peers/peer-run.ts";
