@@ -1,4 +1,5 @@
 /** How figures stand in a table, and the table itself. */
+import type { GpuPeaks } from "./gpu-peaks.ts";
 
 /** A Markdown table; a bar inside a cell is escaped. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -21,3 +22,6 @@ export const percent = (x: number): string => `${(100 * x).toFixed(0)}%`;
 export const threadCount = (n: number): string => (n === 1 ? "1 thread" : `${n} threads`);
 
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+
+export const gpuLine = ({ name, gflops, gbs, roundTrip }: GpuPeaks): string =>
+  `GPU ${name}: peak in f32 ${figure(gflops)} GFLOP/s, memory ${figure(gbs)} GB/s, a round trip ${milliseconds(roundTrip)}`;
