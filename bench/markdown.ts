@@ -23,5 +23,8 @@ export const threadCount = (n: number): string => (n === 1 ? "1 thread" : `${n} 
 
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
+/** Adapters that compute on the CPU. */
+const software = /swiftshader|llvmpipe|lavapipe|basic render/i;
+
 export const gpuLine = ({ name, gflops, gbs, roundTrip }: GpuPeaks): string =>
-  `GPU ${name}: peak in f32 ${figure(gflops)} GFLOP/s, memory ${figure(gbs)} GB/s, a round trip ${milliseconds(roundTrip)}`;
+  `${software.test(name) ? "a software adapter, which says nothing about GPUs:" : "GPU"} ${name}: peak in f32 ${figure(gflops)} GFLOP/s, memory ${figure(gbs)} GB/s, a round trip ${milliseconds(roundTrip)}`;

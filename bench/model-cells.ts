@@ -25,7 +25,7 @@ export async function timeCells(
   truths: Truths,
   { budget, limit }: Pick<ModelBenchOptions, "budget" | "limit">,
   floor: number | undefined,
-  say = (_: string) => {},
+  say: (line: string) => void | Promise<void> = () => {},
 ): Promise<CellRow[]> {
   const rows: CellRow[] = [];
   for (const work of works) {
@@ -43,7 +43,7 @@ export async function timeCells(
         return { ...summary, tokensPerSecond: 1000 / pace, ofBandwidth: floor && floor / summary.p50, parity };
       };
       const result = await time();
-      say(`  ${work}, ${cell.name}: ${typeof result === "string" ? result : `${result.p50.toFixed(1)} ms`}`);
+      await say(`  ${work}, ${cell.name}: ${typeof result === "string" ? result : `${result.p50.toFixed(1)} ms`}`);
       rows.push({ ...settings, work, tokens, batch, result });
     }
   }
