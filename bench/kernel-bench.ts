@@ -29,6 +29,9 @@ export interface Contest {
   kernels: [dialect: string, kernel: Kernel<unknown, Outputs>][];
 }
 
+/** The dialects that compute on a GPU where there is one, and are held to its peaks. */
+export const gpuDialects: readonly string[] = ["webgpu", "gpujs"];
+
 /** Bytes. Smaller cases are verified with all others and timed when asked for by name. */
 export const WORTHWHILE = 16_384;
 
@@ -78,7 +81,7 @@ export interface Timing extends Wanted {
   /** Milliseconds for each kernel and case. */
   budget: number;
   sample?: Sampler;
-  /** What a kernel is held to that runs on typed arrays, and one whose memory is the device's. */
+  /** What a kernel is held to by where it computes. */
   cpu?: Peaks;
   gpu?: GpuPeaks;
 }
@@ -95,7 +98,7 @@ export async function* timed(
       const { scaled: delta, against } = proofOf(verdicts, operation.name, which.name, dialect);
       const measured = await measure(operation, kernel, which, { budget, least, sample });
       if (dialect === "reference") reference = measured.median;
-      const peaks = kernel.resident ? gpu : cpu;
+      const peaks = gpuDialects.includes(dialect) ? gpu : cpu;
       yield {
         ...{ operation: operation.name, case: which.name, dialect, ...measured, ratio: reference / measured.median, delta, against },
         ofPeak: peaks && fractionOfPeak(which, measured.median, peaks),
@@ -104,9 +107,9 @@ export async function* timed(
   }
 }
 
-/** Whether anything of this runs in memory of a device. */
-export const onDevice = (contests: readonly Contest[]): boolean =>
-  contests.some(({ kernels }) => kernels.some(([, kernel]) => kernel.resident));
+/** Whether anything of this is timed on a GPU. */
+export const onGpu = (contests: readonly Contest[]): boolean =>
+  contests.some(({ kernels }) => kernels.some(([dialect]) => gpuDialects.includes(dialect)));
 
 function proofOf(verdicts: readonly Verdict[], operation: string, which: string, dialect: string): Verdict {
   const own = verdicts.filter((v) => v.operation === operation && v.dialect === dialect);

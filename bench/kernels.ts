@@ -6,7 +6,7 @@ import { type AnyOperation, operations, type Verdict, wrongKernel } from "../src
 import { usePeersOfNode } from "../src/kernels/node-peers.ts";
 import { kernelGoldens } from "../test/golden/kernel-goldens.ts";
 import { measureGpu } from "./gpu-peaks.ts";
-import { contestsOf, judged, onDevice, timed, type Wanted, WORTHWHILE } from "./kernel-bench.ts";
+import { contestsOf, judged, onGpu, timed, type Wanted, WORTHWHILE } from "./kernel-bench.ts";
 import { measureMachine } from "./machine.ts";
 import { gpuLine } from "./markdown.ts";
 import { key, type Row, type Run } from "./row.ts";
@@ -48,7 +48,7 @@ async function main({ json, compare, ...options }: Options): Promise<void> {
   say(`${verdicts.length} verdicts, all right: ${named}. Cases below ${WORTHWHILE} bytes are timed by --case only.`);
   const machine = measureMachine();
   say(`${machine.name}; peak of ${machine.arithmetic} ${machine.gflops.toFixed(1)} GFLOP/s, memory ${machine.gbs.toFixed(1)} GB/s`);
-  const gpu = onDevice(contests) ? await measureGpu().catch(() => undefined) : undefined; // gpu.js computes without a device too
+  const gpu = onGpu(contests) ? await measureGpu().catch(() => undefined) : undefined; // gpu.js computes without a device too
   if (gpu) say(gpuLine(gpu));
 
   const run: Run = { machine, gpu, rows: [] };

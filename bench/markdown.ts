@@ -27,4 +27,4 @@ export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)}
 const software = /swiftshader|llvmpipe|lavapipe|basic render/i;
 
 export const gpuLine = ({ name, gflops, gbs, roundTrip }: GpuPeaks): string =>
-  `${software.test(name) ? "a software adapter, which says nothing about GPUs:" : "GPU"} ${name}: peak in f32 ${figure(gflops)} GFLOP/s, memory ${figure(gbs)} GB/s, a round trip ${milliseconds(roundTrip)}`;
+  `${software.test(name) ? "no GPU but a software adapter," : "GPU"} ${name}: peak in f32 ${figure(gflops)} GFLOP/s, memory ${figure(gbs)} GB/s, a round trip ${milliseconds(roundTrip)}`;

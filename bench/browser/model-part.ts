@@ -11,7 +11,7 @@ import { type Truth, truthsBy } from "../truth.ts";
 import type { Asked } from "./asked.ts";
 import { type Board, emptySection } from "./section.ts";
 
-const head = ["tokens", "work", "engine", "p50", "p95", "samples", "tokens/s", "max|Δlogit|", "top-5"];
+const head = ["work", "engine", "tokens", "p50", "p95", "samples", "tokens/s", "max|Δlogit|", "top-5"];
 
 export async function modelPart({ shape, budget }: Asked, { show, say }: Board): Promise<void> {
   const config = readConfig(shapes[shape], shape);
@@ -67,7 +67,7 @@ export async function modelPart({ shape, budget }: Asked, { show, say }: Board):
 }
 
 function cellsOf(engine: string, { tokens, work, result }: CellRow): string[] {
-  const which = [String(tokens), work, engine];
+  const which = [work, engine, String(tokens)];
   if (typeof result === "string") return [...which, result, "", "", "", "", ""];
   const { p50, p95, samples, tokensPerSecond, parity } = result;
   const figures = [milliseconds(p50), milliseconds(p95), String(samples), figure(tokensPerSecond)];

@@ -24,6 +24,8 @@ export interface Placed {
 /** A library that multiplies. */
 export interface Contestant {
   name: string;
+  /** Whether it computes on the GPU, to whose peak it is then held. */
+  onGpu: boolean;
   place(product: Product): Promise<Placed>;
 }
 

@@ -33,6 +33,7 @@ export async function gpujs(): Promise<Contestant> {
   const { GPU } = globalThis as unknown as { GPU: Library };
   return {
     name: "gpu.js 2, its naive product, WebGPU",
+    onGpu: true,
     async place({ rows, in: width, out, x, transposed }) {
       const gpu = new GPU({ mode: "webgpu" });
       const kernelOf = (source: string, output: [columns: number, rows: number]) =>

@@ -32,6 +32,7 @@ export async function onnxruntime(): Promise<Contestant> {
   ort.env.logLevel = "error";
   return {
     name: `onnxruntime-web ${ort.env.versions.web}, WebGPU`,
+    onGpu: true,
     async place({ rows, in: width, out, x, transposed }) {
       const options = { executionProviders: ["webgpu"], preferredOutputLocation: "gpu-buffer" };
       const session = await ort.InferenceSession.create(onnxMatMul(rows, width, out), options);

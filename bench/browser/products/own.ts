@@ -1,5 +1,6 @@
 /** The dialects of this package's matmul, as contestants. */
 import { availableDialects, operations } from "../../../src/kernels/index.ts";
+import { gpuDialects } from "../../kernel-bench.ts";
 import type { Contestant } from "../product.ts";
 
 export async function ownContestants(): Promise<{ contestants: Contestant[]; unavailable: Record<string, string> }> {
@@ -23,7 +24,7 @@ export async function ownContestants(): Promise<{ contestants: Contestant[]; una
           release() {},
         };
       };
-      return { name: `typeformer, ${dialect}`, place };
+      return { name: `typeformer, ${dialect}`, onGpu: gpuDialects.includes(dialect), place };
     });
   return { contestants, unavailable };
 }

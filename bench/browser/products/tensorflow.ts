@@ -26,6 +26,7 @@ export async function tensorflow(): Promise<Contestant> {
   const { device } = tf.backend();
   return {
     name: `TensorFlow.js ${tf.version_core}, WebGPU`,
+    onGpu: true,
     async place({ rows, in: width, out, x, transposed }) {
       const operands = [tf.tensor2d(x, [rows, width]), tf.tensor2d(transposed, [width, out])] as const;
       return {
