@@ -14,7 +14,7 @@ export type OpenModel = (folder: GeneratedFolder, settings: EngineSettings) => P
 export const openModel: OpenModel = async ({ path }, { backend, threads, dtype }) => {
   try {
     const model = await loadModel(`./${folderOf(path, dtype)}`, { backend, threads, dtype: dtype as "f32" | "q8" });
-    const running = Number(/(\d+) threads?/.exec(model.backend)?.[1] ?? threads);
+    const running = Number(/(\d+) threads?/.exec(model.backend)?.[1] ?? 1); // a GPU has no threads to choose
     if (running === threads) return model;
     model.dispose();
     return `${model.backend} does not run on ${threads} threads`;

@@ -10,6 +10,7 @@ import { type EngineSettings, type OpenModel, openModel } from "./engine.ts";
 import { type GeneratedFolder, generatedFolder } from "./generated-folder.ts";
 import { holdToGolden } from "./golden-check.ts";
 import { hashOfCells } from "./hash-of-cells.ts";
+import { gpuDialects } from "./kernel-bench.ts";
 import { matmulShare } from "./matmul-share.ts";
 import { type GridCell, timeCells } from "./model-cells.ts";
 import type { ModelBenchOptions, ModelRun } from "./model-run.ts";
@@ -44,7 +45,7 @@ export async function runModelBench(options: ModelBenchOptions, open: OpenModel 
       const golden = shape === "distilroberta" ? await holdToGolden(model, dtype) : undefined;
       run.engines.push({ ...settings, runs: true, is: model.backend, golden });
       say(`${model.backend}, ${dtype}`);
-      run.rows.push(...(await timeCells(model, settings, cells, truths, options, floorOf(run, dtype), say)));
+      run.rows.push(...(await timeCells(model, settings, cells, truths, options, floorOf(run, settings), say)));
       run.shares.push({ ...settings, ...(await shareOf(model, cells, run, options)) });
       if (options.base && run.base.length === 0) run.base = await besideBase(model, settings, options, open, say);
       model.dispose();
@@ -77,9 +78,10 @@ async function coldStartOf({ path }: GeneratedFolder, settings: EngineSettings, 
   return (await coldStarts({ typeformer: launch }, processes)).typeformer;
 }
 
-/** Milliseconds in which memory gives what a pass must read of f32 weights. */
-const floorOf = ({ weightBytes, bandwidth }: ModelRun, dtype: string): number | undefined =>
-  dtype === "f32" ? weightBytes / bandwidth / 1e6 : undefined;
+/** Milliseconds in which memory gives what a pass must read of f32 weights; a GPU reads its own memory. */
+function floorOf({ weightBytes, bandwidth }: ModelRun, { backend, dtype }: EngineSettings): number | undefined {
+  return dtype === "f32" && !gpuDialects.includes(backend) ? weightBytes / bandwidth / 1e6 : undefined;
+}
 
 /** All parameters but the table of positions, of which a pass reads a few rows; the word embeddings are read as the decoder. */
 function bytesRead(shape: ShapeName): number {

@@ -77,7 +77,7 @@ function coldTable(run: ModelRun): string {
         milliseconds(time.p95),
         String(time.samples),
         megabytes(rss),
-        times(rss / run.fileBytes[settings.dtype]),
+        times(rss / (run.fileBytes[settings.dtype] ?? run.fileBytes.f32)),
       ];
       return [...nameOf(run, settings), ...figures];
     }),

@@ -8,7 +8,7 @@ await serve(async ({ folder, backend, threads, dtype }) => {
   const wasmModule = wide ? await WebAssembly.compile(await readFile(wide)) : undefined;
   const path = dtype === "q8" ? `${folder}/q8` : folder; // as `typeformer quantize` wrote it
   const model = await loadModel(`./${path}`, { backend, threads, dtype, wasmModule });
-  const running = Number(/(\d+) threads?/.exec(model.backend)?.[1] ?? threads);
+  const running = Number(/(\d+) threads?/.exec(model.backend)?.[1] ?? 1); // a GPU has no threads to choose
   if (running !== threads) throw new Error(`${model.backend} does not run on ${threads} threads`); // it has no place in that row
   const encodings = ({ ids }) => ids.map((each) => ({ ids: each }));
   const perMask = ({ masks }) => masks.map((mask) => [mask]);
