@@ -15,16 +15,16 @@ const PATIENCE = 4 * 3600 * 1000;
 export async function measuredHeadless(
   address: string,
   say: (line: string) => void,
-  prepare: (page: Page) => Promise<void> = async () => {},
+  prepare: (page: Page) => Promise<unknown> = async () => {},
 ): Promise<string> {
   const browser = await openBrowser();
   try {
     const page = await browser.newPage();
     page.on("console", (message) => message.type() === "info" && say(message.text()));
-    page.on("pageerror", (error) => say(String(error)));
+    const broken = new Promise<never>((_, reject) => page.on("pageerror", reject));
     await prepare(page);
     await page.goto(address);
-    await page.locator("body[data-state=done], body[data-state=failed]").waitFor({ timeout: PATIENCE });
+    await Promise.race([page.locator("body[data-state=done], body[data-state=failed]").waitFor({ timeout: PATIENCE }), broken]);
     if (await page.locator("body[data-state=failed]").count()) throw new Error(`${await page.locator("#progress").textContent()}`);
     return (await page.locator("#markdown").textContent()) ?? "";
   } finally {
