@@ -5,6 +5,7 @@ import { isolation, openSite, type Site } from "../../scripts/site.ts";
 import { operations } from "../../src/kernels/index.ts";
 import { built } from "../support/built.ts";
 import { folders } from "../support/models.ts";
+import { runs } from "../support/runs.ts";
 import { noBrowser, openBrowser, visit } from "./browser.ts";
 import type { Conformance, FullShapeHeld, Memory, Verified } from "./conformance-page.ts";
 
@@ -42,7 +43,7 @@ if (noBrowser) process.stdout.write(`skipped: kernels and goldens in a browser, 
     }
 
     test("every dialect and every build is right in the cases of every operation", async () => {
-      const { judged, failures, skipped } = await proven<Conformance>("kernels", { large: isolated }); // isolation changes no kernel: once is enough for the large ones
+      const { judged, failures, skipped } = await proven<Conformance>("kernels", isolated ? { large: true } : { without: ["webgpu"] }); // isolation changes no kernel: once is enough for what takes long
       for (const [name, { cases, byGoldens }] of Object.entries(judged))
         process.stdout.write(`${name} in ${kind}: ${cases} cases, ${byGoldens} against goldens\n`);
       for (const each of skipped) process.stdout.write(`skipped in ${kind}: ${each}\n`);
@@ -95,18 +96,19 @@ if (noBrowser) process.stdout.write(`skipped: kernels and goldens in a browser, 
     if (isolated)
       describe("on webgpu", () => {
         test.each(Object.entries(folders))("every tap of the %s model is PyTorch's", async (_, folder) => {
-          const { first, okay, top5, backend } = await proven<Verified>("taps", { folder, backend: "webgpu" });
+          const { first, okay, top5, backend } = await proven<Verified>("taps", { folder, backend: "webgpu", most: runs(40, 512) });
           expect(backend).toMatch(/^webgpu \(.+\)/);
           expect(first).toBeUndefined();
           expect(top5.same).toBe(top5.of);
           expect(okay).toBe(true);
         });
 
-        test("the full shape is PyTorch's", async () => {
-          const outcome = await proven<FullShapeHeld>("full", { backend: "webgpu", only: [0] });
-          expect(outcome.judged).toEqual(["12 tokens"]);
-          expect(outcome.strays).toEqual([]);
-        });
+        for (const only of runs([], [0]))
+          test("the full shape is PyTorch's", async () => {
+            const outcome = await proven<FullShapeHeld>("full", { backend: "webgpu", only: [only] });
+            expect(outcome.judged).toEqual(["12 tokens"]);
+            expect(outcome.strays).toEqual([]);
+          });
       });
 
     test("int8: every tap of the mini model is within its tolerance, and the best tokens are nearly all PyTorch's", async () => {

@@ -1,12 +1,12 @@
 /** The built package with gpu.js's own script in a real browser. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
+import { openSite, type Site } from "../../scripts/site.ts";
 import { built } from "../support/built.ts";
 import { folders } from "../support/models.ts";
 import { runs } from "../support/runs.ts";
 import { noBrowser, openBrowser, visit } from "./browser.ts";
 import type { GpuJsProof } from "./gpujs-page.ts";
-import { openSite, type Site } from "../../scripts/site.ts";
 
 if (noBrowser) process.stdout.write(`skipped: gpu.js in a browser, since there is ${noBrowser}\n`);
 

@@ -10,7 +10,18 @@ const folder = mkdtempSync(join(tmpdir(), "typeformer-"));
 let touched: string[];
 
 beforeAll(() => {
-  for (const part of ["src", "bench", "scripts", "test/golden", "package.json", "tsconfig.json", "biome.json", ".gitignore"]) {
+  for (const part of [
+    "src",
+    "bench",
+    "scripts",
+    "test/golden",
+    "test/support",
+    "test/browser",
+    "package.json",
+    "tsconfig.json",
+    "biome.json",
+    ".gitignore",
+  ]) {
     cpSync(part, join(folder, part), { recursive: true });
   }
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));

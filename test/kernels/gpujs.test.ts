@@ -14,12 +14,14 @@ const translated = (Object.values(operations) as AnyOperation[]).filter(({ diale
 const longSums = ["3072 products, one output", "3073 products, 11 outputs"];
 
 describe.each(modes)("%s", (mode) => {
-  test.each(translated)("$name is right in every case", async (operation) => {
-    const cases = smallCases(operation);
-    const verdicts = await conform(operation, kernelIn(mode, operation), { name: mode, cases, golden });
-    expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);
-    if (operation.name === "matmul") expect(cases.map(({ name }) => name)).toEqual(expect.arrayContaining(longSums));
-  });
+  const others = mode === modes[0] ? [] : translated; // the first mode that works is the dialect's own: conformance.test.ts has it
+  for (const operation of others)
+    test(`${operation.name} is right in every case`, async () => {
+      const cases = smallCases(operation);
+      const verdicts = await conform(operation, kernelIn(mode, operation), { name: mode, cases, golden });
+      expect(verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message)).toEqual([]);
+      if (operation.name === "matmul") expect(cases.map(({ name }) => name)).toEqual(expect.arrayContaining(longSums));
+    });
 
   test("an input that is resident gives the same answer, call after call", async () => {
     const { layernorm } = operations;

@@ -2,13 +2,13 @@ import { bits, type Dispatch, onWebGpu, reduction, type Shader, workgroupsFor } 
 import type { LayerNormInput, LayerNormOutput } from "./index.ts";
 
 /**
- * A workgroup takes a row: its threads add up every 128th number, then halve their sums together. The first mean is rounded by the size of
+ * A workgroup takes a row: its threads add up every 64th number, then halve their sums together. The first mean is rounded by the size of
  * the numbers; the second pass finds by how much (Σ(x − μ) should be 0) and takes that out of mean and variance.
  */
 const shader: Shader = {
   label: "layernorm",
   code: /* wgsl */ `
-${reduction(128)}
+${reduction(64, "vec2f")}
 struct Scalars { rows: u32, columns: u32, epsilon: f32 }
 @group(0) @binding(0) var<uniform> scalars: Scalars;
 @group(0) @binding(1) var<storage, read_write> y: array<f32>;
@@ -23,17 +23,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     let at = row * scalars.columns;
     var sum = 0.0;
     for (var i = thread; i < scalars.columns; i += THREADS) { sum += x[at + i]; }
-    let mean = total(sum, thread) / n;
+    let mean = total(vec2f(sum), thread).x / n;
 
-    var rest = 0.0;
-    var squares = 0.0;
+    var rest = vec2f(); // Σ(x − mean), Σ(x − mean)²
     for (var i = thread; i < scalars.columns; i += THREADS) {
       let d = x[at + i] - mean;
-      rest += d;
-      squares += d * d;
+      rest += vec2f(d, d * d);
     }
-    let missed = total(rest, thread) / n;
-    let variance = max(0.0, total(squares, thread) / n - missed * missed);
+    let average = total(rest, thread) / n;
+    let missed = average.x;
+    let variance = max(0.0, average.y - missed * missed);
     let scale = 1.0 / sqrt(variance + scalars.epsilon);
     for (var i = thread; i < scalars.columns; i += THREADS) {
       y[at + i] = (x[at + i] - mean - missed) * scale * weight[i] + bias[i];
