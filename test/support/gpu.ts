@@ -27,12 +27,20 @@ export interface Watch {
   /** Bytes of all buffers that were made and not destroyed. */
   bytes(): number;
   submissions: number;
+  /** The sizes of all buffers that were made under this label. */
+  sizesOf(label: string): number[];
 }
 
 /** From here on, backends of this test file open devices that are counted. */
 export function watchGpu(): Watch {
   const live = new Map<GPUBuffer, number>();
-  const watch: Watch = { devices: [], submissions: 0, bytes: () => [...live.values()].reduce((sum, size) => sum + size, 0) };
+  const made: GPUBufferDescriptor[] = [];
+  const watch: Watch = {
+    devices: [],
+    submissions: 0,
+    bytes: () => [...live.values()].reduce((sum, size) => sum + size, 0),
+    sizesOf: (wanted) => made.filter(({ label }) => label === wanted).map(({ size }) => size),
+  };
   const { webgpu } = peers;
   peers.webgpu = async () => {
     const gpu = await webgpu();
@@ -40,7 +48,7 @@ export function watchGpu(): Watch {
       const adapter = await gpu.requestAdapter(options);
       if (!adapter) return adapter;
       const requestDevice: GPUAdapter["requestDevice"] = async (descriptor) =>
-        watched(await adapter.requestDevice(descriptor), watch, live);
+        watched(await adapter.requestDevice(descriptor), watch, live, made);
       return { limits: adapter.limits, info: adapter.info, features: adapter.features, requestDevice } as GPUAdapter;
     };
     return { requestAdapter } as GPU;
@@ -48,12 +56,13 @@ export function watchGpu(): Watch {
   return watch;
 }
 
-function watched(device: GPUDevice, watch: Watch, live: Map<GPUBuffer, number>): GPUDevice {
+function watched(device: GPUDevice, watch: Watch, live: Map<GPUBuffer, number>, made: GPUBufferDescriptor[]): GPUDevice {
   watch.devices.push(device);
   const createBuffer = device.createBuffer.bind(device);
   device.createBuffer = (descriptor) => {
     const buffer = createBuffer(descriptor);
     live.set(buffer, descriptor.size);
+    made.push(descriptor);
     const destroy = buffer.destroy.bind(buffer);
     buffer.destroy = () => {
       live.delete(buffer);

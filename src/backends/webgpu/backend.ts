@@ -19,6 +19,17 @@ interface Desk {
   device: Device;
   tuned: Tuning;
   pool: BlockPool;
+  /** Whether the device is gone. */
+  lost: boolean;
+}
+
+async function openDesk(bindingLimit: number | undefined): Promise<Desk> {
+  const device = await openDevice(bindingLimit);
+  const desk: Desk = { device, tuned: await tuneMatMul(device), pool: new BlockPool(device), lost: false };
+  device.gpu.lost.then(() => {
+    desk.lost = true;
+  });
+  return desk;
 }
 
 /**
@@ -30,20 +41,12 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
   const queued = inOrder();
   const parameters = new Map<GpuParameter, Source>();
   let disposed = false;
-  let desk: Desk | undefined = await openDesk();
-
-  async function openDesk(): Promise<Desk> {
-    const device = await openDevice(bindingLimit);
-    device.gpu.lost.then(() => {
-      if (desk?.device === device) desk = undefined;
-    });
-    return { device, tuned: await tuneMatMul(device), pool: new BlockPool(device.gpu) };
-  }
+  let desk = await openDesk(bindingLimit);
 
   /** The device; after its loss another one, with all parameters on it. */
   async function present(): Promise<Desk> {
-    if (desk) return desk;
-    const fresh = await openDesk();
+    if (!desk.lost) return desk;
+    const fresh = await openDesk(bindingLimit);
     for (const [parameter, source] of parameters) parameter.resident = await source(fresh.device);
     desk = fresh;
     return fresh;
@@ -54,7 +57,7 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
   }
 
   const planned = ({ device, tuned, pool }: Desk, inputs: Inputs, recording: Recording) => {
-    const cut = inChunks(fuse(recording), device.gpu.limits.maxStorageBufferBindingSize);
+    const cut = inChunks(fuse(recording), device.bindingLimit);
     return { reads: cut.reads, ...plan(cut, inputs, pool, tuned) };
   };
 
@@ -74,13 +77,12 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
     quantizedParameter: (name, shape, digits, fill) => parameter(shape, quantizedSource({ name, shape, digits }, fill)),
 
     fits(inputs, program) {
-      if (!desk) return true;
-      const { maxStorageBufferBindingSize, maxBufferSize } = desk.device.gpu.limits;
+      const { bindingLimit, gpu } = desk.device;
       const { lent, read } = planned(desk, inputs, record(inputs, program));
       const sizes = [...lent].map(({ size }) => size);
       const sum = (of: number[]) => of.reduce((total, size) => total + size, 0);
       const answers = read.map(([{ rows, columns }]) => 4 * rows * columns);
-      return Math.max(...sizes) <= maxStorageBufferBindingSize && sum(answers) <= maxBufferSize && sum(sizes) <= memoryLimit;
+      return Math.max(...sizes) <= bindingLimit && sum(answers) <= gpu.limits.maxBufferSize && sum(sizes) <= memoryLimit;
     },
 
     async prepare(inputs, program) {
@@ -96,6 +98,7 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
         throwIfAborted(signal, "the pass");
         const desk = await present();
         const { reads, ...pass } = planned(desk, inputs, recording);
+        refuseTooLarge(desk.device, pass);
         const answers = new Answers(reads);
         await execute(desk, pass, answers, signal);
         return answers.results;
@@ -106,13 +109,23 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
     dispose() {
       disposed = true;
       void queued(async () => {
-        desk?.pool.clear();
+        desk.pool.clear();
         for (const { resident } of parameters.keys()) release(resident);
-        desk?.device.gpu.destroy();
-        desk = undefined;
+        desk.device.gpu.destroy();
       });
     },
   };
+}
+
+/** @throws TypeformerError `out_of_memory` where a value is larger than the device's kernels may see */
+function refuseTooLarge({ bindingLimit: limit }: Device, { lent }: Plan): void {
+  const largest = Math.max(0, ...[...lent].map(({ size }) => size));
+  if (largest <= limit) return;
+  const [needed, most] = [largest, limit].map((bytes) => (bytes / 2 ** 20).toPrecision(3));
+  throw new TypeformerError(
+    "out_of_memory",
+    `a value of the pass takes ${needed} MiB, and this graphics device lets a kernel see ${most} of a buffer: ask for less at a time, fewer tokens or taps`,
+  );
 }
 
 async function execute({ device, pool }: Desk, { submissions, integers, lent, read }: Plan, answers: Answers, signal?: AbortSignal) {
@@ -122,7 +135,6 @@ async function execute({ device, pool }: Desk, { submissions, integers, lent, re
       answers.keep(slot, new (slot.integers ? Int32Array : Float32Array)(mapped, at, count));
     return { buffer: block.buffer, size: 4 * count, keep };
   });
-  integers.write(device.gpu);
   try {
     for (const [i, dispatches] of submissions.entries()) {
       throwIfAborted(signal, "the pass");

@@ -1,4 +1,4 @@
-import { Usage } from "../../kernels/webgpu/index.ts";
+import { type Device, Usage } from "../../kernels/webgpu/index.ts";
 import { type Arena, reusingArena } from "../pass-memory.ts";
 
 /** Memory that becomes a buffer when a dispatch first binds it: a pass can be planned without a byte on the device. */
@@ -25,18 +25,18 @@ export class Block implements GPUBufferBinding {
 
 /** Where passes take their blocks from, one pass after the other. */
 export class BlockPool {
-  private readonly gpu: GPUDevice;
+  readonly device: Device;
   private kept: Block[] = [];
 
-  constructor(gpu: GPUDevice) {
-    this.gpu = gpu;
+  constructor(device: Device) {
+    this.device = device;
   }
 
   /** An arena for one pass, and all blocks that it has lent. */
   open(): { arena: Arena<Block>; lent: Set<Block> } {
     const lent = new Set<Block>();
     const arena = reusingArena<Block>(
-      (bytes) => new Block(this.gpu, roundedUp(bytes, this.gpu.limits.maxStorageBufferBindingSize)),
+      (bytes) => new Block(this.device.gpu, roundedUp(bytes, this.device.bindingLimit)),
       ({ size }) => size,
     );
     for (const block of this.kept) arena.give(block);

@@ -3,38 +3,43 @@ import { Usage } from "../../kernels/webgpu/index.ts";
 /** Where a binding may begin, on every device (the specification's default limit). */
 const ALIGNMENT = 256;
 
-/** All integers that a pass's kernels read, in one buffer: they are written once, before the first launch. */
+/** All integers that a pass's kernels read, in one buffer, which is made when the first launch binds it: by then the pass is planned whole. */
 export class Integers {
+  private readonly gpu: GPUDevice;
   private readonly lists: { list: ArrayLike<number>; offset: number }[] = [];
   private size = 0;
-  private buffer: GPUBuffer | undefined;
+  private made: GPUBuffer | undefined;
+
+  constructor(gpu: GPUDevice) {
+    this.gpu = gpu;
+  }
 
   /** Where these will lie. */
   put(list: ArrayLike<number>): GPUBufferBinding {
-    const integers = this;
     const offset = this.size;
     const size = 4 * Math.max(1, list.length); // nothing empty can be bound
     this.lists.push({ list, offset });
     this.size += ALIGNMENT * Math.ceil(size / ALIGNMENT);
+    const written = () => this.written();
     return {
       offset,
       size,
       get buffer() {
-        if (integers.buffer) return integers.buffer;
-        throw new Error("integers are bound before they are written");
+        return written();
       },
     };
   }
 
-  write(gpu: GPUDevice): void {
-    if (this.size === 0) return;
-    const all = new Int32Array(this.size / 4);
-    for (const { list, offset } of this.lists) all.set(list, offset / 4);
-    this.buffer = gpu.createBuffer({ label: "integers", size: this.size, usage: Usage.STORAGE | Usage.COPY_DST });
-    gpu.queue.writeBuffer(this.buffer, 0, all);
+  destroy(): void {
+    this.made?.destroy();
   }
 
-  destroy(): void {
-    this.buffer?.destroy();
+  private written(): GPUBuffer {
+    if (this.made) return this.made;
+    const all = new Int32Array(this.size / 4);
+    for (const { list, offset } of this.lists) all.set(list, offset / 4);
+    this.made = this.gpu.createBuffer({ label: "integers", size: this.size, usage: Usage.STORAGE | Usage.COPY_DST });
+    this.gpu.queue.writeBuffer(this.made, 0, all);
+    return this.made;
   }
 }

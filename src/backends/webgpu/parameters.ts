@@ -64,14 +64,14 @@ type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /** Rows in buffers, each as large as a binding may be. */
 async function upload(
-  { gpu }: Device,
+  { gpu, bindingLimit }: Device,
   label: string,
   [rows, width]: readonly number[],
   storage: WeightPart["storage"],
   wordsOf: (begin: number, end: number) => Words,
 ): Promise<WeightPart[]> {
   const errors = catchErrors(gpu);
-  const most = Math.max(1, Math.floor(gpu.limits.maxStorageBufferBindingSize / rowBytes(width, storage)));
+  const most = Math.max(1, Math.floor(bindingLimit / rowBytes(width, storage)));
   const parts: WeightPart[] = [];
   for (let begin = 0; begin < rows; begin += most) {
     const end = Math.min(rows, begin + most);

@@ -24,7 +24,7 @@ export interface Plan {
 export function plan(recording: Recording, inputs: Inputs, pool: BlockPool, { tile, gflops }: Tuning): Plan {
   const { arena, lent } = pool.open();
   const memory = new PassMemory(recording, arena, { keepNamed: true });
-  const integers = new Integers();
+  const integers = new Integers(pool.device.gpu);
   const submissions: Dispatch[][] = [[]];
   const read: [Slot, Block][] = [];
   let seconds = 0;

@@ -6,6 +6,8 @@ export interface Device {
   readonly gpu: GPUDevice;
   /** The adapter, as it calls itself: `nvidia turing`, `google swiftshader`. */
   readonly name: string;
+  /** Bytes that a shader may see of one buffer. */
+  readonly bindingLimit: number;
   /** The pipeline of a shader, compiled once. */
   pipeline(shader: Shader): Promise<GPUComputePipeline>;
 }
@@ -30,11 +32,12 @@ export async function openDevice(bindingLimit = Infinity): Promise<Device> {
   const adapter = await (await peers.webgpu()).requestAdapter({ powerPreference: "high-performance" });
   if (!adapter) throw new TypeformerError("backend_unavailable", "WebGPU found no graphics adapter on this machine");
   const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
-  const requiredLimits = { maxStorageBufferBindingSize: Math.min(maxStorageBufferBindingSize, bindingLimit), maxBufferSize };
+  const requiredLimits = { maxStorageBufferBindingSize, maxBufferSize };
   const gpu = await adapter.requestDevice({ requiredLimits }).catch((cause) => {
     throw new TypeformerError("backend_unavailable", `the graphics adapter gave no device: ${cause.message}`, { cause });
   });
-  return { gpu, name: nameOf(adapter.info), pipeline: compiler(gpu) };
+  const limit = Math.min(maxStorageBufferBindingSize, bindingLimit); // a device may not promise less than every device must
+  return { gpu, name: nameOf(adapter.info), bindingLimit: limit, pipeline: compiler(gpu) };
 }
 
 function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): string {
