@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { utils } from "gpu.js";
+import { inTexture, textureBytes } from "../../src/kernels/gpujs/texture.ts";
 import { type AnyOperation, conform, operations, wrongKernel } from "../../src/kernels/index.ts";
 import { usePeersOfNode } from "../../src/kernels/node-peers.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
@@ -36,4 +38,32 @@ describe.each(modes)("%s", (mode) => {
       expect(often).toEqual(once);
     }
   });
+});
+
+/** How gpu.js itself sizes textures; its types do not tell of it. */
+const { getKernelTextureSize } = utils as unknown as {
+  getKernelTextureSize(layout: { optimizeFloatMemory: boolean; precision: "single" }, output: readonly number[]): number[];
+};
+
+test("on GL what is within the limit fits the device's textures, in one number to a texel as long as it does", () => {
+  const layouts = new Set<boolean>();
+  for (const size of [2, 3, 17]) {
+    const sides = (output: number[]) => getKernelTextureSize({ ...inTexture(output, size), precision: "single" }, output);
+    const most = textureBytes(size) / 4;
+    for (let columns = 1; columns <= most; columns++) {
+      for (const output of [
+        [columns, 1],
+        [1, columns],
+        [columns, Math.floor(most / columns)],
+        [2, columns, Math.floor(most / 2 / columns)],
+      ]) {
+        if (output.includes(0)) continue;
+        layouts.add(inTexture(output, size).optimizeFloatMemory);
+        expect(Math.max(...sides(output))).toBeLessThanOrEqual(size);
+      }
+    }
+    expect(inTexture([size, size - 1], size).optimizeFloatMemory).toBe(false);
+    expect(Math.max(...sides([4 * size * size + 1, 1]))).toBeGreaterThan(size);
+  }
+  expect(layouts.size).toBe(2);
 });

@@ -50,12 +50,12 @@ export async function gpujsBackend(options: BackendOptions): Promise<Backend> {
     },
 
     fits<Name extends string>(inputs: Inputs<Name>, program: Program<Name, string>) {
-      return largestArray(inChunks(record(inputs, program)), inputs) <= limit;
+      return largestArray(inChunks(record(inputs, program), limit), inputs) <= limit;
     },
 
     async pass<Name extends string, Read extends string>(inputs: Inputs<Name>, program: Program<Name, Read>, signal?: AbortSignal) {
       const device = inUse();
-      const recording = inChunks(record(inputs, program));
+      const recording = inChunks(record(inputs, program), limit);
       const largest = largestArray(recording, inputs);
       if (largest > limit) {
         const [needed, given] = [largest, limit].map((bytes) => (bytes / 2 ** 20).toFixed(0));

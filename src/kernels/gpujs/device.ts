@@ -2,12 +2,16 @@ import { TypeformerError } from "../../errors.ts";
 import { sources } from "./generated/sources.ts";
 import { type GpuJsInstance, type GpuJsKernel, type GpuJsValue, isHandle, type NestedRows } from "./library.ts";
 import type { GpuJsMode } from "./modes.ts";
+import { inTexture, isGl, textureBytes } from "./texture.ts";
 
 export type KernelName = keyof typeof sources;
 type Constants = Record<string, number>;
 
 /** In WebAssembly each kernel has a memory of its own, of which a page may have about a hundred. A model needs some thirty kernels. */
 const MOST_MEMORIES = 48;
+
+/** Bytes that one array may have where memory is the process's own, and no GPU says less. */
+const ROOM = 2 ** 30;
 
 /** A matrix, or a stack of them, in the device's memory. */
 export interface Handle {
@@ -25,10 +29,11 @@ export class Device {
     this.gpu = gpu;
   }
 
-  /** Bytes that one array may have: what a GPU binds at once, else what a WebAssembly memory has room for beside others. */
+  /** Bytes that one array may have: what a GPU binds at once or holds in one texture, else what a WebAssembly memory has room for beside others. */
   get bindingLimit(): number {
-    const gpu = [...this.kernels.values()].find(({ underneath }) => underneath.context?.device)?.underneath.context?.device;
-    return gpu?.limits.maxStorageBufferBindingSize ?? 2 ** 30;
+    if (isGl(this.mode)) return Math.min(textureBytes(this.gpu.Kernel.features.maxTextureSize), ROOM);
+    const [{ underneath }] = this.kernels.values();
+    return underneath.context?.device?.limits.maxStorageBufferBindingSize ?? ROOM;
   }
 
   scope(): Scope {
@@ -44,8 +49,9 @@ export class Device {
   async upload(rows: Float32Array[]): Promise<Handle> {
     if (this.mode === "webasm" || this.mode === "cpu") return { value: rows };
     return this.guarded("copy", async () => {
-      const kernel = new Kernel(this.mode, this.gpu, sources.copy, {});
-      const value = await kernel.run([rows[0].length, rows.length], [rows]);
+      const output = [rows[0].length, rows.length];
+      const kernel = new Kernel(this.mode, this.gpu, sources.copy, {}, output);
+      const value = await kernel.run(output, [rows]);
       kernel.destroy(); // it holds what it was given: a second copy
       return { value };
     });
@@ -77,7 +83,7 @@ export class Device {
   private kernelOf(name: KernelName, constants: Constants, output: readonly number[], inputs: readonly (GpuJsValue | number)[]): Kernel {
     const size = isGl(this.mode) ? ` [${output}]` : ""; // on GL a kernel goes on reading by the size that it first had
     const key = keyOf(name, constants, inputs) + size;
-    const kernel = this.kernels.get(key) ?? new Kernel(this.mode, this.gpu, sources[name], constants);
+    const kernel = this.kernels.get(key) ?? new Kernel(this.mode, this.gpu, sources[name], constants, output);
     this.kernels.delete(key); // set again, it is the last to be forgotten
     this.kernels.set(key, kernel);
     if (this.mode === "webasm" && this.kernels.size > MOST_MEMORIES) this.forgetOldest();
@@ -85,11 +91,9 @@ export class Device {
   }
 }
 
-const isGl = (mode: GpuJsMode): boolean => mode === "webgl2" || mode === "headlessgl";
-
 /** gpu.js translates a kernel for what it is first given, so each other kind of input makes another kernel. */
 function keyOf(name: KernelName, constants: Constants, inputs: readonly (GpuJsValue | number)[]): string {
-  const kinds = inputs.map((input) => (typeof input === "number" ? "number" : isHandle(input) ? "handle" : "array"));
+  const kinds = inputs.map((input) => (typeof input === "number" ? "number" : isHandle(input) ? (input.type ?? "handle") : "array"));
   return `${name}(${kinds}) ${JSON.stringify(constants)}`;
 }
 
@@ -98,11 +102,12 @@ class Kernel {
   private readonly kernel: GpuJsKernel;
   private first: Promise<GpuJsValue> | undefined;
 
-  constructor(mode: GpuJsMode, gpu: GpuJsInstance, source: string, constants: Constants) {
+  constructor(mode: GpuJsMode, gpu: GpuJsInstance, source: string, constants: Constants, output: readonly number[]) {
     this.mode = mode;
     /* immutable, or a result would be written over by the next call; dynamic, for sequences have all lengths. */
     const how = { pipeline: true, immutable: true, dynamicOutput: true, dynamicArguments: true, precision: "single" };
-    this.kernel = gpu.createKernel(source, { constants, ...how });
+    const layout = isGl(mode) ? inTexture(output, gpu.Kernel.features.maxTextureSize) : {};
+    this.kernel = gpu.createKernel(source, { constants, ...how, ...layout });
     /* Else gpu.js keeps a WebAssembly memory for each of the last eight lengths, weights and all. */
     if (mode === "webasm") this.kernel.kernel.moduleCacheLimit = 1;
   }

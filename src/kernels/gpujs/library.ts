@@ -4,6 +4,7 @@ export interface GpuJsClass {
 }
 
 export interface GpuJsInstance {
+  readonly Kernel: { features: { maxTextureSize: number } };
   createKernel(source: string, settings: Record<string, unknown>): GpuJsKernel;
   destroy(): Promise<void>;
 }
@@ -26,6 +27,8 @@ export type GpuJsValue = GpuJsHandle | NestedRows;
 export type NestedRows = ArrayLike<number> | readonly NestedRows[];
 
 interface GpuJsHandle {
+  /** On GL: how the numbers lie in the texture. */
+  readonly type?: string;
   toArray(): NestedRows | Promise<NestedRows>;
   delete(): void;
 }

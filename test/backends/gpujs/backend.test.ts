@@ -68,6 +68,23 @@ describe.each(modes)("in the mode %s", (mode) => {
     backend.dispose();
   });
 
+  test("logits of more than the device binds are ranked in chunks of rows", async () => {
+    const ranked = async (bindingLimit: number) => {
+      const { backend } = await openBackend("gpujs", { threads: 1, gpujs: { mode }, bindingLimit });
+      const weight = await backend.parameter("weight", [150, 3], "matrix", (target) => target.set(normal(1, 450)));
+      const bias = await backend.parameter("bias", [150], "vector", (target) => target.set(normal(2, 150)));
+      const program: Parameters<typeof backend.fits<"ids">>[1] = (ops, { ids }) => ({
+        ...ops.topk(ops.linear(ops.embed([weight, ids]), { weight, bias }), 2),
+      });
+      const inputs = { ids: Int32Array.from({ length: 20 }, (_, i) => 7 * i) };
+      expect(backend.fits(inputs, program)).toBe(true);
+      const answers = await backend.pass(inputs, program);
+      backend.dispose();
+      return answers;
+    };
+    expect(await ranked(8 * 150 * 4)).toEqual(await ranked(2 ** 24));
+  });
+
   test("8-bit integers are what they stand for, and a parameter that is not finite is refused", async () => {
     const { backend } = await openBackend("gpujs", { threads: 1, gpujs: { mode } });
     const values = Int8Array.from(integers(1, 37 * 31, 255), (value) => value - 127);
