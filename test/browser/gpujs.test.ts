@@ -34,6 +34,7 @@ let site: Site;
   const proofs = [
     { scenario: "kernels", least: 100 },
     { scenario: "taps", folder: folders.tiny, least: 50 },
+    { scenario: "wide", least: 4 },
     ...runs(
       [],
       [
