@@ -1,6 +1,11 @@
 /** What only a backend with a device of its own can get wrong; that its numbers are right is held by the goldens. */
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { openBackend } from "../../src/backends/index.ts";
+import { record } from "../../src/backends/recording.ts";
+import { BlockPool } from "../../src/backends/webgpu/blocks.ts";
+import { plan } from "../../src/backends/webgpu/plan.ts";
+import { tiles } from "../../src/kernels/matmul/webgpu.ts";
+import { openDevice } from "../../src/kernels/webgpu/index.ts";
 import type { Model } from "../../src/model/index.ts";
 import { compare } from "../../src/tensor/index.ts";
 import { noWebGpu, watchGpu } from "../support/gpu.ts";
@@ -33,6 +38,21 @@ const logitsOf = async (model: Model, length = 9) => (await model.run({ ids: ids
     await model.rank([{ ids: ids(9) }, { ids: ids(4) }], [[1], [2, 3]], { k: 5 });
     await model.run({ ids: ids(9) }, { taps: ["layer.1.attention.scores", "layer.2.mlp.up"] });
     expect(watch.submissions).toBe(before + 2);
+  });
+
+  test("what would keep the device busy for more than a tenth of a second is cut into submissions", async () => {
+    const device = await openDevice();
+    const { backend } = await openBackend("webgpu");
+    const table = await backend.parameter("table", [4, 8], "table", (target) => void target.fill(1));
+    const inputs = { ids: Int32Array.of(3, 1) };
+    const recording = record(inputs, (ops, { ids }) => ({ y: ops.gelu(ops.gelu(ops.embed([table, ids]))) }));
+    const operations = 3 * 10 * 16; // as each of the three is reckoned
+    const submissionsAt = (seconds: number) =>
+      plan(recording, inputs, new BlockPool(device), { tile: tiles[0], gflops: operations / 1e9 / seconds }).submissions.length;
+    expect([0.09, 0.2, 1].map(submissionsAt)).toEqual([1, 3, 3]);
+    expect(submissionsAt(0.12)).toBe(2);
+    backend.dispose();
+    device.gpu.destroy();
   });
 
   test("weights that are larger than a binding may be are split by rows, and nothing changes", async () => {
