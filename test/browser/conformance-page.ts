@@ -22,7 +22,6 @@ import { openFullShape } from "../golden/full-shape.ts";
 import { answersIn } from "../golden/kernel-answers.ts";
 import { generatedModel } from "../support/models.ts";
 import { once } from "../support/once.ts";
-import { shorterGoldens } from "../support/shorter-goldens.ts";
 import { kernelsIn, memoryOf, smallCases } from "../support/wasm-builds.ts";
 
 export interface Conformance {
@@ -94,10 +93,10 @@ const scenarios = {
   },
 
   /** Every tap of every sentence in the goldens beside a model. */
-  async taps({ folder = "", spoil = false, most = 512, ...options }): Promise<Verified> {
+  async taps({ folder = "", spoil = false, ...options }): Promise<Verified> {
     const goldens = await openGoldens(await served(`${folder}/golden.safetensors`));
     const model = await loadModel(spoil ? await withWrongWeight(folder) : `/${folder}/`, options);
-    const { okay, precision, rows, top1, top5, first } = await verifyModel(model, shorterGoldens(goldens, most));
+    const { okay, precision, rows, top1, top5, first } = await verifyModel(model, goldens);
     const taps = rows.map(({ tap }) => tap);
     return { isolated: crossOriginIsolated, backend: model.backend, okay, precision, taps, top1, top5, first };
   },
