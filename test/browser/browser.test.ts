@@ -116,7 +116,7 @@ if (noBrowser) process.stdout.write(`skipped: the tests in a browser, since ther
     expectAnswersOfNode(outcome.items);
   });
 
-  test("a page stays awake while the engine loads and computes in its worker; worker: false blocks it", async () => {
+  test("a page stays awake while the engine computes in its worker; worker: false blocks it", async () => {
     const awake = (options: object) => opened<Filled & { blocked: number }>(isolation, "awake", { threads: 1, ...options });
     const inWorker = await awake({});
     const here = await awake({ worker: false });
