@@ -25,7 +25,8 @@ export function plan(recording: Recording, inputs: Inputs, pool: BlockPool, { ti
   const { arena, lent } = pool.open();
   const memory = new PassMemory(recording, arena, { keepNamed: true });
   const integers = new Integers(pool.device.gpu);
-  const submissions: Dispatch[][] = [[]];
+  let submission: Dispatch[] = [];
+  const submissions = [submission];
   const read: [Slot, Block][] = [];
   let seconds = 0;
   recording.steps.forEach((step, i) => {
@@ -36,12 +37,14 @@ export function plan(recording: Recording, inputs: Inputs, pool: BlockPool, { ti
       return block;
     };
     const dispatches = dispatchesOf(step, { memory, inputs, integers, borrow, tile });
-    seconds += operationsOf(step) / gflops / 1e9;
-    if (seconds > SUBMISSION_SECONDS && submissions[submissions.length - 1].length > 0) {
-      submissions.push([]);
-      seconds = operationsOf(step) / gflops / 1e9;
+    const taken = operationsOf(step) / gflops / 1e9;
+    seconds += taken;
+    if (seconds > SUBMISSION_SECONDS && submission.length > 0) {
+      submission = [];
+      submissions.push(submission);
+      seconds = taken;
     }
-    submissions[submissions.length - 1].push(...dispatches);
+    submission.push(...dispatches);
     read.push(...memory.answersOf(step));
     for (const block of borrowed) arena.give(block);
     memory.release(i);

@@ -1,5 +1,5 @@
 import { plane } from "../matmul/webgpu.ts";
-import { bits, type Dispatch, type Shader } from "../webgpu/index.ts";
+import { bits, type Dispatch, reduction, type Shader } from "../webgpu/index.ts";
 import type { Digits } from "./index.ts";
 
 /**
@@ -10,15 +10,13 @@ import type { Digits } from "./index.ts";
 const shader: Shader = {
   label: "round rows",
   code: /* wgsl */ `
+${reduction(64, "vec2f")}
 struct Scalars { rows: u32, width: u32, firstRow: u32, top: f32 }
 @group(0) @binding(0) var<uniform> scalars: Scalars;
 @group(0) @binding(1) var<storage, read_write> rounded: array<f32>;
 @group(0) @binding(2) var<storage, read> x: array<f32>;
 
-const THREADS = 64u;
 const LARGEST = 3.4028234e38;
-var<workgroup> least: array<f32, THREADS>;
-var<workgroup> most: array<f32, THREADS>;
 
 /** The f32 nearest to a/b, ties to even, of positive and normal a and b: 24 bits by long division. */
 fn quotient(a: f32, b: f32) -> f32 {
@@ -55,21 +53,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let row = group.y * groups.x + group.x;
   if (row >= scalars.rows) { return; }
   let begin = (scalars.firstRow + row) * scalars.width;
-  least[index] = LARGEST;
-  most[index] = -LARGEST;
-  for (var k = index; k < scalars.width; k += THREADS) {
-    least[index] = min(least[index], x[begin + k]);
-    most[index] = max(most[index], x[begin + k]);
-  }
-  workgroupBarrier();
-  for (var half = THREADS / 2; half > 0; half /= 2) {
-    if (index < half) {
-      least[index] = min(least[index], least[index + half]);
-      most[index] = max(most[index], most[index + half]);
-    }
-    workgroupBarrier();
-  }
-  let range = most[0] - least[0];
+  var ends = vec2f(-LARGEST); // −least and most
+  for (var k = index; k < scalars.width; k += THREADS) { ends = max(ends, vec2f(-x[begin + k], x[begin + k])); }
+  ends = largest(ends, index);
+  let least = -ends.x;
+  let range = ends.y - least;
   var perStep = 0.0;
   var step = 0.0;
   if (range > 0) {
@@ -77,8 +65,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     step = quotient(range, scalars.top);
   }
   for (var k = index; k < scalars.width; k += THREADS) {
-    let u = nearest((x[begin + k] - least[0]) * perStep);
-    rounded[row * scalars.width + k] = least[0] + step * f32(u);
+    let u = nearest((x[begin + k] - least) * perStep);
+    rounded[row * scalars.width + k] = least + step * f32(u);
   }
 }
 `,

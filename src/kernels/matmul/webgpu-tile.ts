@@ -97,20 +97,8 @@ fn main(
   let left = tile / tilesDown * 4 * OUTPUTS;
   ${rows.flatMap((r) => fours.map((c) => `var sum${r}_${c} = vec4f();`)).join("\n  ")}
   for (var strip = 0u; strip < vectors(); strip += DEPTH) {
-    for (var i = index; i < ROWS * DEPTH; i += ACROSS * DOWN) {
-      let k = i % DEPTH;
-      let four = i / DEPTH;
-      let row = top + 4 * four;
-      let block = transpose(mat4x4f(xAt(row, strip + k), xAt(row + 1, strip + k), xAt(row + 2, strip + k), xAt(row + 3, strip + k)));
-      for (var j = 0u; j < 4; j++) { xs[j * DEPTH + k][four] = block[j]; }
-    }
-    for (var i = index; i < OUTPUTS * DEPTH; i += ACROSS * DOWN) {
-      let k = i % DEPTH;
-      let four = i / DEPTH;
-      let n = left + 4 * four;
-      let block = transpose(mat4x4f(weightAt(n, strip + k), weightAt(n + 1, strip + k), weightAt(n + 2, strip + k), weightAt(n + 3, strip + k)));
-      for (var j = 0u; j < 4; j++) { weights[j * DEPTH + k][four] = block[j]; }
-    }
+    ${copied("xs", "ROWS", "top", "xAt")}
+    ${copied("weights", "OUTPUTS", "left", "weightAt")}
     workgroupBarrier();
     for (var line = 0u; line < 4 * DEPTH; line++) {
       ${indices(tile.rows / 4)
@@ -131,6 +119,17 @@ fn main(
 }
 `,
   };
+}
+
+/** WGSL: a strip of x or of W into shared memory, `extent` fours of its lines from `begin` on. */
+function copied(strip: string, extent: string, begin: string, at: string): string {
+  return /* wgsl */ `for (var i = index; i < ${extent} * DEPTH; i += ACROSS * DOWN) {
+      let k = i % DEPTH;
+      let four = i / DEPTH;
+      let line = ${begin} + 4 * four;
+      let block = transpose(mat4x4f(${at}(line, strip + k), ${at}(line + 1, strip + k), ${at}(line + 2, strip + k), ${at}(line + 3, strip + k)));
+      for (var j = 0u; j < 4; j++) { ${strip}[j * DEPTH + k][four] = block[j]; }
+    }`;
 }
 
 const indices = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
