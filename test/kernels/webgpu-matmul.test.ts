@@ -10,15 +10,13 @@ import {
   tiles,
   tuneMatMul,
 } from "../../src/kernels/matmul/webgpu.ts";
-import { usePeersOfNode } from "../../src/kernels/node-peers.ts";
 import { type Device, openDevice, submit, Usage } from "../../src/kernels/webgpu/index.ts";
 import { decode, encode, integers, normal, type TypedArray, uniform } from "../../src/tensor/index.ts";
+import { noWebGpu } from "../support/gpu.ts";
 import { runs } from "../support/runs.ts";
 
-usePeersOfNode();
-const opened: Device | string = await openDevice().catch((cause) => cause.message);
-if (typeof opened === "string") process.stdout.write(`skipped: the tiles of webgpu: ${opened}\n`);
-const onDevice = typeof opened === "string" ? test.skip : test;
+const onDevice = noWebGpu ? test.skip : test;
+const opened = noWebGpu ? undefined : await openDevice();
 
 const TOLERANCE = 5e-6; // as in src/kernels/matmul/cases.ts
 

@@ -1,14 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { roundRow } from "../../src/kernels/matmul-int8/rounding.ts";
 import { roundDispatch } from "../../src/kernels/matmul-int8/webgpu.ts";
-import { usePeersOfNode } from "../../src/kernels/node-peers.ts";
 import { type Device, openDevice, submit, Usage } from "../../src/kernels/webgpu/index.ts";
 import { normal } from "../../src/tensor/index.ts";
+import { noWebGpu } from "../support/gpu.ts";
 
-usePeersOfNode();
-const opened: Device | string = await openDevice().catch((cause) => cause.message);
-if (typeof opened === "string") process.stdout.write(`skipped: rows rounded by webgpu: ${opened}\n`);
-const onDevice = typeof opened === "string" ? test.skip : test;
+const onDevice = noWebGpu ? test.skip : test;
+const opened = noWebGpu ? undefined : await openDevice();
 
 const width = 67;
 const below = (x: number) => x - x * 2 ** -24; // the f32 before a power of two

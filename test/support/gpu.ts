@@ -2,6 +2,7 @@
 import { usePeersOfNode } from "../../src/kernels/node-peers.ts";
 import { peers } from "../../src/kernels/peers.ts";
 import { openDevice } from "../../src/kernels/webgpu/index.ts";
+import { BufferCount } from "./buffer-count.ts";
 
 usePeersOfNode();
 
@@ -33,13 +34,12 @@ export interface Watch {
 
 /** From here on, backends of this test file open devices that are counted. */
 export function watchGpu(): Watch {
-  const live = new Map<GPUBuffer, number>();
-  const made: GPUBufferDescriptor[] = [];
+  const buffers = new BufferCount();
   const watch: Watch = {
     devices: [],
     submissions: 0,
-    bytes: () => [...live.values()].reduce((sum, size) => sum + size, 0),
-    sizesOf: (wanted) => made.filter(({ label }) => label === wanted).map(({ size }) => size),
+    bytes: () => buffers.bytes,
+    sizesOf: (wanted) => buffers.made.filter(({ label }) => label === wanted).map(({ size }) => size),
   };
   const { webgpu } = peers;
   peers.webgpu = async () => {
@@ -48,7 +48,7 @@ export function watchGpu(): Watch {
       const adapter = await gpu.requestAdapter(options);
       if (!adapter) return adapter;
       const requestDevice: GPUAdapter["requestDevice"] = async (descriptor) =>
-        watched(await adapter.requestDevice(descriptor), watch, live, made);
+        watched(await adapter.requestDevice(descriptor), watch, buffers);
       return { limits: adapter.limits, info: adapter.info, features: adapter.features, requestDevice } as GPUAdapter;
     };
     return { requestAdapter } as GPU;
@@ -56,20 +56,9 @@ export function watchGpu(): Watch {
   return watch;
 }
 
-function watched(device: GPUDevice, watch: Watch, live: Map<GPUBuffer, number>, made: GPUBufferDescriptor[]): GPUDevice {
+function watched(device: GPUDevice, watch: Watch, buffers: BufferCount): GPUDevice {
   watch.devices.push(device);
-  const createBuffer = device.createBuffer.bind(device);
-  device.createBuffer = (descriptor) => {
-    const buffer = createBuffer(descriptor);
-    live.set(buffer, descriptor.size);
-    made.push(descriptor);
-    const destroy = buffer.destroy.bind(buffer);
-    buffer.destroy = () => {
-      live.delete(buffer);
-      destroy();
-    };
-    return buffer;
-  };
+  buffers.watch(device);
   const submit = device.queue.submit.bind(device.queue);
   device.queue.submit = (commands) => {
     watch.submissions++;
