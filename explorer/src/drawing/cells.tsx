@@ -1,0 +1,173 @@
+import { useRef, useState } from "preact/hooks";
+import { cellName } from "../state/address.ts";
+import { change, state } from "../state/state.ts";
+import { readable, shown } from "./number.ts";
+
+export interface CellsProps {
+  /** The tap that is drawn, or the parameter. */
+  tap?: string;
+  parameter?: string;
+  /** What a listener hears first. */
+  label: string;
+  rows: readonly string[];
+  columns: readonly string[];
+  /** Which element of the tap stands in a cell. */
+  at(row: number, column: number): number[];
+  value(row: number, column: number): number;
+  /** "share": from nothing to `most`, in one colour; "signed": from −most to most, in two. */
+  scale: "share" | "signed";
+  /** What has the full colour. Default: the largest magnitude drawn. */
+  most?: number;
+  /** Whether numbers stand in the cells; else they are heard and shown below, one at a time. */
+  numbers?: boolean;
+  /** Whether names stand over the columns. Default: yes. */
+  named?: boolean;
+  /** The chosen cell. Default: the one that is opened. */
+  chosen?(row: number, column: number): boolean;
+  /** Called beside the opening of the cell's explanation. */
+  onChoose?(row: number, column: number): void;
+}
+
+const CHARACTER = 7.3; // px at 12 px in the letters of numbers
+const LONGEST_NAME = 11;
+
+/**
+ * Numbers as coloured cells: a grid that is walked by arrow keys, where Enter opens the cell. Every cell says which element of which tap
+ * it is (`data-tap`, `data-index`) and shows or speaks its value.
+ */
+export function Cells(props: CellsProps) {
+  const { tap, parameter, label, rows, columns, at, value, scale, numbers = false, named = true, onChoose } = props;
+  const grid = useRef<SVGSVGElement>(null);
+  const [focus, setFocus] = useState<[number, number]>([0, 0]);
+  const [pointed, setPointed] = useState<[number, number]>();
+  const values = rows.map((_, r) => columns.map((_, c) => value(r, c)));
+  const most = props.most ?? Math.max(...values.flat().map(Math.abs).filter(Number.isFinite), Number.MIN_VALUE);
+  const rowNames = rows.map(short);
+  const left = Math.ceil(Math.max(...rowNames.map((name) => name.length)) * CHARACTER) + (rowNames.some(Boolean) ? 10 : 0);
+  const [width, height] = numbers ? [62, 26] : [20, 20];
+  const columnNames = columns.map(short);
+  const longest = Math.max(...columnNames.map((name) => name.length));
+  const top = !named ? 0 : numbers ? 20 : Math.ceil(longest * CHARACTER) + 10;
+
+  const chosen = props.chosen ?? ((r: number, c: number) => state.value.cell === cellName(tap ?? parameter ?? "", at(r, c)));
+  const choose = (r: number, c: number) => {
+    setFocus([r, c]);
+    onChoose?.(r, c);
+    if (tap) change({ cell: cellName(tap, at(r, c)) }, { step: true });
+  };
+  const move = (event: KeyboardEvent, r: number, c: number) => {
+    const target = arrow(event.key, r, c, rows.length - 1, columns.length - 1);
+    if (event.key === "Enter" || event.key === " ") choose(r, c);
+    else if (target) {
+      setFocus(target);
+      grid.current?.querySelector<SVGGElement>(`[data-at="${target.join()}"]`)?.focus();
+    } else return;
+    event.preventDefault();
+  };
+  const spoken = (r: number, c: number) => [rows[r], columns[c]].filter(Boolean).map(readable).join(", ");
+  const [focusRow, focusColumn] = [Math.min(focus[0], rows.length - 1), Math.min(focus[1], columns.length - 1)];
+  const [told, toldColumn] = pointed ?? [focusRow, focusColumn];
+
+  return (
+    <>
+      <div class="scrolled">
+        <svg
+          ref={grid}
+          role="grid"
+          aria-label={label}
+          class={numbers ? "cells numbers" : "cells"}
+          width={left + columns.length * width + 2}
+          height={top + rows.length * height + 2}
+          onMouseLeave={() => setPointed(undefined)}
+        >
+          {named && (
+            <g role="row">
+              {columnNames.map((name, c) => (
+                <text
+                  key={c}
+                  role="columnheader"
+                  class="name"
+                  transform={
+                    numbers
+                      ? `translate(${left + (c + 0.5) * width},14)`
+                      : `translate(${left + (c + 0.5) * width + 4},${top - 5}) rotate(-90)`
+                  }
+                  text-anchor={numbers ? "middle" : "start"}
+                >
+                  {name}
+                </text>
+              ))}
+            </g>
+          )}
+          {values.map((line, r) => (
+            <g role="row" key={r}>
+              {rowNames[r] && (
+                <text role="rowheader" class="name" x={left - 6} y={top + (r + 0.5) * height + 4} text-anchor="end">
+                  {rowNames[r]}
+                </text>
+              )}
+              {line.map((number, c) => (
+                <g
+                  key={c}
+                  role="gridcell"
+                  tabindex={r === focusRow && c === focusColumn ? 0 : -1}
+                  data-at={`${r},${c}`}
+                  data-tap={tap}
+                  data-parameter={parameter}
+                  data-index={at(r, c).join()}
+                  aria-label={`${spoken(r, c)}: ${shown(number)}`}
+                  aria-selected={chosen(r, c)}
+                  class={strengthOf(number, most) > 0.5 ? "strong" : undefined}
+                  onClick={() => choose(r, c)}
+                  onKeyDown={(event) => move(event, r, c)}
+                  onFocus={() => setFocus([r, c])}
+                  onMouseEnter={() => setPointed([r, c])}
+                >
+                  <rect
+                    x={left + c * width + 1}
+                    y={top + r * height + 1}
+                    width={width - 2}
+                    height={height - 2}
+                    rx="3"
+                    class={scale === "signed" && number < 0 ? "less" : "more"}
+                    style={{ "--strength": `${(100 * strengthOf(number, most)).toFixed(1)}%` }}
+                  />
+                  {numbers && (
+                    <text x={left + (c + 0.5) * width} y={top + (r + 0.5) * height + 4} text-anchor="middle">
+                      {shown(number)}
+                    </text>
+                  )}
+                </g>
+              ))}
+            </g>
+          ))}
+        </svg>
+      </div>
+      {!numbers && rows.length > 0 && columns.length > 0 && (
+        <p class="readout">
+          {spoken(told, toldColumn)}: <b>{shown(values[told]?.[toldColumn] ?? Number.NaN)}</b>
+        </p>
+      )}
+    </>
+  );
+}
+
+const strengthOf = (value: number, most: number): number => (Number.isFinite(value) ? Math.min(1, Math.abs(value) / most) : 0);
+
+function short(name: string): string {
+  const whole = readable(name);
+  return whole.length > LONGEST_NAME ? `${whole.slice(0, LONGEST_NAME - 1)}…` : whole;
+}
+
+/** Where an arrow key leads; `undefined` for other keys. */
+function arrow(key: string, r: number, c: number, lastRow: number, lastColumn: number): [number, number] | undefined {
+  const targets: Record<string, [number, number]> = {
+    ArrowUp: [Math.max(0, r - 1), c],
+    ArrowDown: [Math.min(lastRow, r + 1), c],
+    ArrowLeft: [r, Math.max(0, c - 1)],
+    ArrowRight: [r, Math.min(lastColumn, c + 1)],
+    Home: [r, 0],
+    End: [r, lastColumn],
+  };
+  return targets[key];
+}
