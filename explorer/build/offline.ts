@@ -11,7 +11,7 @@ export const offline = (): Plugin => ({
   name: "offline",
   apply: "build",
   async writeBundle({ dir }, bundle) {
-    const files = Object.values(bundle).map((file) => ({ url: file.fileName, revision: hashOf(file) }));
+    const files = Object.values(bundle).map((file) => ({ url: file.fileName, revision: hasHash(file) ? null : hashOf(file) }));
     await build({
       configFile: false,
       logLevel: "warn",
@@ -28,6 +28,9 @@ export const offline = (): Plugin => ({
     });
   },
 });
+
+/** Whether the name changes with the contents, as those of all assets do: then the browser's copy is as good as the server's. */
+const hasHash = ({ fileName }: Written): boolean => fileName.startsWith("assets/");
 
 const hashOf = (file: Written): string =>
   createHash("sha256")

@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { bundled, open } from "./engine/session.ts";
+import { report } from "./engine/trouble.ts";
 import { Page } from "./page.tsx";
 import "./style/page.css";
 import "./style/drawings.css";
@@ -9,8 +10,7 @@ if (place) {
   place.replaceChildren();
   render(<Page />, place);
 }
-open(bundled.place, bundled.name);
+await open(bundled.place, bundled.name);
 
-if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  addEventListener("load", () => navigator.serviceWorker.register("./service-worker.js"));
-}
+// only now: what the first answer needs shall not wait for what the next visit needs
+if (import.meta.env.PROD && "serviceWorker" in navigator) navigator.serviceWorker.register("./service-worker.js").catch(report);

@@ -2,8 +2,11 @@ import type { FunctionComponent } from "preact";
 import { run } from "./engine/current.ts";
 import { trouble } from "./engine/trouble.ts";
 import { Answer } from "./journey/answer.tsx";
+import { Agreement } from "./page/agreement.tsx";
 import { Follow } from "./page/follow.tsx";
+import { Models } from "./page/models.tsx";
 import { Sentence } from "./page/sentence.tsx";
+import { Tools } from "./page/tools.tsx";
 import type { StepId } from "./state/address.ts";
 
 /** The steps of the page, top to bottom. A step is one file and one line here. */
@@ -14,9 +17,11 @@ export function Page() {
   return (
     <>
       <header class="first">
+        <Tools />
         <h1>See the encoder think</h1>
         <p>A sentence with a hole goes in, words come out. Every number between them is computed in this page.</p>
         <Sentence />
+        <Models />
       </header>
       {trouble.value && (
         <p class="trouble" role="alert">
@@ -34,7 +39,12 @@ export function Page() {
         ))}
       </main>
       <footer>
-        <p>{run.value?.session.model.backend}</p>
+        <Agreement />
+        <p>Computed in this page, on {run.value?.session.model.backend ?? "nothing yet"}. What you write stays here.</p>
+        <p>
+          The bundled model knows the English of old novels and of a few textbooks, and their prejudices. It is no source of facts, not for
+          decisions about people, not for writing text.
+        </p>
       </footer>
     </>
   );
