@@ -13,10 +13,11 @@ const types: Record<string, string> = {
   ".mjs": "text/javascript",
   ".json": "application/json",
   ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
 };
 
-/** What a page may fetch: the package as it is published, the tests with their goldens, the benchmarks with their peers, and gpu.js. */
-const published = /^\/(dist|weights|test|bench|node_modules\/gpu\.js\/dist)\//;
+/** What a page may fetch: the package as it is published, the tests with their goldens, the benchmarks with their peers, the explorer, and gpu.js. */
+const published = /^\/(dist|weights|test|bench|explorer\/dist|node_modules\/gpu\.js\/dist)\//;
 
 export interface Site {
   readonly origin: string;

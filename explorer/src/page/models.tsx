@@ -9,10 +9,13 @@ const big = "https://huggingface.co/distilbert/distilroberta-base/resolve/main/"
 /** Which model answers, and how to let another one answer: the big one, one at an address, one from the reader's disk. */
 export function Models() {
   const [address, setAddress] = useState("");
+  const [shown, setShown] = useState(false);
   const asked = state.value.model;
+  const matters = asked !== undefined || (opening.value !== undefined && opening.value.name !== bundled.name);
+  useEffect(() => setShown((before) => before || matters), [matters]);
   useDroppedFolders();
   return (
-    <details class="models" open={opening.value !== undefined || (asked !== undefined && asked !== session.value?.name)}>
+    <details class="models" open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
       <summary>
         Model: <b>{session.value?.name ?? "on its way"}</b> <Size />
       </summary>

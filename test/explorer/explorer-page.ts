@@ -1,0 +1,67 @@
+/** The built explorer in a browser, and what a test reads from it. */
+import { spawnSync } from "node:child_process";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { openSite, type Site } from "../../scripts/site.ts";
+import { built } from "../support/built.ts";
+
+/** Every step is near what this window shows, so that all are drawn at once. */
+export const tall = { width: 1200, height: 30_000 };
+export const desktop = { width: 1200, height: 900 };
+export const phone = { width: 375, height: 740 };
+
+/** Builds the page as `npm run explorer:build` does, and serves it from a folder of a static host. */
+export async function explorerSite(): Promise<Site> {
+  await built();
+  const env = { ...process.env, NODE_ENV: "production" }; // Jest's own would make it a build for development
+  const { status, stderr } = spawnSync(process.execPath, ["node_modules/vite/bin/vite.js", "build", "explorer"], { encoding: "utf8", env });
+  if (status !== 0) throw new Error(`the explorer was not built: ${stderr}`);
+  return openSite({});
+}
+
+/** A page with what went wrong in it: errors, and what its policy forbade. */
+export interface Opened {
+  page: Page;
+  errors: string[];
+}
+
+/** Opens the explorer at a state and waits for the model's first answer. */
+export async function openExplorer(browser: Browser, site: Site, fragment = "", options: BrowserContextOptions = {}): Promise<Opened> {
+  const context = await browser.newContext({ viewport: tall, serviceWorkers: "block", reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) errors.push(message.text());
+  });
+  await page.goto(`${site.origin}/explorer/dist/index.html${fragment}`);
+  await page.locator(".answers li, .answers-hidden, .hint:has-text('Nothing is masked')").first().waitFor();
+  return { page, errors };
+}
+
+/** A drawn number: which element of what it claims to be, and what it shows. */
+export interface Drawn {
+  name: string;
+  index: number[];
+  shown: number;
+}
+
+/** All numbers on the page that say which element of a tap (or of a parameter) they are. */
+export async function drawn(page: Page, of: "tap" | "parameter"): Promise<Drawn[]> {
+  const found = await page.$$eval(
+    `[data-${of}]`,
+    (elements, kind) =>
+      elements.map((element) => ({
+        name: (element as SVGElement).dataset[kind] ?? "",
+        index: (element as SVGElement).dataset.index ?? "",
+        text: element.textContent?.trim() || (element.getAttribute("aria-label") ?? ""),
+      })),
+    of,
+  );
+  return found.map(({ name, index, text }) => ({ name, index: index.split(",").map(Number), shown: numberAtEnd(text) }));
+}
+
+/** `room, 0.3310` or `−1.2e−5`: the number that a text ends with, as the page writes numbers. */
+function numberAtEnd(text: string): number {
+  const plain = text.replaceAll("−", "-").replaceAll("∞", "Infinity");
+  return Number(/-?(?:Infinity|[\d.]+(?:e[+-]?\d+)?)$/.exec(plain)?.[0]);
+}

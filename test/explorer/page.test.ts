@@ -1,0 +1,128 @@
+/** The explorer in a browser: its numbers are the engine's, its policy holds, it works offline, without WebAssembly, and for everyone. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { openSite, type Site } from "../../scripts/site.ts";
+import { loadModel, loadTokenizer, type TapName } from "../../src/node.ts";
+import { noBrowser, openBrowser } from "../browser/browser.ts";
+import { desktop, drawn, explorerSite, openExplorer, phone, tall } from "./explorer-page.ts";
+
+const sentence = "She opened the <mask> and walked into the room.";
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there is ${noBrowser}\n`);
+
+(noBrowser ? describe.skip : describe)(`the explorer${noBrowser && ` (${noBrowser})`}`, () => {
+  let browser: Browser;
+  let site: Site;
+  beforeAll(async () => {
+    site = await explorerSite();
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+  });
+
+  const open = (fragment = "", options = {}) => openExplorer(browser, site, fragment, options);
+  const answers = (page: Page) => page.locator(".answers li .token").allTextContents();
+
+  test("every drawn number is the tap that it says, computed again by plain loops; the policy forbade nothing", async () => {
+    const { page, errors } = await open("#ablate=0.11&left=1");
+    const cells = await drawn(page, "tap");
+    const model = await loadModel(undefined, { backend: "reference" });
+    const encoding = (await loadTokenizer()).encode(sentence);
+    const names = [...new Set(cells.map(({ name }) => name))] as TapName[];
+    const { taps } = await model.run(encoding, {
+      taps: names,
+      positions: [4],
+      ablate: [{ layer: 0, head: 11 }],
+      attention: "causal",
+      lens: true,
+    });
+    expect(cells.length).toBeGreaterThan(300);
+    const wrong = cells.filter(({ name, index, shown }) => !isShown(taps[name].get(...index), shown));
+    expect(wrong).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test.each([
+    ["light", tall],
+    ["dark", tall],
+    ["light", { ...phone, height: tall.height }],
+  ] as const)("nobody is shut out: axe finds nothing (%s, %j)", async (colorScheme, viewport) => {
+    const { page } = await open("", { colorScheme, viewport, bypassCSP: true }); // axe is put into the page by a script of its own
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async () => {
+      const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.length}, such as ${nodes[0].html.slice(0, 200)}`);
+    });
+    expect(violations).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await page.close();
+  });
+
+  test("after the first load it works without a network", async () => {
+    const { page } = await open("", { viewport: desktop, serviceWorkers: "allow" });
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready)); // installed: every file is kept
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.locator(".answers li").first().waitFor();
+    expect((await answers(page))[0]).toBe("␣door");
+    await page.close();
+  });
+
+  test("where WebAssembly is forbidden it computes in plain JavaScript", async () => {
+    const strict = await openSite({ "content-security-policy": "script-src 'self'" });
+    const { page } = await openExplorer(browser, strict, "", { viewport: desktop });
+    expect((await answers(page))[0]).toBe("␣door");
+    expect(await page.locator("footer").textContent()).toMatch(/on cpu/);
+    await page.close();
+    strict.close();
+  });
+
+  test("another model is loaded with progress, can be cancelled, and then answers", async () => {
+    const { page, errors } = await open("", { viewport: desktop });
+    let delay = 40;
+    await page.context().route("**/weights/mini/model.safetensors", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      await route.continue();
+    });
+    const load = async () => {
+      await page.locator(".models > summary").click();
+      await page.getByLabel("address of a model's folder").fill("/weights/mini/");
+      await page.getByRole("button", { name: "Load", exact: true }).click();
+    };
+    await load();
+    await page.locator("progress").waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.locator("progress").waitFor({ state: "detached" });
+    expect(await page.locator(".models > summary b").textContent()).toBe("bundled model");
+    delay = 0;
+    await page.getByRole("button", { name: "Load", exact: true }).click();
+    await page.locator(".models > summary b:has-text('/weights/mini/')").waitFor();
+    expect(page.url()).toMatch(/#model=%2Fweights%2Fmini%2F$/);
+    expect((await answers(page))[0]).toBe("␣door");
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test("a link to another model asks before it loads anything", async () => {
+    const { page } = await open("#model=%2Fnowhere%2F", { viewport: desktop });
+    await page.getByRole("button", { name: "Load it" }).click();
+    await page.locator(".models .trouble").waitFor();
+    expect(await page.locator(".models .trouble").textContent()).toMatch(/not loaded: there is no (config|tokenizer)/);
+    expect((await answers(page))[0]).toBe("␣door");
+    await page.close();
+  });
+});
+
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}
+
+/** Whether four digits of `value` are shown. */
+const isShown = (value: number, shown: number): boolean => value === shown || Math.abs(value - shown) <= 6e-4 * Math.abs(value) + 2e-5;
