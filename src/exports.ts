@@ -19,6 +19,7 @@ export type {
   FillMaskItem,
   FillMaskOptions,
   LoadOptions,
+  ModelParameters,
   ModelParts,
   ModelPlace,
   Pooling,

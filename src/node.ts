@@ -32,3 +32,11 @@ export const loadModel = doors.loadModel;
 
 /** The tokenizer alone; the weights are not read. @throws TypeformerError `file_missing`, `invalid_json`, `invalid_tokenizer` */
 export const loadTokenizer = doors.loadTokenizer;
+
+/**
+ * The parameters alone, by their names in `transformers` and read when they are asked for: matrices, rows, single numbers.
+ *
+ * @throws TypeformerError `file_missing`, `invalid_json`, `invalid_config`, `unsupported_model`, `invalid_safetensors`,
+ *   `missing_parameter`, `unexpected_parameter`, `invalid_parameter`, `aborted`
+ */
+export const openParameters = doors.openParameters;

@@ -1,7 +1,7 @@
 import { TypeformerError } from "../errors.ts";
 import { bytesOf } from "../tensor/index.ts";
 import type { ModelFiles } from "./files.ts";
-import { dequantizeInto, isScale, quantizeInto, readScales } from "./int8.ts";
+import { dequantizeInto, dequantizeRange, isScale, quantizeInto, readScales } from "./int8.ts";
 import type { TensorInfo } from "./safetensors/header.ts";
 import { quote } from "./safetensors/json.ts";
 import { openSafetensors, type Safetensors } from "./safetensors/reader.ts";
@@ -20,6 +20,8 @@ export interface Checkpoint {
   isInt8(name: string): boolean;
   /** Fills `target` with a parameter as f32. Throws `missing_parameter`, `unsupported_dtype`, `invalid_input`. */
   readInto(name: string, target: Float32Array): Promise<void>;
+  /** The same for some of the elements: from the one numbered `first` on, as many as `target` holds. Throws as `readInto`. */
+  readRange(name: string, first: number, target: Float32Array): Promise<void>;
   /**
    * Fills `values` [out, in] and `scales` [out] with a matrix as int8: as it is stored, or quantised while it is read. Throws as `readInto`
    * does, and `invalid_parameter` for NaN and infinities.
@@ -90,6 +92,11 @@ async function checkpointOf(name: string, fileOf: Map<string, Safetensors>): Pro
     async readInto(parameter, target) {
       const scales = scalesOf.get(parameter);
       await (scales ? dequantizeInto(matrixFor(parameter, target), scales, target) : holding(parameter).readInto(parameter, target));
+    },
+    async readRange(parameter, first, target) {
+      const file = holding(parameter);
+      const scales = scalesOf.get(parameter);
+      await (scales ? dequantizeRange({ name: parameter, file }, scales, first, target) : file.readRange(parameter, first, target));
     },
     async readInt8Into(parameter, values, scales) {
       const matrix = matrixFor(parameter, values, scales);

@@ -71,6 +71,14 @@ export async function dequantizeInto({ name, file }: Matrix, scales: Float32Arra
   }
 }
 
+/** The same for some of the elements: from the one numbered `first` on, as many as `target` holds. */
+export async function dequantizeRange({ name, file }: Matrix, scales: Float32Array, first: number, target: Float32Array): Promise<void> {
+  const width = file.info(name).shape[1];
+  const values = new Int8Array(target.length);
+  await file.bytesInto(name, first, bytesOf(values));
+  for (let i = 0; i < target.length; i++) target[i] = values[i] * scales[Math.floor((first + i) / width)];
+}
+
 /** Fills `values` and `scales` with a matrix of floats, quantised while it is read. Throws `invalid_parameter` for NaN and infinities. */
 export async function quantizeInto({ name, file }: Matrix, values: Int8Array, scales: Float32Array): Promise<void> {
   const buffer = new Float32Array(longestPiece(file.info(name)));

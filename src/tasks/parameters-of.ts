@@ -12,7 +12,11 @@ export interface CheckpointParameters {
   order: Iterable<string>;
   /** Whether the checkpoint holds matrices of int8. */
   int8: boolean;
+  /** Whether this one is such a matrix. */
+  isInt8(name: string): boolean;
   readInto(name: string, target: Float32Array): Promise<void>;
+  /** Some of its elements, from the one numbered `first` on. */
+  readRange(name: string, first: number, target: Float32Array): Promise<void>;
   /** A matrix as int8, quantised while it is read where it is not stored so. */
   readInt8Into(name: string, values: Int8Array, scales: Float32Array): Promise<void>;
 }
@@ -42,7 +46,9 @@ export function parametersOf(checkpoint: Checkpoint, config: ModelConfig, config
     headless: isHeadless ? whyHeadless(checkpoint.name, config, configJson, foreign) : undefined,
     order: sources.keys(),
     int8: [...sources.values()].some(checkpoint.isInt8),
+    isInt8: (name) => checkpoint.isInt8(sourceOf(sources, name)),
     readInto: (name, target) => checkpoint.readInto(sourceOf(sources, name), target),
+    readRange: (name, first, target) => checkpoint.readRange(sourceOf(sources, name), first, target),
     readInt8Into: (name, values, scales) => checkpoint.readInt8Into(sourceOf(sources, name), values, scales),
   };
 }

@@ -6,6 +6,7 @@ import type { Tokenizer } from "../tokenizer/index.ts";
 import { type FeatureExtractor, featureExtraction } from "./feature-extraction.ts";
 import { type FillMask, fillMask } from "./fill-mask.ts";
 import { LOAD_OPTIONS, type LoadOptions } from "./load.ts";
+import { type ModelParameters, modelParameters } from "./model-parameters.ts";
 import { type ModelPlace, resolvePlace } from "./place.ts";
 import type { Platform } from "./platform.ts";
 import { withProgress } from "./progress.ts";
@@ -65,7 +66,16 @@ export function onPlatform(platform: Platform) {
     return tokenizerFrom(await resolvePlace(model, platform, options.signal));
   }
 
-  return { pipeline, loadModel, loadTokenizer };
+  async function openParameters(
+    model?: ModelPlace,
+    options: { signal?: AbortSignal; onWarning?: OnWarning } = {},
+  ): Promise<ModelParameters> {
+    refuseUnknown(options, ["signal", "onWarning"], "openParameters");
+    const { signal, onWarning } = options;
+    return modelParameters(await resolvePlace(model, platform, signal), { signal, onWarning: eachOnce(onWarning) });
+  }
+
+  return { pipeline, loadModel, loadTokenizer, openParameters };
 }
 
 function unknownTask(task: unknown): TypeformerError {
