@@ -1,0 +1,33 @@
+import type { Explainer } from "./account.ts";
+import { embedding, residual } from "./addition.ts";
+import { context, probs, scores } from "./attention.ts";
+import { gelu } from "./gelu.ts";
+import { layerNorm } from "./layer-norm.ts";
+import { lens } from "./lens.ts";
+import { linear, logit, projection } from "./linear.ts";
+import type { TapKind } from "./names.ts";
+
+/** Who explains which kind of tap: the encoder once more, as a table. */
+export const explainers: Readonly<Record<TapKind, Explainer>> = {
+  "embeddings.sum": embedding,
+  "embeddings.normed": layerNorm("embeddings.sum", "roberta.embeddings.LayerNorm"),
+  "layer.i.attention.query": projection("query"),
+  "layer.i.attention.key": projection("key"),
+  "layer.i.attention.value": projection("value"),
+  "layer.i.attention.scores": scores,
+  "layer.i.attention.probs": probs,
+  "layer.i.attention.context": context,
+  "layer.i.attention.output": linear("layer.i.attention.context", "layer.i.attention.output.dense", "o"),
+  "layer.i.attention.residual": residual("layer.i.attention.output", "input"),
+  "layer.i.attention.normed": layerNorm("layer.i.attention.residual", "layer.i.attention.output.LayerNorm"),
+  "layer.i.mlp.up": linear("layer.i.attention.normed", "layer.i.intermediate.dense", "u"),
+  "layer.i.mlp.activated": gelu("layer.i.mlp.up"),
+  "layer.i.mlp.output": linear("layer.i.mlp.activated", "layer.i.output.dense", "d"),
+  "layer.i.mlp.residual": residual("layer.i.mlp.output", "layer.i.attention.normed"),
+  "layer.i.mlp.normed": layerNorm("layer.i.mlp.residual", "layer.i.output.LayerNorm"),
+  "layer.i.lens": lens,
+  "head.dense": linear("output", "lm_head.dense", "h"),
+  "head.activated": gelu("head.dense"),
+  "head.normed": layerNorm("head.activated", "lm_head.layer_norm"),
+  logits: logit,
+};
