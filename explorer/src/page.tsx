@@ -3,6 +3,7 @@ import { run } from "./engine/current.ts";
 import { trouble } from "./engine/trouble.ts";
 import { Answer } from "./journey/answer.tsx";
 import { Agreement } from "./page/agreement.tsx";
+import { Explained } from "./page/explained.tsx";
 import { Follow } from "./page/follow.tsx";
 import { Models } from "./page/models.tsx";
 import { Sentence } from "./page/sentence.tsx";
@@ -46,6 +47,7 @@ export function Page() {
           decisions about people, not for writing text.
         </p>
       </footer>
+      <Explained />
     </>
   );
 }

@@ -1,7 +1,8 @@
 /** A number as the page writes it: four significant digits and a true minus. */
 export function shown(x: number): string {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? "NaN" : x < 0 ? "−∞" : "∞";
-  const tiny = x !== 0 && Math.abs(x) < 1e-4;
+  if (x === 0) return "0";
+  const tiny = Math.abs(x) < 1e-4;
   return (tiny ? x.toExponential(2) : x.toPrecision(4)).replaceAll("-", "−");
 }
 
