@@ -1,11 +1,12 @@
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { cellName } from "../state/address.ts";
 import { change, state } from "../state/state.ts";
 import { readable, shown } from "./number.ts";
 
 export interface CellsProps {
-  /** The tap that is drawn, or the parameter. */
-  tap?: string;
+  /** The tap that is drawn, or the parameter; a function where cells are of several taps, or of none. */
+  tap?: string | ((row: number, column: number) => string | undefined);
   parameter?: string;
   /** What a listener hears first. */
   label: string;
@@ -14,15 +15,19 @@ export interface CellsProps {
   /** Which element of the tap stands in a cell. */
   at(row: number, column: number): number[];
   value(row: number, column: number): number;
-  /** "share": from nothing to `most`, in one colour; "signed": from −most to most, in two. */
-  scale: "share" | "signed";
+  /** "share": from nothing to `most`, in one colour; "signed": from −most to most, in two; "plain": no colour. */
+  scale: "share" | "signed" | "plain";
   /** What has the full colour. Default: the largest magnitude drawn. */
   most?: number;
   /** Whether numbers stand in the cells; else they are heard and shown below, one at a time. */
   numbers?: boolean;
   /** Whether names stand over the columns. Default: yes. */
   named?: boolean;
-  /** The chosen cell. Default: the one that is opened. */
+  /** The row that is followed: it is framed. */
+  marked?: number;
+  /** What stands to the right of a row, in a place `width` wide and as high as the row. */
+  beside?: { width: number; draw(row: number, height: number): ComponentChildren };
+  /** The chosen cell, where arrow keys start from. Default: the one that is opened. */
   chosen?(row: number, column: number): boolean;
   /** Called beside the opening of the cell's explanation. */
   onChoose?(row: number, column: number): void;
@@ -36,9 +41,9 @@ const LONGEST_NAME = 11;
  * it is (`data-tap`, `data-index`) and shows or speaks its value.
  */
 export function Cells(props: CellsProps) {
-  const { tap, parameter, label, rows, columns, at, value, scale, numbers = false, named = true, onChoose } = props;
+  const { tap, parameter, label, rows, columns, at, value, scale, numbers = false, named = true, marked, beside, onChoose } = props;
   const grid = useRef<SVGSVGElement>(null);
-  const [focus, setFocus] = useState<[number, number]>([0, 0]);
+  const [focus, setFocus] = useState<[number, number]>();
   const [pointed, setPointed] = useState<[number, number]>();
   const values = rows.map((_, r) => columns.map((_, c) => value(r, c)));
   const most = props.most ?? Math.max(...values.flat().map(Math.abs).filter(Number.isFinite), Number.MIN_VALUE);
@@ -49,11 +54,17 @@ export function Cells(props: CellsProps) {
   const longest = Math.max(...columnNames.map((name) => name.length));
   const top = !named ? 0 : numbers ? 20 : Math.ceil(longest * CHARACTER) + 10;
 
-  const chosen = props.chosen ?? ((r: number, c: number) => state.value.cell === cellName(tap ?? parameter ?? "", at(r, c)));
+  const tapOf = (r: number, c: number) => (typeof tap === "function" ? tap(r, c) : tap);
+  const chosen = props.chosen ?? ((r: number, c: number) => state.value.cell === cellName(tapOf(r, c) ?? parameter ?? "", at(r, c)));
+  const chosenAt = (): [number, number] | undefined => {
+    for (const r of rows.keys()) for (const c of columns.keys()) if (chosen(r, c)) return [r, c];
+    return undefined;
+  };
   const choose = (r: number, c: number) => {
     setFocus([r, c]);
     onChoose?.(r, c);
-    if (tap) change({ cell: cellName(tap, at(r, c)) }, { step: true });
+    const name = tapOf(r, c);
+    if (name) change({ cell: cellName(name, at(r, c)) }, { step: true });
   };
   const move = (event: KeyboardEvent, r: number, c: number) => {
     const target = arrow(event.key, r, c, rows.length - 1, columns.length - 1);
@@ -65,7 +76,8 @@ export function Cells(props: CellsProps) {
     event.preventDefault();
   };
   const spoken = (r: number, c: number) => [rows[r], columns[c]].filter(Boolean).map(readable).join(", ");
-  const [focusRow, focusColumn] = [Math.min(focus[0], rows.length - 1), Math.min(focus[1], columns.length - 1)];
+  const [fromRow, fromColumn] = focus ?? chosenAt() ?? [0, 0];
+  const [focusRow, focusColumn] = [Math.min(fromRow, rows.length - 1), Math.min(fromColumn, columns.length - 1)];
   const [told, toldColumn] = pointed ?? [focusRow, focusColumn];
 
   return (
@@ -76,7 +88,7 @@ export function Cells(props: CellsProps) {
           role="grid"
           aria-label={label}
           class={numbers ? "cells numbers" : "cells"}
-          width={left + columns.length * width + 2}
+          width={left + columns.length * width + (beside?.width ?? 0) + 2}
           height={top + rows.length * height + 2}
           onMouseLeave={() => setPointed(undefined)}
         >
@@ -100,7 +112,7 @@ export function Cells(props: CellsProps) {
             </g>
           )}
           {values.map((line, r) => (
-            <g role="row" key={r}>
+            <g role="row" key={r} class={r === marked ? "marked" : undefined}>
               {rowNames[r] && (
                 <text role="rowheader" class="name" x={left - 6} y={top + (r + 0.5) * height + 4} text-anchor="end">
                   {rowNames[r]}
@@ -112,12 +124,12 @@ export function Cells(props: CellsProps) {
                   role="gridcell"
                   tabindex={r === focusRow && c === focusColumn ? 0 : -1}
                   data-at={`${r},${c}`}
-                  data-tap={tap}
+                  data-tap={tapOf(r, c)}
                   data-parameter={parameter}
-                  data-index={at(r, c).join()}
+                  data-index={tapOf(r, c) || parameter ? at(r, c).join() : undefined}
                   aria-label={`${spoken(r, c)}: ${shown(number)}`}
                   aria-selected={chosen(r, c)}
-                  class={strengthOf(number, most) > 0.5 ? "strong" : undefined}
+                  class={scale !== "plain" && strengthOf(number, most) > 0.5 ? "strong" : undefined}
                   onClick={() => choose(r, c)}
                   onKeyDown={(event) => move(event, r, c)}
                   onFocus={() => setFocus([r, c])}
@@ -130,7 +142,7 @@ export function Cells(props: CellsProps) {
                     height={height - 2}
                     rx="3"
                     class={scale === "signed" && number < 0 ? "less" : "more"}
-                    style={{ "--strength": `${(100 * strengthOf(number, most)).toFixed(1)}%` }}
+                    style={scale === "plain" ? undefined : { "--strength": `${(100 * strengthOf(number, most)).toFixed(1)}%` }}
                   />
                   {numbers && (
                     <text x={left + (c + 0.5) * width} y={top + (r + 0.5) * height + 4} text-anchor="middle">
@@ -139,6 +151,10 @@ export function Cells(props: CellsProps) {
                   )}
                 </g>
               ))}
+              {r === marked && (
+                <rect class="frame" x={left - 1} y={top + r * height} width={columns.length * width + 2} height={height} rx="4" />
+              )}
+              {beside && <g transform={`translate(${left + columns.length * width},${top + r * height})`}>{beside.draw(r, height)}</g>}
             </g>
           ))}
         </svg>
