@@ -1,13 +1,15 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { cellName } from "../state/address.ts";
+import { cellName, type State } from "../state/address.ts";
 import { change, state } from "../state/state.ts";
 import { readable, shown } from "./number.ts";
 
+type Name = string | ((row: number, column: number) => string | undefined);
+
 export interface CellsProps {
-  /** The tap that is drawn, or the parameter; a function where cells are of several taps, or of none. */
-  tap?: string | ((row: number, column: number) => string | undefined);
-  parameter?: string;
+  /** The tap that is drawn, or the parameter; a function where cells are of several, or of none. */
+  tap?: Name;
+  parameter?: Name;
   /** What a listener hears first. */
   label: string;
   rows: readonly string[];
@@ -17,10 +19,12 @@ export interface CellsProps {
   value(row: number, column: number): number;
   /** "share": from nothing to `most`, in one colour; "signed": from −most to most, in two; "plain": no colour. */
   scale: "share" | "signed" | "plain";
-  /** What has the full colour. Default: the largest magnitude drawn. */
-  most?: number;
+  /** What has the full colour, in all cells or in each. Default: the largest magnitude drawn. */
+  most?: number | ((row: number, column: number) => number);
   /** Whether numbers stand in the cells; else they are heard and shown below, one at a time. */
   numbers?: boolean;
+  /** Width and height of a cell in px; thin ones touch. Default: room for a number, else a square. */
+  size?: readonly [number, number];
   /** Whether names stand over the columns. Default: yes. */
   named?: boolean;
   /** The row that is followed: it is framed. */
@@ -29,33 +33,40 @@ export interface CellsProps {
   beside?: { width: number; draw(row: number, height: number): ComponentChildren };
   /** The chosen cell, where arrow keys start from. Default: the one that is opened. */
   chosen?(row: number, column: number): boolean;
+  /** What else is chosen with a cell: one step back undoes both. */
+  also?(row: number, column: number): Partial<State>;
   /** Called beside the opening of the cell's explanation. */
   onChoose?(row: number, column: number): void;
 }
 
 const CHARACTER = 7.3; // px at 12 px in the letters of numbers
 const LONGEST_NAME = 11;
+const THIN = 8; // px
 
 /**
  * Numbers as coloured cells: a grid that is walked by arrow keys, where Enter opens the cell. Every cell says which element of which tap
  * it is (`data-tap`, `data-index`) and shows or speaks its value.
  */
 export function Cells(props: CellsProps) {
-  const { tap, parameter, label, rows, columns, at, value, scale, numbers = false, named = true, marked, beside, onChoose } = props;
+  const { label, rows, columns, at, value, scale, numbers = false, named = true, marked, beside, also, onChoose } = props;
   const grid = useRef<SVGSVGElement>(null);
   const [focus, setFocus] = useState<[number, number]>();
   const [pointed, setPointed] = useState<[number, number]>();
   const values = rows.map((_, r) => columns.map((_, c) => value(r, c)));
   const most = props.most ?? Math.max(...values.flat().map(Math.abs).filter(Number.isFinite), Number.MIN_VALUE);
+  const strength = (r: number, c: number) => strengthOf(values[r][c], typeof most === "number" ? most : most(r, c));
   const rowNames = rows.map(short);
   const left = Math.ceil(Math.max(...rowNames.map((name) => name.length)) * CHARACTER) + (rowNames.some(Boolean) ? 10 : 0);
-  const [width, height] = numbers ? [62, 26] : [20, 20];
+  const [width, height] = props.size ?? (numbers ? [62, 26] : [20, 20]);
+  const gap = width < THIN ? 0 : 1;
   const columnNames = columns.map(short);
   const longest = Math.max(...columnNames.map((name) => name.length));
   const top = !named ? 0 : numbers ? 20 : Math.ceil(longest * CHARACTER) + 10;
 
-  const tapOf = (r: number, c: number) => (typeof tap === "function" ? tap(r, c) : tap);
-  const chosen = props.chosen ?? ((r: number, c: number) => state.value.cell === cellName(tapOf(r, c) ?? parameter ?? "", at(r, c)));
+  const tapOf = (r: number, c: number) => nameOf(props.tap, r, c);
+  const parameterOf = (r: number, c: number) => nameOf(props.parameter, r, c);
+  const sourceOf = (r: number, c: number) => tapOf(r, c) ?? parameterOf(r, c);
+  const chosen = props.chosen ?? ((r: number, c: number) => state.value.cell === cellName(sourceOf(r, c) ?? "", at(r, c)));
   const chosenAt = (): [number, number] | undefined => {
     for (const r of rows.keys()) for (const c of columns.keys()) if (chosen(r, c)) return [r, c];
     return undefined;
@@ -64,7 +75,8 @@ export function Cells(props: CellsProps) {
     setFocus([r, c]);
     onChoose?.(r, c);
     const name = tapOf(r, c);
-    if (name) change({ cell: cellName(name, at(r, c)) }, { step: true });
+    const cell = name && { cell: cellName(name, at(r, c)) };
+    if (cell || also) change({ ...cell, ...also?.(r, c) }, { step: true });
   };
   const move = (event: KeyboardEvent, r: number, c: number) => {
     const target = arrow(event.key, r, c, rows.length - 1, columns.length - 1);
@@ -87,7 +99,7 @@ export function Cells(props: CellsProps) {
           ref={grid}
           role="grid"
           aria-label={label}
-          class={numbers ? "cells numbers" : "cells"}
+          class={["cells", numbers && "numbers", gap === 0 && "thin"].filter(Boolean).join(" ")}
           width={left + columns.length * width + (beside?.width ?? 0) + 2}
           height={top + rows.length * height + 2}
           onMouseLeave={() => setPointed(undefined)}
@@ -125,24 +137,24 @@ export function Cells(props: CellsProps) {
                   tabindex={r === focusRow && c === focusColumn ? 0 : -1}
                   data-at={`${r},${c}`}
                   data-tap={tapOf(r, c)}
-                  data-parameter={parameter}
-                  data-index={tapOf(r, c) || parameter ? at(r, c).join() : undefined}
+                  data-parameter={parameterOf(r, c)}
+                  data-index={sourceOf(r, c) && at(r, c).join()}
                   aria-label={`${spoken(r, c)}: ${shown(number)}`}
                   aria-selected={chosen(r, c)}
-                  class={scale !== "plain" && strengthOf(number, most) > 0.5 ? "strong" : undefined}
+                  class={scale !== "plain" && strength(r, c) > 0.5 ? "strong" : undefined}
                   onClick={() => choose(r, c)}
                   onKeyDown={(event) => move(event, r, c)}
                   onFocus={() => setFocus([r, c])}
                   onMouseEnter={() => setPointed([r, c])}
                 >
                   <rect
-                    x={left + c * width + 1}
+                    x={left + c * width + gap}
                     y={top + r * height + 1}
-                    width={width - 2}
+                    width={width - 2 * gap}
                     height={height - 2}
-                    rx="3"
+                    rx={3 * gap}
                     class={scale === "signed" && number < 0 ? "less" : "more"}
-                    style={scale === "plain" ? undefined : { "--strength": `${(100 * strengthOf(number, most)).toFixed(1)}%` }}
+                    style={scale === "plain" ? undefined : { "--strength": `${(100 * strength(r, c)).toFixed(1)}%` }}
                   />
                   {numbers && (
                     <text x={left + (c + 0.5) * width} y={top + (r + 0.5) * height + 4} text-anchor="middle">
@@ -167,6 +179,8 @@ export function Cells(props: CellsProps) {
     </>
   );
 }
+
+const nameOf = (name: Name | undefined, row: number, column: number) => (typeof name === "function" ? name(row, column) : name);
 
 const strengthOf = (value: number, most: number): number => (Number.isFinite(value) ? Math.min(1, Math.abs(value) / most) : 0);
 
