@@ -2,6 +2,7 @@ import type { FunctionComponent } from "preact";
 import { run } from "./engine/current.ts";
 import { trouble } from "./engine/trouble.ts";
 import { Answer } from "./journey/answer.tsx";
+import { Mlp } from "./journey/mlp.tsx";
 import { Agreement } from "./page/agreement.tsx";
 import { Explained } from "./page/explained.tsx";
 import { Follow } from "./page/follow.tsx";
@@ -11,7 +12,7 @@ import { Tools } from "./page/tools.tsx";
 import type { StepId } from "./state/address.ts";
 
 /** The steps of the page, top to bottom. A step is one file and one line here. */
-const journey: Partial<Record<StepId, FunctionComponent>> = { answer: Answer };
+const journey: Partial<Record<StepId, FunctionComponent>> = { mlp: Mlp, answer: Answer };
 const experiments: Partial<Record<StepId, FunctionComponent>> = {};
 
 export function Page() {
