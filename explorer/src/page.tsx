@@ -2,6 +2,7 @@ import type { FunctionComponent } from "preact";
 import { run } from "./engine/current.ts";
 import { trouble } from "./engine/trouble.ts";
 import { Answer } from "./journey/answer.tsx";
+import { Head } from "./journey/head.tsx";
 import { Mlp } from "./journey/mlp.tsx";
 import { Norms } from "./journey/norm.tsx";
 import { Agreement } from "./page/agreement.tsx";
@@ -13,7 +14,7 @@ import { Tools } from "./page/tools.tsx";
 import type { StepId } from "./state/address.ts";
 
 /** The steps of the page, top to bottom. A step is one file and one line here. */
-const journey: Partial<Record<StepId, FunctionComponent>> = { mlp: Mlp, norm: Norms, answer: Answer };
+const journey: Partial<Record<StepId, FunctionComponent>> = { mlp: Mlp, norm: Norms, head: Head, answer: Answer };
 const experiments: Partial<Record<StepId, FunctionComponent>> = {};
 
 export function Page() {
