@@ -28,4 +28,4 @@ export type {
   TaskPipelines,
 } from "./tasks/index.ts";
 export { Tensor, type TypedArray } from "./tensor/index.ts";
-export { type Encoding, Tokenizer } from "./tokenizer/index.ts";
+export { type Encoding, type PieceSteps, Tokenizer } from "./tokenizer/index.ts";

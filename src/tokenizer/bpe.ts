@@ -12,6 +12,9 @@ import { PairRanks } from "./pair-ranks.ts";
 /** Token ids, and where each begins and ends in the word, in UTF-16 units. A token that holds half a character covers all of it. */
 export type Word = { ids: readonly number[]; begins: readonly number[]; ends: readonly number[] };
 
+/** The symbols [from, to), counted before any merge, became the token `id`. */
+export type Merge = { rank: number; id: number; from: number; to: number };
+
 export type BpeOptions = {
   /** The token of bytes that the vocabulary lacks; without it they vanish. */
   unknown?: string;
@@ -62,7 +65,14 @@ export class Bpe {
     return word;
   }
 
-  private merge(text: string): Word {
+  /** How `encode` comes to its tokens: a symbol for each byte, then the merges in their order. */
+  steps(text: string): { symbols: Word; merges: Merge[]; tokens: Word } {
+    const merges: Merge[] = [];
+    const tokens = this.merge(text, (merge) => merges.push(merge));
+    return { symbols: collect(this.symbols(text)), merges, tokens };
+  }
+
+  private merge(text: string, merging?: (merge: Merge) => void): Word {
     const symbols = this.symbols(text);
     const { ids, ends } = symbols;
     const whole = this.options.ignoreMerges ? this.vocab.get(symbols.spelling()) : undefined;
@@ -91,6 +101,7 @@ export class Bpe {
       ends[left] = ends[right];
       ids[right] = -1;
       next[left] = next[right];
+      merging?.({ rank, id: merged, from: left, to: next[left] });
       if (next[left] < n) {
         previous[next[left]] = left;
         offer(left);

@@ -8,4 +8,5 @@
  */
 export type { Encoding } from "./encoding.ts";
 export type { DecodeOptions, EncodeBatchOptions, EncodeOptions } from "./options.ts";
+export type { ByteStep, MergeStep, PieceSteps, TokenSpan } from "./steps.ts";
 export { Tokenizer } from "./tokenizer.ts";

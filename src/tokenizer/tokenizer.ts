@@ -1,5 +1,5 @@
 import { TypeformerError } from "../errors.ts";
-import { type AddedToken, AddedTokens } from "./added-tokens.ts";
+import { type AddedToken, AddedTokens, type Piece } from "./added-tokens.ts";
 import { Bpe } from "./bpe.ts";
 import { decodeUtf8, tokenBytes, wellFormed } from "./bytes.ts";
 import type { Definition } from "./definition.ts";
@@ -12,6 +12,7 @@ import { readTokenizerJson } from "./read-tokenizer-json.ts";
 import { readVocabAndMerges } from "./read-vocab-and-merges.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { type SpecialTokens, specialTokens } from "./special-tokens.ts";
+import { addedSteps, type PieceSteps, type SpanInText, wordSteps } from "./steps.ts";
 
 /**
  * RoBERTa's byte-level BPE: text to ids and back, id for id what the Rust library `tokenizers` gives.
@@ -106,19 +107,46 @@ export class Tokenizer {
     checkText(text, "text");
     const whole = wellFormed(text);
     const encoding = emptyEncoding();
-    const push = (id: number, spelling: string, begin: number, end: number): void => {
+    const push = (id: number, spelling: string, span: [number, number]): void => {
       const first = encoding.ids.length === 0;
       const { trimOffsets, keepsPrefixSpace } = this.definition;
-      const offsets: [number, number] = trimOffsets
-        ? trimmed(whole, spelling, [begin, end], keepsPrefixSpace && (first || begin === 0))
-        : [begin, end];
+      const offsets = trimOffsets ? trimmed(whole, spelling, span, keepsPrefixSpace && (first || span[0] === 0)) : span;
       pushToken(encoding, { id, content: this.tokenOf.get(id) ?? spelling }, offsets);
     };
-    for (const { begin, end, token } of this.added.split(whole)) {
-      if (token) push(token.id, whole.slice(begin, end), begin, end);
-      else this.words(whole.slice(begin, end), (id, from, to) => push(id, this.tokenOf.get(id) ?? "", begin + from, begin + to));
+    for (const piece of this.added.split(whole)) {
+      if (piece.token) push(piece.token.id, whole.slice(piece.begin, piece.end), [piece.begin, piece.end]);
+      else {
+        this.words(whole, piece, (word, spanInText) => {
+          const { ids, begins, ends } = this.bpe.encode(word);
+          ids.forEach((id, i) => {
+            push(id, this.tokenOf.get(id) ?? "", spanInText(begins[i], ends[i]));
+          });
+        });
+      }
     }
     return encoding;
+  }
+
+  /**
+   * What `tokenize` passes through: the text's words and added tokens, and of each word its bytes, its merges in their order and its tokens.
+   * @throws TypeformerError `invalid_input`
+   *
+   * @example
+   * tokenizer.steps("lower")[0].merges.map(({ pair }) => pair); // [["e", "r"], ["o", "w"], ["ow", "er"]]
+   */
+  steps(text: string): PieceSteps[] {
+    checkText(text, "text");
+    const whole = wellFormed(text);
+    const steps: PieceSteps[] = [];
+    for (const piece of this.added.split(whole)) {
+      if (piece.token) steps.push(addedSteps(whole.slice(piece.begin, piece.end), [piece.begin, piece.end], piece.token));
+      else {
+        this.words(whole, piece, (word, spanInText) => {
+          steps.push(wordSteps(word, spanInText, this.bpe, this.definition.merges, (id) => this.tokenOf.get(id)));
+        });
+      }
+    }
+    return steps;
   }
 
   /**
@@ -204,20 +232,18 @@ export class Tokenizer {
     return this.special.sep?.id;
   }
 
-  /** The tokens of a text without added tokens, each with its span. A space that is put before it has the span of its first character. */
-  private words(text: string, token: (id: number, begin: number, end: number) => void): void {
+  /** The words of a piece without added tokens. A space that is put before it has the span of its first character. */
+  private words(whole: string, { begin, end }: Piece, word: (word: string, spanInText: SpanInText) => void): void {
+    const text = whole.slice(begin, end);
     const prefix = this.definition.addPrefixSpace && text[0] !== " " ? 1 : 0;
     const piece = prefix ? ` ${text}` : text;
-    const firstEnd = (text.codePointAt(0) ?? 0) > 0xffff ? 2 : 1;
-    const word = (from: number, to: number): void => {
-      const { ids, begins, ends } = this.bpe.encode(piece.slice(from, to));
-      const origin = from - prefix;
-      ids.forEach((id, i) => {
-        token(id, Math.max(0, origin + begins[i]), Math.max(firstEnd, origin + ends[i]));
-      });
+    const firstEnd = begin + ((text.codePointAt(0) ?? 0) > 0xffff ? 2 : 1);
+    const cut = (from: number, to: number): void => {
+      const origin = begin + from - prefix;
+      word(piece.slice(from, to), (first, last) => [Math.max(begin, origin + first), Math.max(firstEnd, origin + last)]);
     };
-    if (this.definition.splitsWords) splitWords(piece, word);
-    else word(0, piece.length);
+    if (this.definition.splitsWords) splitWords(piece, cut);
+    else cut(0, piece.length);
   }
 
   /** The most tokens an encoding may have. As in Python, `max_length` without `truncation` cuts, unless it is there for the padding. */
