@@ -57,7 +57,8 @@ export function Cells(props: CellsProps) {
   const strength = (r: number, c: number) => strengthOf(values[r][c], typeof most === "number" ? most : most(r, c));
   const rowNames = rows.map(short);
   const left = Math.ceil(Math.max(...rowNames.map((name) => name.length)) * CHARACTER) + (rowNames.some(Boolean) ? 10 : 0);
-  const [width, height] = props.size ?? (numbers ? [62, 26] : [20, 20]);
+  const digits = numbers ? Math.max(...values.flat().map((number) => shown(number).length)) : 0;
+  const [width, height] = props.size ?? (numbers ? [Math.max(56, Math.ceil(digits * CHARACTER) + 8), 26] : [20, 20]);
   const gap = width < THIN ? 0 : 1;
   const columnNames = columns.map(short);
   const longest = Math.max(...columnNames.map((name) => name.length));
