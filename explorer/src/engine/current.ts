@@ -2,7 +2,8 @@
 import { computed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { TapName } from "typeformer";
-import { state } from "../state/state.ts";
+import { change, state } from "../state/state.ts";
+import { hide, show } from "./masking.ts";
 import { type Run, runOf, type Taps } from "./run.ts";
 import { session } from "./session.ts";
 import { report } from "./trouble.ts";
@@ -25,6 +26,13 @@ export function followed({ tokens, masks, session }: Run): { token: number; laye
     layer: Math.min(layer, layers - 1),
     head: Math.min(head, heads - 1),
   };
+}
+
+/** Hides a token of the run's text behind a mask, or shows what a mask hides, and follows it. */
+export function toggleMask({ encoding, session }: Run, token: number): void {
+  const { text, was } = state.value;
+  const turn = encoding.ids[token] === session.mask ? show : hide;
+  change({ ...turn({ text, was }, encoding.offsets[token]), token, cell: undefined }, { step: true });
 }
 
 /** A run together with what was read from it, so that labels and numbers are of one sentence. */

@@ -1,6 +1,6 @@
 import { percent, readable } from "../drawing/number.ts";
-import { run, useAnswer } from "../engine/current.ts";
-import { hide, MASK, remembered, show } from "../engine/masking.ts";
+import { run, toggleMask, useAnswer } from "../engine/current.ts";
+import { MASK, remembered } from "../engine/masking.ts";
 import { change, state } from "../state/state.ts";
 
 /** Where the reader writes: the sentence, its tokens to mask by a click, and what the model answers at once. */
@@ -29,13 +29,8 @@ export function Sentence() {
 /** Every token as a button that hides it or shows it again. */
 function Words() {
   if (!run.value) return <p class="quiet">The model is on its way: 10 MB, fetched once.</p>;
-  const { encoding, session, cut } = run.value;
-  const toggle = (token: number) => {
-    const { mask } = session;
-    const at = encoding.offsets[token];
-    const known = { text: state.value.text, was: state.value.was };
-    change({ ...(encoding.ids[token] === mask ? show(known, at) : hide(known, at)), token, cell: undefined }, { step: true });
-  };
+  const { encoding, cut } = run.value;
+  const toggle = (token: number) => run.value && toggleMask(run.value, token);
   return (
     <>
       <div class="words" role="group" aria-label="Click a word to mask it">
