@@ -3,6 +3,7 @@ import { run } from "./engine/current.ts";
 import { trouble } from "./engine/trouble.ts";
 import { Lens } from "./experiments/lens.tsx";
 import { Answer } from "./journey/answer.tsx";
+import { Characters } from "./journey/characters.tsx";
 import { Head } from "./journey/head.tsx";
 import { Mlp } from "./journey/mlp.tsx";
 import { Norms } from "./journey/norm.tsx";
@@ -15,7 +16,7 @@ import { Tools } from "./page/tools.tsx";
 import type { StepId } from "./state/address.ts";
 
 /** The steps of the page, top to bottom. A step is one file and one line here. */
-const journey: Partial<Record<StepId, FunctionComponent>> = { mlp: Mlp, norm: Norms, head: Head, answer: Answer };
+const journey: Partial<Record<StepId, FunctionComponent>> = { characters: Characters, mlp: Mlp, norm: Norms, head: Head, answer: Answer };
 const experiments: Partial<Record<StepId, FunctionComponent>> = { lens: Lens };
 
 export function Page() {

@@ -11,3 +11,6 @@ export const percent = (share: number): string => `${(share * 100).toFixed(share
 
 /** A token as a reader knows it: `Ġroom` is `room` with a space before it, drawn as `␣room`. */
 export const readable = (token: string): string => token.replaceAll("Ġ", "␣").replaceAll("Ċ", "⏎");
+
+/** A stretch of text whose white space can be seen. */
+export const visible = (text: string): string => text.replaceAll(" ", "␣").replaceAll("\n", "⏎").replaceAll("\t", "⇥");
