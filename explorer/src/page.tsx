@@ -7,6 +7,7 @@ import { Characters } from "./journey/characters.tsx";
 import { Head } from "./journey/head.tsx";
 import { Mlp } from "./journey/mlp.tsx";
 import { Norms } from "./journey/norm.tsx";
+import { Tokens } from "./journey/tokens.tsx";
 import { Agreement } from "./page/agreement.tsx";
 import { Explained } from "./page/explained.tsx";
 import { Follow } from "./page/follow.tsx";
@@ -16,7 +17,14 @@ import { Tools } from "./page/tools.tsx";
 import type { StepId } from "./state/address.ts";
 
 /** The steps of the page, top to bottom. A step is one file and one line here. */
-const journey: Partial<Record<StepId, FunctionComponent>> = { characters: Characters, mlp: Mlp, norm: Norms, head: Head, answer: Answer };
+const journey: Partial<Record<StepId, FunctionComponent>> = {
+  characters: Characters,
+  tokens: Tokens,
+  mlp: Mlp,
+  norm: Norms,
+  head: Head,
+  answer: Answer,
+};
 const experiments: Partial<Record<StepId, FunctionComponent>> = { lens: Lens };
 
 export function Page() {
