@@ -4,6 +4,7 @@ import { trouble } from "./engine/trouble.ts";
 import { Lens } from "./experiments/lens.tsx";
 import { Answer } from "./journey/answer.tsx";
 import { Characters } from "./journey/characters.tsx";
+import { Embeddings } from "./journey/embeddings.tsx";
 import { Head } from "./journey/head.tsx";
 import { Mlp } from "./journey/mlp.tsx";
 import { Norms } from "./journey/norm.tsx";
@@ -20,6 +21,7 @@ import type { StepId } from "./state/address.ts";
 const journey: Partial<Record<StepId, FunctionComponent>> = {
   characters: Characters,
   tokens: Tokens,
+  embeddings: Embeddings,
   mlp: Mlp,
   norm: Norms,
   head: Head,

@@ -1,0 +1,37 @@
+import { expect, test } from "@jest/globals";
+import { nearest, rowsOf, spread, tables } from "../../explorer/src/journey/embedding-rows.ts";
+import { loadModel, loadTokenizer, openParameters } from "../../src/node.ts";
+
+test("the three rows of a token sum to its embedding", async () => {
+  const [model, tokenizer, parameters] = await Promise.all([loadModel(), loadTokenizer(), openParameters()]);
+  const encoding = tokenizer.encode("She <pad> the <mask>.");
+  const { taps } = await model.run(encoding, { taps: ["embeddings.sum"] });
+  for (const token of encoding.ids.keys()) {
+    const rows = rowsOf(encoding.ids, token, model.config.padId);
+    const [word, position, type] = await Promise.all([
+      parameters.read(tables.word, rows.word),
+      parameters.read(tables.position, rows.position),
+      parameters.read(tables.type, rows.type),
+    ]);
+    for (let k = 0; k < model.config.hidden; k++) {
+      expect(taps["embeddings.sum"].get(token, k)).toBeCloseTo(word.get(k) + position.get(k) + type.get(k), 6);
+    }
+  }
+  model.dispose();
+});
+
+test("the nearest rows by angle, not by length; rows of zeros and the row itself are left out", () => {
+  const table = Float32Array.of(1, 0, 0, 0, 9, 1, 0, 1, -2, 0, 1, 1);
+  expect(nearest(table, 2, 0, 3).map(({ row }) => row)).toEqual([2, 5, 3]);
+  expect(nearest(table, 2, 0, 9).map(({ row, cosine }) => [row, Number(cosine.toFixed(4))])).toEqual([
+    [2, 0.9939],
+    [5, 0.7071],
+    [3, 0],
+    [4, -1],
+  ]);
+  expect(nearest(table, 2, 1, 3)).toEqual([]);
+});
+
+test("mean and deviation of a row", () => {
+  expect(spread([1, 3, 5, 7])).toEqual({ mean: 4, deviation: Math.sqrt(5) });
+});
