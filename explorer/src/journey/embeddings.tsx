@@ -91,11 +91,12 @@ function Rows() {
             label={`Embedding of ${name}: word + position + type = sum, then normed`}
             rows={shownRows.map(String)}
             columns={columns.map((column) => column.name)}
-            source={(c) => columns[c]}
+            tap={(_, c) => columns[c].tap}
+            parameter={(_, c) => columns[c].parameter}
             at={(r, c) => [columns[c].row, first + r]}
             value={(r, c) => columns[c].values[first + r]}
             scale="signed"
-            most={(c) => (c < 4 ? most : largest(columns[4].values))}
+            most={(_, c) => (c < 4 ? most : largest(columns[4].values))}
             numbers
             onChoose={(r, c) => c < 3 && change({ cell: cellName(taps[0], [value.token, first + r]) }, { step: true })}
           />

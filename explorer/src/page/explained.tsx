@@ -48,7 +48,7 @@ export function Explained() {
         <code>{formula}</code>
       </p>
       <Letters of={explanation} />
-      <div class="beside">
+      <div class="operands">
         <Terms terms={explanation.terms} />
         <div>
           <dl class="steps">
