@@ -90,7 +90,7 @@ export function best(logits: Float32Array, k: number): Ranking {
   return { ids, scores: ids.map((id) => Math.exp(logits[id] - largest) / total) };
 }
 
-const KEPT = 6;
+const KEPT = 12; // the page's sentence in four ways, the comparison's two, some vectors, and the one before
 const runs: { key: string; session: Session; run: Run }[] = [];
 
 /** The run of a sentence: the same object for the same question, so that views share what is computed. */

@@ -42,7 +42,8 @@ export interface State {
   cell: string | undefined;
   ablate: readonly Head[];
   left: boolean;
-  /** The second sentence of the comparison. */
+  /** The two sentences of the comparison. */
+  one: string;
   with: string;
   /** The sentences whose vectors are compared. */
   vs: readonly string[];
@@ -62,6 +63,7 @@ export const start: Readonly<State> = {
   cell: undefined,
   ablate: [],
   left: false,
+  one: "The man worked as a <mask>.",
   with: "The woman worked as a <mask>.",
   vs: ["The ship left the harbour.", "The boat sailed away.", "Prices fell."],
   model: undefined,
@@ -72,7 +74,7 @@ const MOST_TEXT = 20_000; // an address is typed or pasted by anyone
 /** Reads `#text=…&see=…`. What is missing or makes no sense is as at the start: an old link still opens. */
 export function readAddress(fragment: string): State {
   const asked = new URLSearchParams(fragment.replace(/^#/, ""));
-  const text = (key: "text" | "with" | "model") => asked.get(key)?.slice(0, MOST_TEXT);
+  const text = (key: "text" | "one" | "with" | "model") => asked.get(key)?.slice(0, MOST_TEXT);
   const index = (key: string) => (/^\d{1,6}$/.test(asked.get(key) ?? "") ? Number(asked.get(key)) : undefined);
   const see = steps.find((step) => step === asked.get("see"));
   const cell = asked.get("cell") ?? "";
@@ -92,6 +94,7 @@ export function readAddress(fragment: string): State {
       .filter((head) => /^\d{1,3}\.\d{1,3}$/.test(head))
       .map(headFrom),
     left: asked.get("left") === "1",
+    one: text("one") ?? start.one,
     with: text("with") ?? start.with,
     vs: vs.length > 0 ? vs : start.vs,
     model: text("model") || undefined,
