@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type StepId, writeAddress } from "../state/address.ts";
+import { playing, telling } from "../state/playing.ts";
 import { change, state } from "../state/state.ts";
+import { Untold } from "./untold.tsx";
 
 interface StepProps {
   id: StepId;
@@ -50,7 +52,7 @@ export function Step({ id, title, text, children }: StepProps) {
       </h2>
       <p class="told">{text}</p>
       <div ref={body} class="body" style={near ? undefined : { minHeight: `${height}px` }}>
-        {near && children}
+        {near && (playing.value && telling.has(id) ? <Untold /> : children)}
       </div>
     </section>
   );

@@ -1,6 +1,8 @@
 import { percent, readable } from "../drawing/number.ts";
+import { Untold } from "../drawing/untold.tsx";
 import { run, toggleMask, useAnswer } from "../engine/current.ts";
 import { MASK, remembered } from "../engine/masking.ts";
+import { playing } from "../state/playing.ts";
 import { change, state } from "../state/state.ts";
 
 /** Where the reader writes: the sentence, its tokens to mask by a click, and what the model answers at once. */
@@ -21,7 +23,7 @@ export function Sentence() {
         onInput={(event) => write(event.currentTarget.value)}
       />
       <Words />
-      <Answers />
+      {playing.value ? <Untold /> : <Answers />}
     </div>
   );
 }
