@@ -21,6 +21,8 @@ export interface CellsProps {
   scale: "share" | "signed" | "plain";
   /** What has the full colour, in all cells or in each. Default: the largest magnitude drawn. */
   most?: number | ((row: number, column: number) => number);
+  /** How a value is written and spoken. Default: `shown`. */
+  written?(value: number): string;
   /** Whether numbers stand in the cells; else they are heard and shown below, one at a time. */
   numbers?: boolean;
   /** Width and height of a cell in px; thin ones touch. Default: room for a number, else a square. */
@@ -48,7 +50,7 @@ const THIN = 8; // px
  * it is (`data-tap`, `data-index`) and shows or speaks its value.
  */
 export function Cells(props: CellsProps) {
-  const { label, rows, columns, at, value, scale, numbers = false, named = true, marked, beside, also, onChoose } = props;
+  const { label, rows, columns, at, value, scale, written = shown, numbers = false, named = true, marked, beside, also, onChoose } = props;
   const grid = useRef<SVGSVGElement>(null);
   const [focus, setFocus] = useState<[number, number]>();
   const [pointed, setPointed] = useState<[number, number]>();
@@ -57,7 +59,7 @@ export function Cells(props: CellsProps) {
   const strength = (r: number, c: number) => strengthOf(values[r][c], typeof most === "number" ? most : most(r, c));
   const rowNames = rows.map(short);
   const left = Math.ceil(Math.max(...rowNames.map((name) => name.length)) * CHARACTER) + (rowNames.some(Boolean) ? 10 : 0);
-  const digits = numbers ? Math.max(...values.flat().map((number) => shown(number).length)) : 0;
+  const digits = numbers ? Math.max(...values.flat().map((number) => written(number).length)) : 0;
   const [width, height] = props.size ?? (numbers ? [Math.max(56, Math.ceil(digits * CHARACTER) + 8), 26] : [20, 20]);
   const gap = width < THIN ? 0 : 1;
   const columnNames = columns.map(short);
@@ -140,7 +142,7 @@ export function Cells(props: CellsProps) {
                   data-tap={tapOf(r, c)}
                   data-parameter={parameterOf(r, c)}
                   data-index={sourceOf(r, c) && at(r, c).join()}
-                  aria-label={`${spoken(r, c)}: ${shown(number)}`}
+                  aria-label={`${spoken(r, c)}: ${written(number)}`}
                   aria-selected={chosen(r, c)}
                   class={scale !== "plain" && strength(r, c) > 0.5 ? "strong" : undefined}
                   onClick={() => choose(r, c)}
@@ -159,7 +161,7 @@ export function Cells(props: CellsProps) {
                   />
                   {numbers && (
                     <text x={left + (c + 0.5) * width} y={top + (r + 0.5) * height + 4} text-anchor="middle">
-                      {shown(number)}
+                      {written(number)}
                     </text>
                   )}
                 </g>
@@ -174,7 +176,7 @@ export function Cells(props: CellsProps) {
       </div>
       {!numbers && rows.length > 0 && columns.length > 0 && (
         <p class="readout">
-          {spoken(told, toldColumn)}: <b>{shown(values[told]?.[toldColumn] ?? Number.NaN)}</b>
+          {spoken(told, toldColumn)}: <b>{written(values[told]?.[toldColumn] ?? Number.NaN)}</b>
         </p>
       )}
     </>
