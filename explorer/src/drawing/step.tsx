@@ -36,7 +36,7 @@ export function Step({ id, title, text, children }: StepProps) {
 
   const see = state.value.see === id;
   useEffect(() => {
-    if (see) section.current?.scrollIntoView({ block: "start" });
+    if (see && section.current) return holdInSight(section.current);
   }, [see]);
 
   const go = (event: Event) => {
@@ -56,4 +56,17 @@ export function Step({ id, title, text, children }: StepProps) {
       </div>
     </section>
   );
+}
+
+/** Scrolls to an element and keeps it there, while steps above it take their heights, until the reader does anything. Returns what ends it. */
+function holdInSight(element: HTMLElement): () => void {
+  const heights = new ResizeObserver(() => element.scrollIntoView({ block: "start" }));
+  const reader = new AbortController();
+  const end = () => {
+    heights.disconnect();
+    reader.abort();
+  };
+  for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(act, end, { passive: true, signal: reader.signal });
+  heights.observe(document.body); // tells at once, too
+  return end;
 }
