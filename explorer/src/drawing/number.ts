@@ -6,8 +6,9 @@ export function shown(x: number): string {
   return (tiny ? x.toExponential(2) : x.toPrecision(4)).replaceAll("-", "−");
 }
 
-/** A share in percent: `42.9%`. */
-export const percent = (share: number): string => `${(share * 100).toFixed(share < 0.01 ? 2 : 1)}%`;
+/** A share in percent: `42.9%`; nothing rounds to none. */
+export const percent = (share: number): string =>
+  share > 0 && share < 0.00005 ? "<0.01%" : `${(share * 100).toFixed(share < 0.01 ? 2 : 1)}%`;
 
 /** A token as a reader knows it: `Ġroom` is `room` with a space before it, drawn as `␣room`. */
 export const readable = (token: string): string => token.replaceAll("Ġ", "␣").replaceAll("Ċ", "⏎");

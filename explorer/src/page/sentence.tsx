@@ -23,7 +23,13 @@ export function Sentence() {
         onInput={(event) => write(event.currentTarget.value)}
       />
       <Words />
-      {playing.value ? <Untold /> : <Answers />}
+      {playing.value ? (
+        <div class="answers">
+          <Untold />
+        </div>
+      ) : (
+        <Answers />
+      )}
     </div>
   );
 }
