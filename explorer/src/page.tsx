@@ -1,6 +1,10 @@
 import type { FunctionComponent } from "preact";
 import { run } from "./engine/current.ts";
 import { trouble } from "./engine/trouble.ts";
+import { Ablate } from "./experiments/ablate.tsx";
+import { Compare } from "./experiments/compare.tsx";
+import { Guess } from "./experiments/guess.tsx";
+import { Left } from "./experiments/left.tsx";
 import { Lens } from "./experiments/lens.tsx";
 import { Answer } from "./journey/answer.tsx";
 import { Characters } from "./journey/characters.tsx";
@@ -27,7 +31,7 @@ const journey: Partial<Record<StepId, FunctionComponent>> = {
   head: Head,
   answer: Answer,
 };
-const experiments: Partial<Record<StepId, FunctionComponent>> = { lens: Lens };
+const experiments: Partial<Record<StepId, FunctionComponent>> = { guess: Guess, lens: Lens, compare: Compare, ablate: Ablate, left: Left };
 
 export function Page() {
   return (
