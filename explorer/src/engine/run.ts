@@ -80,6 +80,9 @@ export class Run {
   }
 }
 
+/** Whether two runs are of one sentence through one model, so that their numbers may stand side by side. */
+export const comparable = (a: Run, b: Run): boolean => a.text === b.text && a.session === b.session;
+
 /** The k largest logits as shares of all. */
 export function best(logits: Float32Array, k: number): Ranking {
   const largest = logits.reduce((a, b) => Math.max(a, b));

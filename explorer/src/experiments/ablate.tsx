@@ -3,7 +3,7 @@ import { Figure } from "../drawing/figure.tsx";
 import { percent, readable, shown } from "../drawing/number.ts";
 import { Step } from "../drawing/step.tsx";
 import { run, useTaps } from "../engine/current.ts";
-import { type Run, runOf } from "../engine/run.ts";
+import { comparable, type Run, runOf } from "../engine/run.ts";
 import { session } from "../engine/session.ts";
 import { maskFollowed } from "../journey/answer.tsx";
 import { change, state } from "../state/state.ts";
@@ -38,7 +38,7 @@ export function Ablate() {
 function Experiment() {
   const before = useTaps(whole.value, ["logits"]);
   const now = useTaps(run.value, ["logits"]);
-  if (!before || !now || before.run.text !== now.run.text) return null;
+  if (!before || !now || !comparable(before.run, now.run)) return null;
   if (before.run.masks.length === 0) return <p class="hint">Mask a word: there is no answer to change yet.</p>;
   const mask = maskFollowed(before.run);
   const [on, cut] = [before, now].map(({ taps }) => taps.logits.pick(mask).copy().data);
@@ -85,7 +85,7 @@ function Became({ words, first }: { words: readonly Word[]; first: string }) {
     <>
       <Figure
         name="ablate-words"
-        caption={`The ${words.length} best words of the whole model. The first was ${words[0].name}; it is ${first === words[0].name ? "still" : "now"} ${first}.`}
+        caption={`The ${words.length} best words of the whole model. The first was ${words[0].name} and ${first === words[0].name ? "still is" : `now is ${first}`}.`}
         numbers={() => [
           ["word", "logit with all heads", "logit now", "share with all heads", "share now"],
           ...words.map(({ name, logits, shares }) => [name, ...logits, ...shares]),

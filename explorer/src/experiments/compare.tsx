@@ -60,7 +60,7 @@ function Comparison() {
   const normed = Array.from({ length: layers }, (_, i): TapName => `layer.${i}.mlp.normed`);
   const names: TapName[] = ["logits", "embeddings.normed", ...normed];
   const [first, second] = [useTaps(one.value, names), useTaps(other.value, names)];
-  if (!first || !second) return null;
+  if (!first || !second || first.run.session !== second.run.session) return null; // one model is just taking the other's place
   const unmasked = [first, second].find(({ run }) => run.masks.length === 0);
   if (unmasked) return <p class="hint">Write &lt;mask&gt; in both sentences: “{unmasked.run.text}” has none.</p>;
   const [a, b] = [logitsOf(first), logitsOf(second)];

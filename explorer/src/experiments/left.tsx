@@ -4,7 +4,7 @@ import { Cells } from "../drawing/cells.tsx";
 import { Figure } from "../drawing/figure.tsx";
 import { Step } from "../drawing/step.tsx";
 import { followed, useTaps } from "../engine/current.ts";
-import { type Run, runOf } from "../engine/run.ts";
+import { comparable, type Run, runOf } from "../engine/run.ts";
 import { session } from "../engine/session.ts";
 import { maskFollowed } from "../journey/answer.tsx";
 import { change, state } from "../state/state.ts";
@@ -41,7 +41,7 @@ export function Left() {
 function Ways() {
   const name: TapName = `layer.${both.value ? followed(both.value).layer : 0}.attention.probs`;
   const [whole, half] = [useTaps(both.value, ["logits", name]), useTaps(left.value, ["logits", name])];
-  if (!whole || !half || whole.run.text !== half.run.text) return null;
+  if (!whole || !half || !comparable(whole.run, half.run)) return null;
   const { layer, head } = followed(whole.run);
   return (
     <>
