@@ -56,13 +56,11 @@ function Experiment() {
   return (
     <>
       <HeadMap of={before.run} mask={mask} word={{ id: best, name: name(best) }} />
-      <p class="off">
-        {off.length === 0 ? "All heads are on." : `Off: ${off.map(({ layer, head }) => `layer ${layer} head ${head}`).join(", ")}.`}{" "}
-        {off.length > 0 && (
-          <button type="button" onClick={() => change({ ablate: [] }, { step: true })}>
-            All heads on again
-          </button>
-        )}
+      <p class="choices">
+        <button type="button" onClick={() => change({ ablate: [] }, { step: true })}>
+          All heads on
+        </button>
+        {off.length === 0 ? "Nothing is off." : `Off: ${off.map(({ layer, head }) => `layer ${layer} head ${head}`).join(", ")}.`}
       </p>
       {off.length > 0 && <Became words={words} first={name(largest(cut, 1)[0])} />}
     </>

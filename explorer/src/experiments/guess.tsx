@@ -51,6 +51,9 @@ function begin({ text, word }: Round) {
   change({ text, was: [word], token: undefined, key: undefined, cell: undefined }, { step: true });
 }
 
+/** Leads the keyboard to what takes the place of the element that was used. */
+const focusNext = (id: string) => requestAnimationFrame(() => document.getElementById(id)?.focus({ preventScroll: true }));
+
 function Rounds() {
   return (
     <div class="choices" role="group" aria-label="Choose a sentence">
@@ -113,6 +116,7 @@ function Field({ of, mask }: { of: Run; mask: number }) {
       const outcome = await play(of, mask, guess);
       played.value = [...played.value.filter(({ run }) => run.text !== of.text), outcome];
       playing.value = false;
+      focusNext("reckoning");
     } catch (error) {
       report(error);
     }
@@ -152,7 +156,7 @@ function Reckoning({ run: of, mask, guess, pieces, lines }: Outcome) {
   const yours = lines.find(({ guessed }) => guessed);
   const hidden = lines.find((line) => line.hidden);
   return (
-    <div aria-live="polite">
+    <div id="reckoning" tabIndex={-1}>
       <p>{yours && verdict(guess, yours, hidden)}</p>
       {pieces.length > 1 && (
         <p class="hint">
@@ -215,7 +219,7 @@ function Next({ after }: { after: string }) {
   if (!next) return null;
   const goOn = () => {
     begin(next);
-    requestAnimationFrame(() => document.getElementById("guess-word")?.focus()); // this button is gone by then
+    focusNext("guess-word");
   };
   return (
     <button type="button" onClick={goOn}>

@@ -33,6 +33,10 @@ export function Left() {
         </>
       }
     >
+      <p class="choices">
+        <Example />
+        <Switch />
+      </p>
       <Ways />
     </Step>
   );
@@ -53,10 +57,6 @@ function Ways() {
           <Way of={half.run} logits={half.taps.logits} title="only to the left" />
         </div>
       )}
-      <p class="choices">
-        <Example />
-        <Switch />
-      </p>
       <h3>
         Who sees whom: layer {layer}, head {head}
       </h3>
