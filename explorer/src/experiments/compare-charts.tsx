@@ -1,6 +1,6 @@
 import { Chart } from "../drawing/chart.tsx";
 import { Figure } from "../drawing/figure.tsx";
-import { readable, shown } from "../drawing/number.ts";
+import { percent, readable, shown } from "../drawing/number.ts";
 import type { Session } from "../engine/session.ts";
 import { between, doublings, partings, points, times } from "./difference.ts";
 import { Diverging } from "./diverging.tsx";
@@ -55,12 +55,13 @@ export function Work({ session, one, other }: Two) {
     const other = published[1].answers.find((answer) => answer.word === word)?.share;
     return other === undefined ? [] : [{ name: word.slice(1), one, other, value: doublings(one, other) }];
   });
+  const likeliest = Math.max(...computed.flatMap(({ one, other }) => [one, other]));
   const rising = (rows: typeof computed) => rows.toSorted((a, b) => a.value - b.value);
   const bars = [...rising(computed), ...rising(printed).map((row) => ({ ...row, name: `${row.name}*`, outlined: true }))];
   return (
     <Figure
       name="compare-work"
-      caption={`The share in the second sentence divided by the share in the first. Bars: ${session.name}, those words of a list chosen by hand that are one token. Outlined (*): published for distilroberta-base, the three words that both its lists have.`}
+      caption={`The share in the second sentence divided by the share in the first. Bars: ${session.name}, those words of a list chosen by hand that are one token; the likeliest has ${percent(likeliest)}. Outlined (*): published for distilroberta-base, the three words that both its lists have.`}
       numbers={() => [
         ["word", "model", "share in the first", "share in the second", "ratio"],
         ...computed.map(({ name, one, other }) => [name, session.name, one, other, other / one]),
