@@ -23,9 +23,9 @@ test("the three rows of a token sum to its embedding", async () => {
 test("the nearest rows by angle, not by length; rows of zeros and the row itself are left out", () => {
   const table = Float32Array.of(1, 0, 0, 0, 9, 1, 0, 1, -2, 0, 1, 1);
   expect(nearest(table, 2, 0, 3).map(({ row }) => row)).toEqual([2, 5, 3]);
-  expect(nearest(table, 2, 0, 9).map(({ row, cosine }) => [row, Number(cosine.toFixed(4))])).toEqual([
-    [2, 0.9939],
-    [5, 0.7071],
+  expect(nearest(table, 2, 0, 9).map(({ row, cosine }) => [row, Number(cosine.toFixed(2))])).toEqual([
+    [2, 0.99],
+    [5, 0.71],
     [3, 0],
     [4, -1],
   ]);
