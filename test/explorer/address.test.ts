@@ -20,6 +20,7 @@ const states: fc.Arbitrary<State> = fc.record({
   ),
   ablate: fc.array(fc.record({ layer: place, head: place }), { maxLength: 4 }),
   left: fc.boolean(),
+  one: fc.string(),
   with: fc.string(),
   vs: fc.array(fc.string(), { minLength: 1, maxLength: 4 }),
   model: fc.option(fc.webUrl(), { nil: undefined }),
