@@ -31,7 +31,8 @@ export async function openExplorer(browser: Browser, site: Site, fragment = "", 
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) errors.push(message.text());
+    if (!["error", "warning"].includes(message.type()) || /blocked by Playwright/.test(message.text())) return;
+    errors.push(message.text());
   });
   await page.goto(`${site.origin}/explorer/dist/index.html${fragment}`);
   await page.locator(".answers li, .answers-hidden, .hint:has-text('Nothing is masked')").first().waitFor();

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { openSite, type Site } from "../../scripts/site.ts";
-import { loadModel, loadTokenizer, type TapName } from "../../src/node.ts";
+import { loadModel, loadTokenizer, openParameters, type TapName, type Tensor } from "../../src/node.ts";
 import { noBrowser, openBrowser } from "../browser/browser.ts";
 import { desktop, drawn, explorerSite, openExplorer, phone, tall } from "./explorer-page.ts";
 
@@ -44,6 +44,13 @@ if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there i
     expect(cells.length).toBeGreaterThan(300);
     const wrong = cells.filter(({ name, index, shown }) => !isShown(taps[name].get(...index), shown));
     expect(wrong).toEqual([]);
+
+    const parameters = await openParameters();
+    const stored = await drawn(page, "parameter");
+    expect(stored.length).toBeGreaterThan(30);
+    const rows = new Map<string, Tensor>();
+    for (const { name } of stored) if (!rows.has(name)) rows.set(name, await parameters.read(name));
+    expect(stored.filter(({ name, index, shown }) => !isShown(rows.get(name)?.get(...index) ?? Number.NaN, shown))).toEqual([]);
     expect(errors).toEqual([]);
     await page.close();
   });
