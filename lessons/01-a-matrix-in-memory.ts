@@ -40,9 +40,9 @@ export function transposed(m: Matrix): Matrix {
   return notWritten("transposed", m);
 }
 
-/** a·b. `matrix(rows, columns)` makes one of zeros. @param a [n, k] @param b [k, m] @returns [n, m] */
+/** a·b. The tool matrix(rows, columns) makes one of zeros. @param a [n, k] @param b [k, m] @returns [n, m] */
 export function matmul(a: Matrix, b: Matrix): Matrix {
-  return notWritten("matmul", a, b);
+  return notWritten("matmul", a, b, matrix);
 }
 
 /** x·Wᵀ + b, with b added to each row. @param x [tokens, in]; W is [out, in], b [out] @returns [tokens, out] */

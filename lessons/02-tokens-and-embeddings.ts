@@ -9,10 +9,12 @@
  *
  * Why + 2? RoBERTa counts places from padding's id, 1, so that the first token has 2. Rows 0 and 1 of that table are never read here.
  */
+
+import { at } from "./01-a-matrix-in-memory.ts";
 import { checks } from "./checks/02-tokens-and-embeddings.ts";
 import { openTokenizer, openWeights, sentence } from "./support/bundled.ts";
 import { lessonOf, notWritten } from "./support/lesson.ts";
-import type { Matrix } from "./support/matrix.ts";
+import { type Matrix, matrix } from "./support/matrix.ts";
 import type { Tables } from "./support/weights.ts";
 
 /* Run and see */
@@ -33,9 +35,9 @@ async function see() {
 
 /* Your turn */
 
-/** The sum of the three vectors of each token. `at` of lesson 1 may help. @returns [tokens, hidden] */
+/** The sum of the three vectors of each token. @returns [tokens, hidden] */
 export function embed(ids: number[], { words, positions, types }: Tables): Matrix {
-  return notWritten("embed", ids, words, positions, types);
+  return notWritten("embed", ids, words, positions, types, at, matrix);
 }
 
 export const lesson = lessonOf(import.meta.url, { yours: { embed }, see, checks });

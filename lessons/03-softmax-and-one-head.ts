@@ -18,7 +18,7 @@ import { matmul, transposed } from "./01-a-matrix-in-memory.ts";
 import { checks } from "./checks/03-softmax-and-one-head.ts";
 import { headOf, openGoldens, openTokenizer, sentence } from "./support/bundled.ts";
 import { lessonOf, notWritten } from "./support/lesson.ts";
-import type { Matrix } from "./support/matrix.ts";
+import { type Matrix, row } from "./support/matrix.ts";
 import { bars } from "./support/show.ts";
 
 /* Run and see */
@@ -47,7 +47,7 @@ export function softmax(scores: Float32Array): Float32Array {
 
 /** @param query [tokens, headDim], as key and value @returns probs [tokens, tokens]; context [tokens, headDim] */
 export function attentionHead(query: Matrix, key: Matrix, value: Matrix): { probs: Matrix; context: Matrix } {
-  return notWritten("attentionHead", query, key, value, matmul, transposed); // `row(m, i)` of ./support/matrix.ts copies a row
+  return notWritten("attentionHead", query, key, value, matmul, transposed, softmax, row); // row(m, i) copies a row
 }
 
 /* What it can do, when it is right */

@@ -16,7 +16,7 @@ import { attentionHead } from "./03-softmax-and-one-head.ts";
 import { checks } from "./checks/04-twelve-heads.ts";
 import { openGoldens, openTokenizer, sentence } from "./support/bundled.ts";
 import { lessonOf, notWritten } from "./support/lesson.ts";
-import type { Matrix } from "./support/matrix.ts";
+import { type Matrix, matrix, row } from "./support/matrix.ts";
 import type { AttentionWeights } from "./support/weights.ts";
 
 /* Run and see */
@@ -26,9 +26,9 @@ async function see() {
   const { tokens } = openTokenizer().encode(sentence);
   console.log("Where the mask looks most in layer 2, head by head:\n");
   for (let head = 0; head < 12; head++) {
-    const row = Array.from(tokens, (_, t) => probs.get(head, 4, t));
-    const most = row.indexOf(Math.max(...row));
-    console.log(`  head ${String(head).padStart(2)}  ${tokens[most].padEnd(8)} ${row[most].toFixed(2)}`);
+    const probabilities = Array.from(tokens, (_, t) => probs.get(head, 4, t));
+    const most = probabilities.indexOf(Math.max(...probabilities));
+    console.log(`  head ${String(head).padStart(2)}  ${tokens[most].padEnd(8)} ${probabilities[most].toFixed(2)}`);
   }
 }
 
@@ -41,12 +41,12 @@ export function columns(m: Matrix, first: number, count: number): Matrix {
 
 /** The contexts of all heads side by side. @param query [tokens, hidden], as key and value @returns [tokens, hidden] */
 export function allHeads(query: Matrix, key: Matrix, value: Matrix, heads: number): Matrix {
-  return notWritten("allHeads", query, key, value, heads, attentionHead); // attentionHead is yours of lesson 3
+  return notWritten("allHeads", query, key, value, heads, columns, attentionHead, matrix, row); // attentionHead is yours of lesson 3
 }
 
 /** From the tokens' vectors to what attention adds to them. @param x [tokens, hidden] @returns [tokens, hidden] */
 export function attention(x: Matrix, w: AttentionWeights, heads: number): Matrix {
-  return notWritten("attention", x, w, heads, linear); // linear is yours of lesson 1
+  return notWritten("attention", x, w, heads, linear, allHeads); // linear is yours of lesson 1
 }
 
 export const lesson = lessonOf(import.meta.url, { yours: { columns, allHeads, attention }, see, checks });

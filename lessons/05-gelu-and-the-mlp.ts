@@ -17,7 +17,7 @@ import { erf } from "../src/kernels/gelu/reference.ts";
 import { linear } from "./01-a-matrix-in-memory.ts";
 import { checks } from "./checks/05-gelu-and-the-mlp.ts";
 import { lessonOf, notWritten } from "./support/lesson.ts";
-import type { Matrix } from "./support/matrix.ts";
+import { type Matrix, matrix } from "./support/matrix.ts";
 import type { MlpWeights } from "./support/weights.ts";
 
 /* Run and see */
@@ -26,12 +26,8 @@ function see() {
   console.log("      x   ReLU(x)   Φ(x), the normal distribution");
   for (const x of [-3, -1, -0.5, 0, 0.5, 1, 3]) {
     const share = (1 + erf(x / Math.SQRT2)) / 2;
-    console.log(
-      x.toFixed(1).padStart(7),
-      Math.max(0, x).toFixed(1).padStart(9),
-      share.toFixed(4).padStart(8),
-      "█".repeat(Math.round(share * 40)),
-    );
+    const figures = [x.toFixed(1).padStart(7), Math.max(0, x).toFixed(1).padStart(9), share.toFixed(4).padStart(8)];
+    console.log(...figures, "█".repeat(Math.max(1, Math.round(share * 40))));
   }
 }
 
@@ -43,7 +39,7 @@ export function gelu(x: number): number {
 
 /** What the MLP adds to each token. @param x [tokens, hidden] @returns [tokens, hidden] */
 export function mlp(x: Matrix, { up, down }: MlpWeights): Matrix {
-  return notWritten("mlp", x, up, down, linear); // linear is yours of lesson 1
+  return notWritten("mlp", x, up, down, linear, matrix); // linear is yours of lesson 1
 }
 
 export const lesson = lessonOf(import.meta.url, { yours: { gelu, mlp }, see, checks });

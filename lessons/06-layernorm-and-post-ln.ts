@@ -16,7 +16,7 @@
 import { checks } from "./checks/06-layernorm-and-post-ln.ts";
 import { openGoldens, openTokenizer, sentence } from "./support/bundled.ts";
 import { lessonOf, notWritten } from "./support/lesson.ts";
-import { type Matrix, row } from "./support/matrix.ts";
+import { flat, type Matrix, matrix, row } from "./support/matrix.ts";
 import type { Norm } from "./support/weights.ts";
 
 /* Run and see */
@@ -38,12 +38,12 @@ async function see() {
 
 /** Each row for itself; `row(x, t)` copies one. @param x [tokens, hidden]; weight is γ, bias is β @returns [tokens, hidden] */
 export function layerNorm(x: Matrix, { weight, bias, epsilon }: Norm): Matrix {
-  return notWritten("layerNorm", x, weight, bias, epsilon);
+  return notWritten("layerNorm", x, weight, bias, epsilon, matrix, row);
 }
 
-/** Post-LN. @param x what went into a block, [tokens, hidden] @param output what came out of it */
+/** Post-LN. @param x what went into a block, [tokens, hidden] @param output what came out of it. flat(m) is its numbers, row after row */
 export function addAndNorm(x: Matrix, output: Matrix, norm: Norm): Matrix {
-  return notWritten("addAndNorm", x, output, norm);
+  return notWritten("addAndNorm", x, output, norm, matrix, flat);
 }
 
 export const lesson = lessonOf(import.meta.url, { yours: { layerNorm, addAndNorm }, see, checks });

@@ -20,7 +20,7 @@ import { checks } from "./checks/08-the-mlm-head.ts";
 import { openGoldens, openTokenizer } from "./support/bundled.ts";
 import { fillMask } from "./support/fill-mask.ts";
 import { lessonOf, notWritten } from "./support/lesson.ts";
-import type { Matrix } from "./support/matrix.ts";
+import { type Matrix, matrix } from "./support/matrix.ts";
 import type { HeadWeights } from "./support/weights.ts";
 
 /* Run and see */
@@ -42,7 +42,7 @@ async function see() {
 
 /** @param x [positions, hidden] @returns logits [positions, vocab] */
 export function mlmHead(x: Matrix, { dense, norm, decoder }: HeadWeights): Matrix {
-  return notWritten("mlmHead", x, dense, norm, decoder, linear, gelu, layerNorm);
+  return notWritten("mlmHead", x, dense, norm, decoder, linear, gelu, layerNorm, matrix);
 }
 
 /** The `count` likeliest ids, the best first, with their shares of the whole vocabulary. */

@@ -10,8 +10,7 @@ export async function checks({ at, transposed, matmul, linear }: Yours): Promise
   const six = () => matrix(2, 3, Float32Array.of(1, 2, 3, 4, 5, 6));
   const asColumns: Matrix = { ...six(), shape: [3, 2], stride: [1, 3] };
   const lastColumns: Matrix = { ...six(), shape: [2, 2], offset: 1 };
-  const every = (m: Matrix, element = at) =>
-    Array.from({ length: m.shape[0] * m.shape[1] }, (_, n) => element(m, Math.floor(n / m.shape[1]), n % m.shape[1]));
+  const every = (m: Matrix) => Array.from({ length: m.shape[0] * m.shape[1] }, (_, n) => at(m, Math.floor(n / m.shape[1]), n % m.shape[1]));
   const [a, b] = [matrix(2, 2, Float32Array.of(1, 2, 3, 4)), matrix(2, 2, Float32Array.of(5, 6, 7, 8))];
 
   const golden = await openGoldens();
@@ -30,8 +29,6 @@ export async function checks({ at, transposed, matmul, linear }: Yours): Promise
       wanted: [1, 4, 2, 5, 3, 6],
       mistakes: {
         "Row after row, whatever the strides say: i must be multiplied with stride[0], j with stride[1].": () => [1, 2, 3, 4, 5, 6],
-        "The strides are exchanged: stride[0] belongs to i, the row.": () =>
-          every(asColumns, (m, i, j) => m.data[i * m.stride[1] + j * m.stride[0]]),
       },
     },
     {

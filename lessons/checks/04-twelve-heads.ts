@@ -3,7 +3,8 @@ import { attentionHead } from "../solutions/03-softmax-and-one-head.ts";
 import * as right from "../solutions/04-twelve-heads.ts";
 import { openGoldens, openWeights, sideBySide } from "../support/bundled.ts";
 import type { Check } from "../support/judge.ts";
-import { flat, type Matrix, matrix } from "../support/matrix.ts";
+import { type Matrix, matrix } from "../support/matrix.ts";
+import { sum } from "./arithmetic.ts";
 
 type Yours = Pick<typeof right, "columns" | "allHeads" | "attention">;
 
@@ -62,7 +63,7 @@ export async function checks({ columns, allHeads, attention }: Yours): Promise<C
       hint: "query, key and value are linear(x, …) each; then allHeads; then linear(context, w.output).",
       mistakes: {
         "This is the context: the last linear layer, w.output, is missing.": () => context,
-        "x has been added. That comes in lesson 6, with its norm.": () => flat(output).map((sum, n) => sum + flat(x)[n]),
+        "x has been added. That comes in lesson 6, with its norm.": () => sum(output, x),
         "Query and key have changed places.": () => right.attention(x, { ...w, query: w.key, key: w.query }, heads),
       },
     },

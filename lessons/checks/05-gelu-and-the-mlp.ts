@@ -3,7 +3,8 @@ import { linear } from "../solutions/01-a-matrix-in-memory.ts";
 import type * as Written from "../solutions/05-gelu-and-the-mlp.ts";
 import { openGoldens, openWeights } from "../support/bundled.ts";
 import type { Check } from "../support/judge.ts";
-import { flat, type Matrix, matrix } from "../support/matrix.ts";
+import { flat } from "../support/matrix.ts";
+import { each, sum } from "./arithmetic.ts";
 
 type Yours = Pick<typeof Written, "gelu" | "mlp">;
 
@@ -45,7 +46,7 @@ export async function checks({ gelu, mlp }: Yours): Promise<Check[]> {
         "The GELU between the two linear layers is missing.": () => linear(up, w.down),
         "The GELU comes last here: it stands between the two linear layers.": () => each(linear(up, w.down), geluOf),
         "There is one GELU too many, after the second linear layer.": () => each(output, geluOf),
-        "x has been added. That comes in lesson 6, with its norm.": () => flat(output).map((sum, n) => sum + flat(x)[n]),
+        "x has been added. That comes in lesson 6, with its norm.": () => sum(output, x),
         "Between the two stands the GELU with tanh.": () => linear(each(up, tanhGelu), w.down),
         "Between the two stands ReLU.": () =>
           linear(
@@ -58,5 +59,3 @@ export async function checks({ gelu, mlp }: Yours): Promise<Check[]> {
 }
 
 const tanhGelu = (z: number) => (z / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3)));
-
-const each = (m: Matrix, change: (number: number) => number) => matrix(m.shape[0], m.shape[1], flat(m).map(change));

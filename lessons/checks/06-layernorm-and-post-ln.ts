@@ -3,18 +3,19 @@ import { openGoldens, openWeights } from "../support/bundled.ts";
 import type { Check } from "../support/judge.ts";
 import { flat, type Matrix, matrix } from "../support/matrix.ts";
 import type { Norm } from "../support/weights.ts";
+import { sum } from "./arithmetic.ts";
 
 type Yours = Pick<typeof right, "layerNorm" | "addAndNorm">;
 
 export async function checks({ layerNorm, addAndNorm }: Yours): Promise<Check[]> {
   const golden = await openGoldens();
   const { norm, layers } = await openWeights();
-  const [sum, normed] = [await golden("embeddings.sum"), await golden("embeddings.normed")];
+  const [embedded, normed] = [await golden("embeddings.sum"), await golden("embeddings.normed")];
   const [output, after] = [await golden("layer.0.attention.output"), await golden("layer.0.attention.normed")];
   const { attentionNorm } = layers[0];
   const plain = { weight: norm.weight.map(() => 1), bias: norm.bias.map(() => 0) };
   const n = norm.weight.length;
-  const otherwise = (divide: (centred: number, variance: number) => number) => normedBy(divide, sum, norm);
+  const otherwise = (divide: (centred: number, variance: number) => number) => normedBy(divide, embedded, norm);
   return [
     {
       of: "layerNorm",
@@ -42,18 +43,18 @@ export async function checks({ layerNorm, addAndNorm }: Yours): Promise<Check[]>
     {
       of: "layerNorm",
       what: "the embeddings of the sentence, by PyTorch",
-      got: () => layerNorm(sum, norm),
+      got: () => layerNorm(embedded, norm),
       wanted: normed,
       hint: "Each row for itself, with the weight and the bias of each column.",
       mistakes: {
         "The variance was divided by n − 1, as statistics do for a sample: here it is n.": () =>
           otherwise((centred, variance) => centred / Math.sqrt((variance * n) / (n - 1) + norm.epsilon)),
-        "ε is missing: it is added to the variance, under the root.": () => right.layerNorm(sum, { ...norm, epsilon: 0 }),
+        "ε is missing: it is added to the variance, under the root.": () => right.layerNorm(embedded, { ...norm, epsilon: 0 }),
         "ε stands outside the root: √(variance + ε), not √variance + ε.": () =>
           otherwise((centred, variance) => centred / (Math.sqrt(variance) + norm.epsilon)),
-        "γ and β are missing.": () => right.layerNorm(sum, { ...plain, epsilon: norm.epsilon }),
-        "β, the bias, is missing.": () => right.layerNorm(sum, { ...norm, bias: plain.bias }),
-        "γ, the weight, is missing.": () => right.layerNorm(sum, { ...norm, weight: plain.weight }),
+        "γ and β are missing.": () => right.layerNorm(embedded, { ...plain, epsilon: norm.epsilon }),
+        "β, the bias, is missing.": () => right.layerNorm(embedded, { ...norm, bias: plain.bias }),
+        "γ, the weight, is missing.": () => right.layerNorm(embedded, { ...norm, weight: plain.weight }),
       },
     },
     {
@@ -63,12 +64,12 @@ export async function checks({ layerNorm, addAndNorm }: Yours): Promise<Check[]>
       wanted: after,
       hint: "layerNorm(x + output), the sum element by element.",
       mistakes: {
-        "This is x + LayerNorm(output): first the sum, then the norm.": () => added(normed, right.layerNorm(output, attentionNorm)),
+        "This is x + LayerNorm(output): first the sum, then the norm.": () => sum(normed, right.layerNorm(output, attentionNorm)),
         "This is LayerNorm(x) + output, as in pre-LN: first the sum, then the norm.": () =>
-          added(right.layerNorm(normed, attentionNorm), output),
+          sum(right.layerNorm(normed, attentionNorm), output),
         "This is LayerNorm(output): x has not been added.": () => right.layerNorm(output, attentionNorm),
         "This is LayerNorm(x): the output has not been added.": () => right.layerNorm(normed, attentionNorm),
-        "This is x + output: the norm is missing.": () => added(normed, output),
+        "This is x + output: the norm is missing.": () => sum(normed, output),
       },
     },
   ];
@@ -81,16 +82,9 @@ function normedBy(divide: (centred: number, variance: number) => number, x: Matr
   const values = flat(x);
   for (let t = 0; t < tokens; t++) {
     const own = values.subarray(t * hidden, (t + 1) * hidden);
-    const mean = own.reduce((sum, value) => sum + value, 0) / hidden;
-    const variance = own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / hidden;
+    const mean = own.reduce((total, value) => total + value, 0) / hidden;
+    const variance = own.reduce((total, value) => total + (value - mean) ** 2, 0) / hidden;
     for (const [j, value] of own.entries()) y.data[t * hidden + j] = divide(value - mean, variance) * weight[j] + bias[j];
   }
   return y;
 }
-
-const added = (a: Matrix, b: Matrix) =>
-  matrix(
-    a.shape[0],
-    a.shape[1],
-    flat(a).map((value, i) => value + flat(b)[i]),
-  );

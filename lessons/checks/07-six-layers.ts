@@ -5,8 +5,9 @@ import { addAndNorm, layerNorm } from "../solutions/06-layernorm-and-post-ln.ts"
 import * as right from "../solutions/07-six-layers.ts";
 import { openGoldens, openTokenizer, openWeights, sentence } from "../support/bundled.ts";
 import type { Check } from "../support/judge.ts";
-import { flat, type Matrix, matrix } from "../support/matrix.ts";
+import type { Matrix } from "../support/matrix.ts";
 import type { LayerWeights } from "../support/weights.ts";
+import { sum } from "./arithmetic.ts";
 
 type Yours = Pick<typeof right, "layer" | "encoder">;
 
@@ -23,12 +24,16 @@ export async function checks({ layer, encoder }: Yours): Promise<Check[]> {
     return kept;
   };
   const afterLayer = async (i: number, own: LayerWeights): Promise<Check> => {
-    const before = i === 0 ? x : await golden(`layer.${i - 1}.mlp.normed`);
-    return {
+    const of = {
       of: "encoder",
       what: `after layer ${i}, by PyTorch`,
       got: () => states()[i + 1],
       wanted: await golden(`layer.${i}.mlp.normed`),
+    };
+    if (i === 0) return { ...of, hint: "layer(x₀, layers[0])" };
+    const before = await golden(`layer.${i - 1}.mlp.normed`);
+    return {
+      ...of,
       hint: "Each layer reads what the one before it gave.",
       mistakes: {
         "Layer 0's weights are used again: each layer has its own.": () => right.layer(before, w),
@@ -45,8 +50,8 @@ export async function checks({ layer, encoder }: Yours): Promise<Check[]> {
       hint: "Two blocks, and what goes into the second is what came out of the first.",
       mistakes: {
         "This is pre-LN, x + block(LayerNorm(x)). RoBERTa is post-LN.": () => {
-          const sum = added(x, attention(layerNorm(x, w.attentionNorm), w.attention, w.heads));
-          return added(sum, mlp(layerNorm(sum, w.mlpNorm), w.mlp));
+          const after = sum(x, attention(layerNorm(x, w.attentionNorm), w.attention, w.heads));
+          return sum(after, mlp(layerNorm(after, w.mlpNorm), w.mlp));
         },
         "x is added after the MLP: it wants what went into it, attended.": () => addAndNorm(x, mlp(attended, w.mlp), w.mlpNorm),
         "The MLP reads x: it wants attended.": () => addAndNorm(attended, mlp(x, w.mlp), w.mlpNorm),
@@ -75,10 +80,3 @@ export async function checks({ layer, encoder }: Yours): Promise<Check[]> {
     ...(await Promise.all(weights.layers.map((own, i) => afterLayer(i, own)))),
   ];
 }
-
-const added = (a: Matrix, b: Matrix) =>
-  matrix(
-    a.shape[0],
-    a.shape[1],
-    flat(a).map((value, i) => value + flat(b)[i]),
-  );

@@ -13,20 +13,22 @@ export const sentence = "She opened the <mask> and walked into the room.";
 
 export const config: Config = JSON.parse(readFileSync(file("config.json"), "utf8"));
 
-export const openTokenizer = (): Tokenizer => Tokenizer.fromJSON(readFileSync(file("tokenizer.json"), "utf8"));
+/* Each is read once, when a lesson first asks for it. */
 
-export async function openWeights(): Promise<EncoderWeights & { head: HeadWeights }> {
+export const openTokenizer = once((): Tokenizer => Tokenizer.fromJSON(readFileSync(file("tokenizer.json"), "utf8")));
+
+export const openWeights = once(async (): Promise<EncoderWeights & { head: HeadWeights }> => {
   const checkpoint = await openSafetensors(readFileSync(file("model.safetensors")));
   const parameters: Record<string, Matrix> = {};
   for (const name of checkpoint.tensors.keys()) parameters[name] = (await checkpoint.read(name)) as Tensor;
   return { ...encoderWeights(parameters, config), head: headWeights(parameters, config) };
-}
+});
 
 /** What PyTorch computed for the sentence, by the name of the tap: `layer.2.attention.probs`. */
-export async function openGoldens(): Promise<(tap: string) => Promise<Tensor>> {
+export const openGoldens = once(async () => {
   const goldens = await openSafetensors(readFileSync(file("golden.safetensors")));
-  return async (tap) => (await goldens.read(`0.${tap}`)) as Tensor;
-}
+  return async (tap: string) => (await goldens.read(`0.${tap}`)) as Tensor;
+});
 
 /** One head of a tap that has heads: [tokens, headDim], or [tokens, tokens] of `probs`. */
 export function headOf(tap: Tensor, head: number): Matrix {
@@ -37,4 +39,12 @@ export function headOf(tap: Tensor, head: number): Matrix {
 export function sideBySide(tap: Tensor): Matrix {
   const [heads, tokens, headDim] = tap.shape;
   return matrix(tokens, heads * headDim, tap.transpose(1, 0, 2).flat());
+}
+
+function once<T>(read: () => T): () => T {
+  let kept: { value: T } | undefined;
+  return () => {
+    kept ??= { value: read() };
+    return kept.value;
+  };
 }

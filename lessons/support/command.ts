@@ -6,7 +6,8 @@ export async function command(words: string[]): Promise<void> {
   if (which === undefined) return list();
   const entry = lessons().find(({ number }) => Number(number) === Number(which));
   if (!entry) {
-    console.log(`There is no lesson ${which}.`);
+    console.log(`There is no lesson ${which}.\n`);
+    process.exitCode = 1;
     return list();
   }
   await start(entry.file, async () => (await import(`../${entry.file}`)).lesson);

@@ -32,10 +32,11 @@ export function judge(check: Check): Verdict {
   try {
     got = check.got();
   } catch (error) {
-    if (error instanceof NotWritten) return { kind: "not written", name: error.function, place: placeOf(error) };
-    return wrong(`it threw ${error}`, `in ${placeOf(error)}`);
+    if (error instanceof NotWritten) return { kind: "not written", name: error.function, place: placeOf(error) ?? "an earlier lesson" };
+    return wrong(`it threw ${error}`, placeOf(error));
   }
-  if (!isNumbers(got)) return wrong(`it gave ${got}, not numbers`, "Does every way through it end in a return?");
+  const strange = Array.isArray(got) ? got.find((number) => typeof number !== "number") : got;
+  if (!isNumbers(got)) return wrong(`it gave ${strange}, not numbers`, "Is a return missing, or something read past the end of an array?");
   const shapes = [got, check.wanted].map(shapeOf);
   if (String(shapes[0]) !== String(shapes[1])) return wrong(`it gave the shape [${shapes[0]}], wanted [${shapes[1]}]`, check.hint);
   const [found, wanted] = [got, check.wanted].map(numbersOf);
@@ -47,15 +48,17 @@ export function judge(check: Check): Verdict {
   const place = indexIn(shapes[1], first).join(", ");
   return wrong(
     `at [${place}] it gave ${digits(found[first])}, wanted ${digits(wanted[first])}`,
-    wanted.length > 1 ? `${off.length} of ${wanted.length} numbers are off, by up to ${digits(maxAbs)}` : undefined,
+    wanted.length > 1
+      ? `${off.length} of ${wanted.length} numbers are off${maxAbs < Infinity ? `, by up to ${digits(maxAbs)}` : ""}`
+      : undefined,
     mistakeOf(check, found) ?? factorOf(found, wanted, within) ?? check.hint,
   );
 }
 
 /** Where in the lessons an error arose: `lessons/03-softmax-and-one-head.ts:41`. */
-export function placeOf(error: unknown): string {
+export function placeOf(error: unknown): string | undefined {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
-  return /lessons\/(?:solutions\/)?(?:\d\d-|encoder)[\w-]*\.ts:\d+/.exec(stack)?.[0] ?? "a function of yours";
+  return /lessons\/(?:solutions\/)?(?:\d\d-|encoder)[\w-]*\.ts:\d+/.exec(stack)?.[0];
 }
 
 const wrong = (...lines: (string | undefined)[]): Verdict => ({ kind: "wrong", lines: lines.filter((line) => line !== undefined) });
@@ -87,7 +90,8 @@ const near = (a: number, b: number, within: number) => Object.is(a, b) || Math.a
 
 function isNumbers(value: unknown): value is Numbers {
   if (typeof value !== "object" || value === null) return false;
-  return Array.isArray(value) || ArrayBuffer.isView(value) || ("data" in value && ArrayBuffer.isView(value.data));
+  if (Array.isArray(value)) return value.every((number) => typeof number === "number");
+  return ArrayBuffer.isView(value) || ("data" in value && ArrayBuffer.isView(value.data));
 }
 
 const isMatrix = (numbers: Numbers): numbers is Matrix => "data" in numbers;

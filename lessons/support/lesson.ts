@@ -43,11 +43,11 @@ export function lessonOf<Yours extends object>(url: string, lesson: Lesson<Yours
 }
 
 /** Runs a lesson as the program: whatever goes wrong is told in a line, and the exit code is 0 once all is right. */
-export async function start(file: string, open: () => Promise<Lesson>): Promise<void> {
+export async function start<Yours extends object>(file: string, open: () => Promise<Lesson<Yours>>): Promise<void> {
   try {
     if (await run(file, await open(), process.argv.includes("--solution"))) return;
   } catch (error) {
-    console.log(`\nlessons/${file} does not run: ${error}, in ${placeOf(error)}\n`);
+    console.log(`\n${placeOf(error) ?? `lessons/${file}`} does not run: ${error}\n`);
   }
   process.exitCode = 1;
 }
@@ -85,7 +85,7 @@ async function report(names: string[], checks: Check[]): Promise<boolean> {
       line("✗", check.what);
       for (const text of verdict.lines) console.log(indented(text));
     } else if (verdict.name === check.of) line("·", "not written yet");
-    else line("·", `waits for ${verdict.name}: ${verdict.place}`);
+    else line("·", `waits for ${verdict.name}, ${verdict.place}`);
   }
   return failed.size === 0;
 }
@@ -97,7 +97,7 @@ function indented(text: string): string {
 }
 
 function next(following: Entry | undefined): string {
-  if (following) return `All right. Next: npm run lesson ${following.number}, ${following.title.toLowerCase()}`;
+  if (following) return `All right. Next, ${following.title}: npm run lesson ${following.number}`;
   return "All right, and the encoder is yours. npm run lesson verify holds it to PyTorch.";
 }
 

@@ -9,7 +9,10 @@ export class NotWritten extends Error {
   }
 }
 
-/** Stands where your code will: `return notWritten("softmax", scores)`. Put your own lines in the place of this one. */
+/**
+ * Stands where your code will be: put your own lines in its place. After the name come what is given and the tools that may help,
+ * functions of earlier lessons among them.
+ */
 export function notWritten(name: string, ..._given: unknown[]): never {
   throw new NotWritten(name);
 }
