@@ -59,11 +59,8 @@ async function after(yours: { attentionHead: typeof attentionHead }) {
   );
   const { probs } = yours.attentionHead(query, key, value);
   console.log("\nWhere the mask looks, by your head:\n");
-  bars(
-    openTokenizer()
-      .encode(sentence)
-      .tokens.map((token, t) => ({ name: token, value: probs.data[4 * 12 + t] })),
-  );
+  const { tokens } = openTokenizer().encode(sentence);
+  bars(tokens.map((name, t) => ({ name, value: probs.data[4 * tokens.length + t] })));
 }
 
 export const lesson = lessonOf(import.meta.url, { yours: { softmax, attentionHead }, see, checks, after });

@@ -29,13 +29,10 @@ async function see() {
   const logits = await (await openGoldens())("logits");
   const tokenizer = openTokenizer();
   console.log("Some of PyTorch's logits at the mask. They are no probabilities yet:\n");
-  for (const word of ["Ġdoor", "Ġwindow", "Ġletter", "Ġelephant"])
-    console.log(
-      `  ${word.padEnd(10)}${logits
-        .get(4, tokenizer.tokenToId(word) ?? 3)
-        .toFixed(2)
-        .padStart(6)}`,
-    );
+  for (const word of ["Ġdoor", "Ġwindow", "Ġletter", "Ġelephant"]) {
+    const logit = logits.get(4, tokenizer.tokenToId(word) ?? 3);
+    console.log(`  ${word.padEnd(10)}${logit.toFixed(2).padStart(6)}`);
+  }
 }
 
 /* Your turn */

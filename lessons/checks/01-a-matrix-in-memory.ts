@@ -76,6 +76,7 @@ export async function checks({ at, transposed, matmul, linear }: Yours): Promise
       of: "linear",
       what: "192 to 192: attention's output in layer 0, by PyTorch",
       got: () => linear(context, attention.output),
+      given: [context],
       wanted: output,
       hint: "y[i][n] = Σₖ x[i][k] · W[n][k] + b[n]",
       mistakes: {

@@ -40,6 +40,7 @@ export async function checks({ gelu, mlp }: Yours): Promise<Check[]> {
       of: "mlp",
       what: "of layer 0, by PyTorch",
       got: () => mlp(x, w),
+      given: [x],
       wanted: output,
       hint: "linear with up, gelu of each number, linear with down.",
       mistakes: {

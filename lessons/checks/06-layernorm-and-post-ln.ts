@@ -44,6 +44,7 @@ export async function checks({ layerNorm, addAndNorm }: Yours): Promise<Check[]>
       of: "layerNorm",
       what: "the embeddings of the sentence, by PyTorch",
       got: () => layerNorm(embedded, norm),
+      given: [embedded],
       wanted: normed,
       hint: "Each row for itself, with the weight and the bias of each column.",
       mistakes: {
@@ -61,6 +62,7 @@ export async function checks({ layerNorm, addAndNorm }: Yours): Promise<Check[]>
       of: "addAndNorm",
       what: "after attention in layer 0, by PyTorch",
       got: () => addAndNorm(normed, output, attentionNorm),
+      given: [normed, output],
       wanted: after,
       hint: "layerNorm(x + output), the sum element by element.",
       mistakes: {

@@ -46,6 +46,7 @@ export async function checks({ layer, encoder }: Yours): Promise<Check[]> {
       of: "layer",
       what: "layer 0, by PyTorch",
       got: () => layer(x, w),
+      given: [x],
       wanted: await golden("layer.0.mlp.normed"),
       hint: "Two blocks, and what goes into the second is what came out of the first.",
       mistakes: {

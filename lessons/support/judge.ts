@@ -13,6 +13,8 @@ export interface Check {
   what: string;
   /** Calls it. */
   got: () => Numbers;
+  /** What it is given, and must leave as it is: others read it afterwards. */
+  given?: Matrix[];
   wanted: Numbers;
   /** Held to this much, as max|Δ| / max(1, max|wanted|). Two orders of summation differ by some 1e-6; the mistakes below by far more. */
   tolerance?: number;
@@ -25,9 +27,12 @@ export interface Check {
 export type Verdict =
   | { kind: "right" }
   | { kind: "not written"; name: string; place: string }
-  | { kind: "wrong" /** Some lines, the first about what was found. */; lines: string[] };
+  /** What was found, in a line, and then what to think of it. */
+  | { kind: "wrong"; lines: string[] };
 
 export function judge(check: Check): Verdict {
+  const { given = [] } = check;
+  const before = given.map(numbersOf);
   let got: unknown;
   try {
     got = check.got();
@@ -42,6 +47,8 @@ export function judge(check: Check): Verdict {
   const [found, wanted] = [got, check.wanted].map(numbersOf);
   const within = allowed(wanted, check.tolerance);
   const off = Array.from(wanted.keys()).filter((i) => !near(found[i], wanted[i], within));
+  const changed = given.some((m, i) => compare(numbersOf(m), before[i]).maxAbs > 0);
+  if (changed) return wrong("it changed the numbers that it was given", "Others read them afterwards: make a new matrix for the result.");
   if (off.length === 0) return { kind: "right" };
   const [first] = off;
   const { maxAbs } = compare(found, wanted);
@@ -105,4 +112,4 @@ function indexIn(shape: readonly number[], place: number): number[] {
 }
 
 /** Six significant digits, without those that say nothing. */
-export const digits = (number: number) => String(Number(number.toPrecision(6)));
+const digits = (number: number) => String(Number(number.toPrecision(6)));

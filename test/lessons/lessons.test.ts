@@ -142,6 +142,16 @@ describe("a mistake is called by its name", () => {
     ["one number too few", "03", "softmax", (s: Float32Array) => s.slice(1), /it gave the shape \[2\], wanted \[3\]/],
     ["no return", "05", "gelu", () => undefined, /it gave undefined, not numbers/],
     [
+      "adding in place",
+      "06",
+      "addAndNorm",
+      (x: Matrix, output: Matrix, norm: Norm) => {
+        x.data.set(sum(x, output).data);
+        return six.layerNorm(x, norm);
+      },
+      /it changed the numbers that it was given/,
+    ],
+    [
       "all of it twice",
       "04",
       "attention",
