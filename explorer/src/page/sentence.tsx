@@ -24,7 +24,7 @@ export function Sentence() {
       />
       <Words />
       {playing.value ? (
-        <div class="answers">
+        <div class="answers answers-hidden">
           <Untold />
         </div>
       ) : (
