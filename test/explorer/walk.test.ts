@@ -28,12 +28,12 @@ import { desktop, explorerSite, openExplorer, phone } from "./explorer-page.ts";
     expect(await best().textContent()).toBe("␣door");
 
     await page.getByLabel("Your sentence").fill("He put the letter in his pocket.");
-    await page.locator(".words").getByText("␣pocket").click();
+    await page.locator(".sentence .words").getByText("␣pocket").click();
     await shows(page, ".answers li", "␣pocket");
-    await page.locator(".words").getByText("␣letter").click();
+    await page.locator(".sentence .words").getByText("␣letter").click();
     await page.locator(".answers ol").nth(1).waitFor();
     expect(await page.getByLabel("Your sentence").inputValue()).toBe("He put the <mask> in his <mask>.");
-    await page.locator(".words").getByText("<mask>").first().click();
+    await page.locator(".sentence .words").getByText("<mask>").first().click();
     expect(await page.getByLabel("Your sentence").inputValue()).toBe("He put the letter in his <mask>.");
 
     for (const id of steps) {

@@ -23,7 +23,8 @@ export function Step({ id, title, text, children }: StepProps) {
   useEffect(() => {
     if (!section.current) return;
     const watch = new IntersectionObserver(
-      ([{ isIntersecting }]) => {
+      (changes) => {
+        const { isIntersecting } = changes[changes.length - 1]; // a quick scroll may have gone in and out
         if (!isIntersecting && body.current?.contains(document.activeElement)) return;
         if (!isIntersecting && body.current) setHeight((known) => body.current?.offsetHeight || known);
         setNear(isIntersecting);
