@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { cellName, type State } from "../state/address.ts";
 import { change, state } from "../state/state.ts";
+import { arrow } from "./arrow.ts";
 import { readable, shown } from "./number.ts";
 
 type Name = string | ((row: number, column: number) => string | undefined);
@@ -190,17 +191,4 @@ const strengthOf = (value: number, most: number): number => (Number.isFinite(val
 function short(name: string): string {
   const whole = readable(name);
   return whole.length > LONGEST_NAME ? `${whole.slice(0, LONGEST_NAME - 1)}…` : whole;
-}
-
-/** Where an arrow key leads; `undefined` for other keys. */
-function arrow(key: string, r: number, c: number, lastRow: number, lastColumn: number): [number, number] | undefined {
-  const targets: Record<string, [number, number]> = {
-    ArrowUp: [Math.max(0, r - 1), c],
-    ArrowDown: [Math.min(lastRow, r + 1), c],
-    ArrowLeft: [r, Math.max(0, c - 1)],
-    ArrowRight: [r, Math.min(lastColumn, c + 1)],
-    Home: [r, 0],
-    End: [r, lastColumn],
-  };
-  return targets[key];
 }
