@@ -7,6 +7,7 @@ import { Guess } from "./experiments/guess.tsx";
 import { Left } from "./experiments/left.tsx";
 import { Lens } from "./experiments/lens.tsx";
 import { Answer } from "./journey/answer.tsx";
+import { Attention } from "./journey/attention.tsx";
 import { Characters } from "./journey/characters.tsx";
 import { Embeddings } from "./journey/embeddings.tsx";
 import { Head } from "./journey/head.tsx";
@@ -26,6 +27,7 @@ const journey: Partial<Record<StepId, FunctionComponent>> = {
   characters: Characters,
   tokens: Tokens,
   embeddings: Embeddings,
+  attention: Attention,
   mlp: Mlp,
   norm: Norms,
   head: Head,
