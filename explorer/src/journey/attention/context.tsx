@@ -44,7 +44,7 @@ export function Context({ opened, drawn }: { opened: Opened; drawn: readonly num
           value={(r, d) => rows[r].numbers[d]}
           scale="signed"
           marked={last}
-          follow={(r) => (r < keys.length ? { key: keys[r] } : {})}
+          also={(r) => (r < keys.length ? { key: keys[r] } : {})}
           beside={{
             width: WEIGHTS,
             draw: (r, height) => (

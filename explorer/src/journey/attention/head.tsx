@@ -43,7 +43,7 @@ function Matrix({ opened, rows, columns }: { opened: Opened; rows: readonly numb
         scale="share"
         marked={rows.indexOf(token)}
         chosen={(r, c) => rows[r] === token && columns[c] === key}
-        follow={(r, c) => ({ token: rows[r], key: columns[c] })}
+        also={(r, c) => ({ token: rows[r], key: columns[c] })}
       />
     </Figure>
   );
@@ -51,7 +51,7 @@ function Matrix({ opened, rows, columns }: { opened: Opened; rows: readonly numb
 
 /** Blocks of tokens, each with the largest share in it; a choice opens the block at that pair. */
 function BlockMap({ opened, blocks }: { opened: Opened; blocks: readonly (readonly number[])[] }) {
-  const { run, shares, layer, head, token, key, name } = opened;
+  const { shares, layer, head, token, key, name } = opened;
   const data = shares[layer];
   const place = (r: number, c: number) => largest(data, head, blocks[r], blocks[c]);
   const names = blocks.map((block) => `${block[0]}–${block[block.length - 1]}`);
@@ -71,7 +71,7 @@ function BlockMap({ opened, blocks }: { opened: Opened; blocks: readonly (readon
         scale="share"
         marked={blocks.findIndex((block) => block.includes(token))}
         chosen={(r, c) => blocks[r].includes(token) && blocks[c].includes(key)}
-        follow={(r, c) => {
+        also={(r, c) => {
           const [, row, column] = indexOf(data, place(r, c));
           return { token: row, key: column };
         }}

@@ -42,7 +42,7 @@ export function Softmax({ opened, drawn }: { opened: Opened; drawn: readonly num
           scale="plain"
           numbers
           marked={keys.indexOf(key)}
-          follow={(r) => ({ key: keys[r] })}
+          also={(r) => ({ key: keys[r] })}
           beside={{
             width: BARS,
             draw: (r, height) => <rect class="bar-more" x="6" y="6" width={(BARS - 8) * shares[keys[r]]} height={height - 12} />,
