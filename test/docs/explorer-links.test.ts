@@ -7,7 +7,7 @@ import { Tokenizer } from "../../src/tokenizer/index.ts";
 import { links } from "../support/markdown.ts";
 
 const EXPLORER = "http://localhost:5173/#";
-const documents = readdirSync("docs").filter((file) => /^\d/.test(file));
+const documents = readdirSync("docs").filter((file) => /^(\d|lesson-plans)/.test(file));
 const found = documents.flatMap((document) =>
   links(readFileSync(`docs/${document}`, "utf8"))
     .filter((link) => link.startsWith(EXPLORER))
@@ -16,7 +16,7 @@ const found = documents.flatMap((document) =>
 const tokenizer = Tokenizer.fromJSON(readFileSync("weights/mini/tokenizer.json", "utf8"));
 const taps: readonly string[] = tapNames({ layers: 6 }, { lens: true });
 
-test("every chapter has one, and says what must run", () => {
+test("every chapter has one, and so have the lesson plans, and says what must run", () => {
   expect([...new Set(found.map(({ document }) => document))]).toEqual(documents);
   for (const document of documents) expect(readFileSync(`docs/${document}`, "utf8")).toMatch(/`npm\s+run\s+explorer`/);
 });

@@ -37,9 +37,10 @@ import { desktop, explorerSite, openExplorer, phone } from "./explorer-page.ts";
     expect(await page.getByLabel("Your sentence").inputValue()).toBe("He put the letter in his <mask>.");
 
     for (const id of steps) {
-      await step(id).scrollIntoViewIfNeeded();
+      await step(id).locator("h2 a").click(); // leads there, and the address says so
       await step(id).locator(".body > *").first().waitFor();
-      expect((await step(id).locator(".told").textContent())?.length).toBeGreaterThan(80);
+      expect(new URL(page.url()).hash).toContain(`see=${id}`);
+      expect((await step(id).locator(".told").first().textContent())?.length).toBeGreaterThan(80);
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 

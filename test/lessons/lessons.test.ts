@@ -13,7 +13,6 @@ import { flat, type Matrix, matrix, row } from "../../lessons/support/matrix.ts"
 import type { LayerWeights, Linear, Norm } from "../../lessons/support/weights.ts";
 import { erf } from "../../src/kernels/gelu/reference.ts";
 import { commandsOf, shownAs } from "../support/documents.ts";
-import { links } from "../support/markdown.ts";
 
 const files = lessons().map(({ file }) => file);
 const open = async (file: string): Promise<Lesson<object>> => (await import(`../../lessons/${file}`)).lesson;
@@ -208,21 +207,6 @@ describe("npm run lesson", () => {
       /^lessons\/solutions\/encoder\.ts against [\s\S]*layer\.5\.mlp\.normed [\s\S]*overall okay: 1\n$/,
     );
   });
-});
-
-test("the links of the lesson plans into the explorer are addresses as it writes them", () => {
-  const keys = ["text", "see", "layer", "head", "token", "key", "neuron", "cell", "ablate", "left", "with", "vs", "model"];
-  const steps = "characters tokens embeddings attention mlp norm head answer guess lens compare ablate left everywhere vectors".split(" ");
-  const fragments = links(readFileSync("docs/lesson-plans.md", "utf8")).flatMap((link) => link.split("http://localhost:5173/#")[1] ?? []);
-  expect(fragments.length).toBeGreaterThan(10);
-  for (const fragment of fragments) {
-    const state = new URLSearchParams(fragment);
-    const named = [...state.keys()];
-    expect(state.toString()).toBe(fragment);
-    expect(named).toEqual(keys.filter((key) => named.includes(key)));
-    expect(steps).toContain(state.get("see"));
-    for (const text of [state.get("text"), state.get("with")]) expect(text ?? "<mask>").toContain("<mask>");
-  }
 });
 
 const tooLong = (text: string) => text.split("\n").filter((line) => [...line].length > 80);
