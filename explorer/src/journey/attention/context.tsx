@@ -49,7 +49,7 @@ export function Context({ opened, drawn }: { opened: Opened; drawn: readonly num
             width: WEIGHTS,
             draw: (r, height) => (
               <text class="name" x="8" y={height / 2 + 4}>
-                {r === last ? "= sum" : `× ${shown(rows[r].share ?? 0)}`}
+                {r === last ? (off ? "off" : "= sum") : `× ${shown(rows[r].share ?? 0)}`}
               </text>
             ),
           }}

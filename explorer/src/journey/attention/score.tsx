@@ -21,9 +21,10 @@ export function Score({ opened }: { opened: Opened }) {
   const columns = [query, keys, query.map((q, d) => q * keys[d])];
   const [from, to] = [readable(run.tokens[token]), readable(run.tokens[key])];
   const score = taps.scores.get(head, token, key);
+  const forbidden = score === Number.NEGATIVE_INFINITY;
   return (
     <div>
-      <h4>Why {score === Number.NEGATIVE_INFINITY ? "it may not look there" : "this score"}: query times key</h4>
+      <h4>Why {forbidden ? "it may not look there" : "this score"}: query times key</h4>
       <p class="told">
         The head makes {headDim} numbers of each token that looks, its query, and {headDim} of each that is looked at, its key. Where those
         of <b class="token">{from}</b> and <b class="token">{to}</b> have the same sign, the score grows.
@@ -56,8 +57,8 @@ export function Score({ opened }: { opened: Opened }) {
         </p>
       )}
       <p class="sum">
-        sum {shown(total)} ÷ √{headDim} = score <TapValue tap={name("scores")} index={[head, token, key]} value={score} />
-        {score === Number.NEGATIVE_INFINITY && ": to the left only, a token that comes later is forbidden, whatever the sum"}
+        sum {shown(total)} ÷ √{headDim} = {forbidden && `${shown(total / Math.sqrt(headDim))}, but a token to the right is forbidden: `}
+        score <TapValue tap={name("scores")} index={[head, token, key]} value={score} />
       </p>
     </div>
   );
