@@ -38,8 +38,22 @@ function Heads() {
     const all = Array.from(seen?.run.tokens.keys() ?? []);
     return ends || all.length <= 2 ? all : all.slice(1, -1);
   }, [seen?.run, ends]);
-  if (!seen) return null;
-  const opened = openedIn(seen, drawn);
+  const opened = seen && openedIn(seen, drawn);
+  // while somebody types, the state changes before there are new numbers: what is drawn stays as it is
+  return useMemo(
+    () => opened && <Views opened={opened} drawn={drawn} ends={ends} setEnds={setEnds} />,
+    [seen, drawn, opened?.token, opened?.head, opened?.key],
+  );
+}
+
+interface ViewsProps {
+  opened: Opened;
+  drawn: readonly number[];
+  ends: boolean;
+  setEnds(ends: boolean): void;
+}
+
+function Views({ opened, drawn, ends, setEnds }: ViewsProps) {
   const { layer, head, token, key, off, run: of } = opened;
   const [from, to] = [token, key].map((i) => readable(of.tokens[i]));
   return (

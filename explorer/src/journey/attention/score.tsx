@@ -7,7 +7,7 @@ import type { Opened } from "./opened.ts";
 import { type Term, terms } from "./terms.ts";
 
 const MOST = 16; // dimensions that are drawn before somebody asks for all
-const BARS = 120; // px
+const BARS = 96; // px
 const COLUMNS = ["query", "key", "product"];
 
 /** q · k of the followed pair, a row for each dimension; the bars walk to the sum. */
