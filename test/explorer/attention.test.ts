@@ -21,7 +21,7 @@ test("the largest share of a block is an element of the tap", () => {
 });
 
 test("a picture is a path for each level, neighbours in one stroke", () => {
-  expect(picture(shares, 1, [[0], [1], [2]], [0.2, 0.6])).toEqual(["M0 0h2v1h-2zM0 1h3v1h-3zM2 2h1v1h-1z", "M2 2h1v1h-1z"]);
+  expect(picture(shares, 1, [[0], [1], [2]], [0.25, 0.6])).toEqual(["M0 0h2v1h-2zM0 1h3v1h-3zM2 2h1v1h-1z", "M2 2h1v1h-1z"]);
   expect(picture(shares, 0, [[0, 1], [2]], [0.5])).toEqual(["M0 0h1v1h-1zM1 1h1v1h-1z"]);
 });
 
