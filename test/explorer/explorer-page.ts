@@ -1,20 +1,16 @@
 /** The built explorer in a browser, and what a test reads from it. */
-import { spawnSync } from "node:child_process";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { openSite, type Site } from "../../scripts/site.ts";
-import { built } from "../support/built.ts";
+import { builtExplorer } from "../support/built.ts";
 
 /** Every step is near what this window shows, so that all are drawn at once. */
 export const tall = { width: 1200, height: 30_000 };
 export const desktop = { width: 1200, height: 900 };
 export const phone = { width: 375, height: 740 };
 
-/** Builds the page as `npm run explorer:build` does, and serves it from a folder of a static host. */
+/** The built page, served from a folder of a static host. */
 export async function explorerSite(): Promise<Site> {
-  await built();
-  const env = { ...process.env, NODE_ENV: "production" }; // Jest's own would make it a build for development
-  const { status, stderr } = spawnSync(process.execPath, ["node_modules/vite/bin/vite.js", "build", "explorer"], { encoding: "utf8", env });
-  if (status !== 0) throw new Error(`the explorer was not built: ${stderr}`);
+  await builtExplorer();
   return openSite({});
 }
 

@@ -25,6 +25,11 @@ import { desktop, explorerSite, openExplorer, phone } from "./explorer-page.ts";
     const { page, errors } = await openExplorer(browser, site, "", { viewport, permissions: ["clipboard-read", "clipboard-write"] });
     const best = (mask = 0) => page.locator(".answers ol").nth(mask).locator("li .token").first();
     const step = (id: string) => page.locator(`#step-${id}`);
+    const goTo = async (id: string) => {
+      await step(id).locator("h2 a").click(); // leads there, and the address says so
+      await step(id).locator(".body > *").first().waitFor();
+      expect(new URL(page.url()).hash).toContain(`see=${id}`);
+    };
     expect(await best().textContent()).toBe("␣door");
 
     await page.getByLabel("Your sentence").fill("He put the letter in his pocket.");
@@ -37,13 +42,12 @@ import { desktop, explorerSite, openExplorer, phone } from "./explorer-page.ts";
     expect(await page.getByLabel("Your sentence").inputValue()).toBe("He put the letter in his <mask>.");
 
     for (const id of steps) {
-      await step(id).locator("h2 a").click(); // leads there, and the address says so
-      await step(id).locator(".body > *").first().waitFor();
-      expect(new URL(page.url()).hash).toContain(`see=${id}`);
+      await goTo(id);
       expect((await step(id).locator(".told").first().textContent())?.length).toBeGreaterThan(80);
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 
+    await goTo("guess");
     await step("guess").getByRole("button", { name: "Sentence 2" }).click();
     expect(await page.locator(".answers li").count()).toBe(0);
     await page.getByLabel("Your guess").fill("time");
@@ -53,21 +57,22 @@ import { desktop, explorerSite, openExplorer, phone } from "./explorer-page.ts";
     );
     await page.locator(".answers li").first().waitFor();
 
-    await step("compare").scrollIntoViewIfNeeded();
+    await goTo("compare");
     expect(await step("compare").textContent()).toMatch(/published/);
     await step("compare").getByLabel("Second sentence").fill("The nurse worked as a <mask>.");
     expect(new URL(page.url()).hash).toContain("with=The+nurse+worked+as+a+%3Cmask%3E.");
 
     const before = await page.locator(".answers .score").first().textContent();
+    await goTo("ablate");
     await step("ablate").locator('[role="gridcell"]').nth(11).click();
     await page.waitForURL(/ablate=0\.11/);
     await shows(page, "#step-ablate", "Off: layer 0 head 11");
     await page.getByRole("button", { name: "All heads on" }).click();
-    await page.waitForURL((url) => !url.hash.includes("ablate"));
+    await page.waitForURL((url) => !url.hash.includes("ablate=0"));
     await shows(page, ".answers .score", before ?? "");
 
-    await step("attention").scrollIntoViewIfNeeded();
-    await step("attention").locator('[data-tap="layer.2.attention.probs"]').first().click();
+    await goTo("attention");
+    await step("attention").locator('[role="gridcell"][data-tap="layer.2.attention.probs"][data-index="7,4,8"]').first().click();
     const panel = page.locator(".explained");
     await panel.waitFor();
     expect(await panel.textContent()).toMatch(/exp\(s\[7\].*src\/kernels\/attention\/reference\.ts/);

@@ -4,23 +4,49 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
-const LOCK = "node_modules/.typeformer-build";
-const STAMP = "dist/.built"; // tsc leaves files alone that would not change, so their dates say nothing
+/** Something that is built from sources. */
+interface Product {
+  /** What is there when it was built. */
+  file: string;
+  /** Written when it was begun: compilers leave files alone that would not change, so their dates say nothing. */
+  stamp: string;
+  sources: readonly string[];
+  /** Why it could not be built, where `file` is not there afterwards. */
+  build(): string;
+}
 
-/** The built command line, `dist/cli.js`, no older than the sources: built here where it is, once for all of jest's workers. */
-export async function built(): Promise<string> {
-  while (isStale()) {
-    if (!lock()) {
+const engine: Product = { file: "dist/cli.js", stamp: "dist/.built", sources: ["src"], build: buildEngine };
+const explorer: Product = {
+  file: "explorer/dist/index.html",
+  stamp: "explorer/dist/.built",
+  sources: ["src", "explorer", "weights"],
+  build: buildExplorer,
+};
+
+/** The built command line, `dist/cli.js`, no older than the sources. */
+export const built = (): Promise<string> => upToDate(engine);
+
+/** The explorer's page, as `npm run explorer:build` writes it, no older than the sources. */
+export async function builtExplorer(): Promise<string> {
+  await built();
+  return upToDate(explorer);
+}
+
+/** Builds where something is older than its sources, once for all of jest's workers. */
+async function upToDate(product: Product): Promise<string> {
+  const lockFolder = `node_modules/.building-${product.file.replaceAll("/", "-")}`;
+  while (isStale(product)) {
+    if (!lock(lockFolder)) {
       await sleep(100);
       continue;
     }
     try {
-      if (isStale()) build();
+      if (isStale(product)) make(product);
     } finally {
-      rmSync(LOCK, { recursive: true, force: true });
+      rmSync(lockFolder, { recursive: true, force: true });
     }
   }
-  return "dist/cli.js";
+  return product.file;
 }
 
 /** Runs a module that has what the built package exports, in a process of its own; gives the JSON that it prints. It must end by itself. */
@@ -35,21 +61,35 @@ export function onBuilt(program: string, timeout = 60_000, flags: string[] = [])
   return JSON.parse(stdout);
 }
 
-/** Types are checked by `npm run check`; here counts what was emitted. */
-function build(): void {
+function make({ file, stamp, build }: Product): void {
   const begun = new Date();
-  const node = (...args: string[]) => spawnSync(process.execPath, args, { encoding: "utf8" });
-  node("scripts/build-wasm.mjs", "dist/wasm");
-  const { stdout, stderr } = node("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
-  if (!modified("dist/cli.js")) throw new Error(`the build wrote no dist/cli.js:\n${stdout}${stderr}`);
-  writeFileSync(STAMP, "");
-  utimesSync(STAMP, begun, begun);
+  const said = build();
+  if (!modified(file)) throw new Error(`the build wrote no ${file}:\n${said}`);
+  writeFileSync(stamp, "");
+  utimesSync(stamp, begun, begun);
 }
 
-function isStale(): boolean {
-  if (!modified("dist/cli.js")) return true;
-  const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).map((file) => modified(join("src", file)));
-  return Math.max(...sources) > modified(STAMP);
+/** Types are checked by `npm run check`; here counts what was emitted. */
+function buildEngine(): string {
+  node("scripts/build-wasm.mjs", "dist/wasm");
+  return node("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
+}
+
+function buildExplorer(): string {
+  return node("node_modules/vite/bin/vite.js", "build", "explorer");
+}
+
+function node(...args: string[]): string {
+  const env = { ...process.env, NODE_ENV: "production" }; // Jest's own would make pages for development
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", env });
+  return stdout + stderr;
+}
+
+function isStale({ file, stamp, sources }: Product): boolean {
+  if (!modified(file)) return true;
+  const filesIn = (folder: string) => readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => !path.startsWith("dist"));
+  const dates = sources.flatMap((folder) => filesIn(folder).map((path) => modified(join(folder, path))));
+  return Math.max(...dates) > modified(stamp);
 }
 
 /** Milliseconds; 0 where there is no such file. */
@@ -58,10 +98,10 @@ function modified(file: string): number {
 }
 
 /** Whether this process may build. A lock older than a minute was left by one that was ended. */
-function lock(): boolean {
-  if (Date.now() - modified(LOCK) > 60_000) rmSync(LOCK, { recursive: true, force: true });
+function lock(folder: string): boolean {
+  if (Date.now() - modified(folder) > 60_000) rmSync(folder, { recursive: true, force: true });
   try {
-    mkdirSync(LOCK);
+    mkdirSync(folder);
     return true;
   } catch {
     return false;
