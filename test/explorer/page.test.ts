@@ -52,7 +52,7 @@ if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there i
     for (const { name } of stored) if (!rows.has(name)) rows.set(name, await parameters.read(name));
     expect(stored.filter(({ name, index, shown }) => !isShown(rows.get(name)?.get(...index) ?? Number.NaN, shown))).toEqual([]);
     expect(errors).toEqual([]);
-    await page.close();
+    await page.context().close();
   });
 
   test.each([
@@ -68,7 +68,7 @@ if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there i
     });
     expect(violations).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    await page.close();
+    await page.context().close();
   });
 
   test("after the first load it works without a network", async () => {
@@ -78,7 +78,7 @@ if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there i
     await page.reload();
     await page.locator(".answers li").first().waitFor();
     expect((await answers(page))[0]).toBe("␣door");
-    await page.close();
+    await page.context().close();
   });
 
   test("where WebAssembly is forbidden it computes in plain JavaScript", async () => {
@@ -86,7 +86,7 @@ if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there i
     const { page } = await openExplorer(browser, strict, "", { viewport: desktop });
     expect((await answers(page))[0]).toBe("␣door");
     expect(await page.locator("footer").textContent()).toMatch(/on cpu/);
-    await page.close();
+    await page.context().close();
     strict.close();
   });
 
@@ -113,7 +113,39 @@ if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there i
     expect(page.url()).toMatch(/#model=%2Fweights%2Fmini%2F$/);
     expect((await answers(page))[0]).toBe("␣door");
     expect(errors).toEqual([]);
-    await page.close();
+    await page.context().close();
+  });
+
+  test("a folder that the reader picks is a model, too; one that is none is refused by name", async () => {
+    const { page, errors } = await open("", { viewport: desktop });
+    await page.locator(".models > summary").click();
+    await page.locator(".models input[type=file]").setInputFiles("docs/pictures");
+    await page.locator(".models .trouble").waitFor();
+    expect(await page.locator(".models .trouble").textContent()).toMatch(/^pictures was not loaded: .* the config is missing/);
+    await page.locator(".models input[type=file]").setInputFiles("weights/mini");
+    await page.locator(".models > summary b:has-text('mini')").waitFor();
+    expect((await answers(page))[0]).toBe("␣door");
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test("every figure is saved as a drawing that stands alone, and as a table of its numbers", async () => {
+    const { page, errors } = await open();
+    await page.locator("#answer .chart svg").waitFor(); // charts come when their library has come
+    const files = await page.evaluate(filesOfFigures);
+    expect(files.length).toBeGreaterThan(20);
+    for (const { name, svg, drawn, csv } of files) {
+      expect({ name, leftOpen: svg.match(/var\(|color-mix|oklab|light-dark/), drawn: drawn > 2 }).toEqual({
+        name,
+        leftOpen: null,
+        drawn: true,
+      });
+      const [header, ...rows] = csv.trimEnd().split("\r\n");
+      const isTable = header.length > 0 && (rows.length > 0 || name === "ablate-heads"); // no head was switched off yet
+      expect({ name, isTable }).toEqual({ name, isTable: true });
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
   });
 
   test("a link to another model asks before it loads anything", async () => {
@@ -122,7 +154,7 @@ if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there i
     await page.locator(".models .trouble").waitFor();
     expect(await page.locator(".models .trouble").textContent()).toMatch(/not loaded: there is no (config|tokenizer)/);
     expect((await answers(page))[0]).toBe("␣door");
-    await page.close();
+    await page.context().close();
   });
 });
 
@@ -133,3 +165,22 @@ interface Violation {
 
 /** Whether four digits of `value` are shown. */
 const isShown = (value: number, shown: number): boolean => value === shown || Math.abs(value - shown) <= 6e-4 * Math.abs(value) + 2e-5;
+
+/** Presses both buttons of every figure, in the page; a browser would let only ten files out at once, so they are taken before. */
+async function filesOfFigures(): Promise<{ name: string; svg: string; drawn: number; csv: string }[]> {
+  const blobs: Blob[] = [];
+  const { createObjectURL } = URL;
+  URL.createObjectURL = (blob: Blob) => {
+    blobs.push(blob);
+    return "#";
+  };
+  const files = [];
+  for (const figure of document.querySelectorAll("figure")) {
+    for (const button of figure.querySelectorAll<HTMLElement>(".take button")) button.click();
+    const [svg, csv] = await Promise.all(blobs.splice(0).map((blob) => blob.text()));
+    const drawing = new DOMParser().parseFromString(svg, "image/svg+xml");
+    files.push({ name: figure.id, svg, drawn: drawing.querySelectorAll("svg > *, g > *").length, csv });
+  }
+  URL.createObjectURL = createObjectURL;
+  return files;
+}
