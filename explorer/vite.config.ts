@@ -8,6 +8,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: here("."),
   base: "./", // any folder of any static host
+  appType: "mpa", // what is not there is 404, as on a static host: a model's folder may lack files
   build: {
     outDir: here("./dist"),
     emptyOutDir: true,

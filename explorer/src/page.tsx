@@ -1,5 +1,6 @@
 import type { FunctionComponent } from "preact";
 import { run } from "./engine/current.ts";
+import { bundled, session } from "./engine/session.ts";
 import { trouble } from "./engine/trouble.ts";
 import { Ablate } from "./experiments/ablate.tsx";
 import { Compare } from "./experiments/compare.tsx";
@@ -64,8 +65,9 @@ export function Page() {
         <Agreement />
         <p>Computed in this page, on {run.value?.session.model.backend ?? "nothing yet"}. What you write stays here.</p>
         <p>
-          The bundled model knows the English of old novels and of a few textbooks, and their prejudices. It is no source of facts, not for
-          decisions about people, not for writing text.
+          {session.value && session.value.place !== bundled.place
+            ? "What a model says is what its texts said, with their prejudices: its card tells what it is for and what not."
+            : "The bundled model knows the English of old novels and of a few textbooks, and their prejudices. It is no source of facts, not for decisions about people, not for writing text."}
         </p>
       </footer>
       <Explained />

@@ -43,17 +43,21 @@ export async function open(place: string | ModelParts, name: string): Promise<vo
     const sum = (of: "loaded" | "total") => [...bytes.values()].reduce((total, file) => total + file[of], 0);
     opening.value = { status: "opening", name, loaded: sum("loaded"), total: sum("total"), cancel };
   };
+  const { signal } = controller;
+  const loading = loadModel(place, { signal, progress_callback, onWarning: () => {} });
   try {
-    const [model, tokenizer] = await Promise.all([
-      loadModel(place, { signal: controller.signal, progress_callback, onWarning: () => {} }),
-      loadTokenizer(place),
-    ]);
-    if (!mine()) return model.dispose();
+    const [tokenizer, model] = await Promise.all([loadTokenizer(place, { signal }), loading]);
+    signal.throwIfAborted();
     session.value?.model.dispose();
     session.value = { name, model, tokenizer, place, mask: tokenizer.tokenToId("<mask>") ?? -1 };
     opening.value = undefined;
   } catch (error) {
     if (mine()) opening.value = { status: "failed", name, message: error instanceof Error ? error.message : String(error) };
     else if (opening.value?.status === "opening" && opening.value.cancel === cancel) opening.value = undefined;
+    controller.abort(); // where one part failed, the other need not be read to its end
+    loading.then(
+      (model) => model.dispose(),
+      () => {}, // told above
+    );
   }
 }
