@@ -11,7 +11,7 @@
  *   x′ = LayerNorm(x + block(x))
  *
  * That is post-LN. GPT-2 and most models since are pre-LN, x + block(LayerNorm(x)). Take the one for the other and nothing breaks: there is no
- * error, and the answers are nonsense. Other traps: statistics like to divide by n − 1, and ε belongs under the root.
+ * error, and the answers are no longer the model's. Other traps: statistics like to divide by n − 1, and ε belongs under the root.
  */
 import { checks } from "./checks/06-layernorm-and-post-ln.ts";
 import { openGoldens, openTokenizer, sentence } from "./support/bundled.ts";

@@ -54,7 +54,7 @@ export function Wall({ opened, drawn }: { opened: Opened; drawn: readonly number
           share at least{" "}
           {LEVELS.map((level, i) => (
             <span key={level}>
-              <span class={`swatch level-${i}`} /> {percent(level)}{" "}
+              <span class={`swatch level-${i}`} /> {percent(level)}
             </span>
           ))}
           {block > 1 && `· a square is ${block} × ${block} tokens and shows their largest share`}
