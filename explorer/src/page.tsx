@@ -4,9 +4,11 @@ import { bundled, session } from "./engine/session.ts";
 import { trouble } from "./engine/trouble.ts";
 import { Ablate } from "./experiments/ablate.tsx";
 import { Compare } from "./experiments/compare.tsx";
+import { Everywhere } from "./experiments/everywhere.tsx";
 import { Guess } from "./experiments/guess.tsx";
 import { Left } from "./experiments/left.tsx";
 import { Lens } from "./experiments/lens.tsx";
+import { Vectors } from "./experiments/vectors.tsx";
 import { Answer } from "./journey/answer.tsx";
 import { Attention } from "./journey/attention.tsx";
 import { Characters } from "./journey/characters.tsx";
@@ -34,7 +36,15 @@ const journey: Partial<Record<StepId, FunctionComponent>> = {
   head: Head,
   answer: Answer,
 };
-const experiments: Partial<Record<StepId, FunctionComponent>> = { guess: Guess, lens: Lens, compare: Compare, ablate: Ablate, left: Left };
+const experiments: Partial<Record<StepId, FunctionComponent>> = {
+  guess: Guess,
+  lens: Lens,
+  compare: Compare,
+  ablate: Ablate,
+  left: Left,
+  everywhere: Everywhere,
+  vectors: Vectors,
+};
 
 export function Page() {
   return (
