@@ -23,10 +23,10 @@ import { Follow } from "./page/follow.tsx";
 import { Models } from "./page/models.tsx";
 import { Sentence } from "./page/sentence.tsx";
 import { Tools } from "./page/tools.tsx";
-import type { StepId } from "./state/address.ts";
+import type { Experiment, JourneyStep } from "./state/address.ts";
 
-/** The steps of the page, top to bottom. A step is one file and one line here. */
-const journey: Partial<Record<StepId, FunctionComponent>> = {
+/** From the characters to the answer, top to bottom. A step is one file and one line here. */
+const journey: Record<JourneyStep, FunctionComponent> = {
   characters: Characters,
   tokens: Tokens,
   embeddings: Embeddings,
@@ -36,7 +36,9 @@ const journey: Partial<Record<StepId, FunctionComponent>> = {
   head: Head,
   answer: Answer,
 };
-const experiments: Partial<Record<StepId, FunctionComponent>> = {
+
+/** What a reader may try on it. */
+const experiments: Record<Experiment, FunctionComponent> = {
   guess: Guess,
   lens: Lens,
   compare: Compare,
@@ -63,12 +65,12 @@ export function Page() {
       )}
       <Follow />
       <main>
-        {Object.entries(journey).map(([id, Journey]) => (
-          <Journey key={id} />
+        {Object.entries(journey).map(([id, Show]) => (
+          <Show key={id} />
         ))}
         <h2 class="part">Experiments</h2>
-        {Object.entries(experiments).map(([id, Experiment]) => (
-          <Experiment key={id} />
+        {Object.entries(experiments).map(([id, Try]) => (
+          <Try key={id} />
         ))}
       </main>
       <footer>

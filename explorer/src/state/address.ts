@@ -1,23 +1,12 @@
 /** What the page shows, and how that is written into its address: a link to what one sees. */
 
-export const steps = [
-  "characters",
-  "tokens",
-  "embeddings",
-  "attention",
-  "mlp",
-  "norm",
-  "head",
-  "answer",
-  "guess",
-  "lens",
-  "compare",
-  "ablate",
-  "left",
-  "everywhere",
-  "vectors",
-] as const;
-export type StepId = (typeof steps)[number];
+const journey = ["characters", "tokens", "embeddings", "attention", "mlp", "norm", "head", "answer"] as const;
+const experiments = ["guess", "lens", "compare", "ablate", "left", "everywhere", "vectors"] as const;
+export const steps = [...journey, ...experiments] as const;
+
+export type JourneyStep = (typeof journey)[number];
+export type Experiment = (typeof experiments)[number];
+export type StepId = JourneyStep | Experiment;
 
 /** One head by its place: `{ layer: 2, head: 7 }` is written `2.7`. */
 export interface Head {
