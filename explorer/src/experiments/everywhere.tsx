@@ -66,7 +66,7 @@ function Expectations({ of, seen }: { of: Run; seen: readonly Expected[] }) {
   return (
     <>
       <ExpectedChart of={of} places={places} shown={drawn} withMasked={found !== undefined} />
-      {more}
+      {more && <p>{more}</p>}
       <InTurn of={of} asked={asked.length} found={found} />
       <p class="hint">
         In sight a word is nearly always believed, unless it does not fit: then the model takes it for a swapped one. At &lt;s&gt; and
@@ -98,7 +98,7 @@ function InTurn({ of, asked, found }: { of: Run; asked: number; found: readonly 
     );
   const { log, choices } = pseudoLikelihood(found.map(({ share }) => share));
   return (
-    <p role="status">
+    <p class="told" role="status">
       The logarithms of the {asked} shares of masked tokens sum to <b>{shown(log)}</b>, the{" "}
       <a href="https://arxiv.org/abs/1910.14659">pseudo-log-likelihood</a> of the sentence (Salazar et al. 2020): as if each token had been
       picked from {choices.toFixed(1)} equally likely ones.

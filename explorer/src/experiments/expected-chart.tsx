@@ -66,7 +66,7 @@ export function ExpectedChart({ of, places, shown, withMasked }: ExpectedChartPr
             marginRight: 1,
             marginTop: 24,
             marginBottom: 2,
-            fx: { domain: columns, label: null, padding: 0.04 },
+            fx: { axis: "top", tickSize: 0, domain: columns, label: null, padding: 0.04 },
             x: { axis: null, domain: [0, 1] },
             y: { domain: shown.map((_, i) => i), tickFormat: (i: number) => names[i], tickSize: 0, label: null, padding: 0.12 },
             marks: [

@@ -1,10 +1,18 @@
 /** What the model expects at each place of a sentence: with its token in sight, and with it masked. */
+import type { Encoding, Model, RunOptions } from "typeformer";
 import { rowOf } from "../drawing/row.ts";
-import type { Run } from "../engine/run.ts";
 import { reading, shareOf } from "./lens-readings.ts";
 
 const POSITIONS = 64; // of one pass: their logits are a vocabulary each
 const TOKENS = 1024; // of one pass: longer ones are no faster, and tell nothing on the way
+
+/** What is read of a run. */
+interface Asked {
+  readonly session: { readonly model: Model; readonly mask: number };
+  readonly encoding: Encoding;
+  readonly masks: readonly number[];
+  readonly options: RunOptions;
+}
 
 export interface Expected {
   /** The share of the token that stands there. */
@@ -22,7 +30,7 @@ export function expected(logits: ArrayLike<number>, id: number): Expected {
 }
 
 /** At every place of a run, its token in sight. */
-export async function inSight({ session, encoding, options }: Run): Promise<Expected[]> {
+export async function inSight({ session, encoding, options }: Asked): Promise<Expected[]> {
   const found: Expected[] = [];
   for (const positions of parts([...encoding.ids.keys()], POSITIONS)) {
     const { logits } = await session.model.run(encoding, { ...options, positions });
@@ -32,11 +40,11 @@ export async function inSight({ session, encoding, options }: Run): Promise<Expe
 }
 
 /** The places of tokens that can be masked: neither masks nor what was put around the text. */
-export const maskable = ({ encoding, masks }: Pick<Run, "encoding" | "masks">): number[] =>
+export const maskable = ({ encoding, masks }: Pick<Asked, "encoding" | "masks">): number[] =>
   encoding.offsets.flatMap(([begin, end], at) => (begin < end && !masks.includes(at) ? [at] : []));
 
 /** At those places, with that one token masked: a sentence for each, some of them in one pass. Yields what each pass found. */
-export async function* maskedInTurn(run: Run): AsyncGenerator<Expected[]> {
+export async function* maskedInTurn(run: Asked): AsyncGenerator<Expected[]> {
   const { session, options } = run;
   const { ids } = run.encoding;
   for (const places of parts(maskable(run), Math.ceil(TOKENS / ids.length))) {

@@ -98,7 +98,7 @@ function Alike() {
   if (!answer) return <p class="hint">The vectors come with the first pass.</p>;
   const { texts: of, hidden } = answer.value;
   const [mean, cls] = [meanRow, firstRow].map((vector) => cosines(hidden.map(vector)));
-  const [least, most] = range(cls).map((cosine) => cosine.toFixed(2));
+  const [least, most] = range(cls).map(digits);
   return (
     <>
       <div class="abreast wide">
@@ -147,11 +147,11 @@ function Way({ name, title, texts, matrix }: WayProps) {
           numbers
         />
       </Figure>
-      <p>Nearest to “{texts[0]}”</p>
+      <p>Nearest to {quoted(texts[0])}</p>
       <ol class="nearest">
         {nearest(matrix[0]).map((i) => (
           <li key={i}>
-            {texts[i]} <span class="share">{digits(matrix[0][i])}</span>
+            {quoted(texts[i])} <span class="share">{digits(matrix[0][i])}</span>
           </li>
         ))}
       </ol>
@@ -160,3 +160,5 @@ function Way({ name, title, texts, matrix }: WayProps) {
 }
 
 const digits = (cosine: number): string => cosine.toFixed(3).replace("-", "−");
+
+const quoted = (text: string): string => (text ? `“${text}”` : "nothing");
