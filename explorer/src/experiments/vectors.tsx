@@ -142,7 +142,7 @@ function Way({ name, title, texts, matrix }: WayProps) {
           value={(i, j) => matrix[i][j]}
           written={digits}
           scale="signed"
-          most={1}
+          most={2} // half the colour at most: the numbers stay readable
           size={[48, 28]}
           numbers
         />
