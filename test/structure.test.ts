@@ -1,5 +1,6 @@
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { expect, test } from "@jest/globals";
 
 /** Every module that `entry` reaches by imports that are there when the program runs, and what each imports from outside. */
@@ -46,19 +47,33 @@ test.each(["src/checkpoint/safetensors/index.ts", "src/tokenizer/index.ts"])(
   },
 );
 
-test("arrows only point down: tasks, then model, tokenizer and checkpoint, then backends, kernels, tensor", async () => {
-  const floors = [["cli"], ["golden", "tasks"], ["model", "tokenizer", "checkpoint"], ["backends"], ["kernels"], ["tensor"]];
-  const floorOf = (file: string) => floors.findIndex((rooms) => rooms.includes(file.split("/")[1]));
-  const modules = new Map([...(await reach("src/node.ts")), ...(await reach("src/cli.ts")), ...(await reach("src/kernels/index.ts"))]);
+/** The imports by which a file reaches a floor above its own. A file's room is the folder below `root`; those in none have no floor. */
+async function upwardArrows(root: string, floors: readonly (readonly string[])[], files: Iterable<string>): Promise<string[]> {
+  const floorOf = (file: string) => floors.findIndex((rooms) => rooms.includes(relative(root, file).split("/")[0]));
   const upward: string[] = [];
-  for (const file of modules.keys()) {
+  for (const file of files) {
     if (floorOf(file) < 0) continue;
     for (const [, specifier] of (await readFile(file, "utf8")).matchAll(/from "(\.[^"]+)"/g)) {
       const target = join(dirname(file), specifier);
       if (floorOf(target) >= 0 && floorOf(target) < floorOf(file)) upward.push(`${file} → ${target}`);
     }
   }
-  expect(upward).toEqual([]);
+  return upward;
+}
+
+test("arrows only point down: tasks, then model, tokenizer and checkpoint, then backends, kernels, tensor", async () => {
+  const floors = [["cli"], ["golden", "tasks"], ["model", "tokenizer", "checkpoint"], ["backends"], ["kernels"], ["tensor"]];
+  const modules = new Map([...(await reach("src/node.ts")), ...(await reach("src/cli.ts")), ...(await reach("src/kernels/index.ts"))]);
+  expect(await upwardArrows("src", floors, modules.keys())).toEqual([]);
+});
+
+test("in the explorer too: page, experiments, journey, then drawing and engine, then explain and state; the engine comes by the package's doors", async () => {
+  const files = readdirSync("explorer/src", { recursive: true, encoding: "utf8" }).filter((file) => /\.tsx?$/.test(file));
+  const sources = files.map((file) => join("explorer/src", file));
+  const floors = [["page"], ["experiments"], ["journey"], ["drawing", "engine"], ["explain", "state"]];
+  expect(await upwardArrows("explorer/src", floors, sources)).toEqual([]);
+  const texts = await Promise.all(sources.map((file) => readFile(file, "utf8")));
+  expect(texts.filter((text) => /from "(\.\.\/)+(src|dist)\//.test(text))).toEqual([]);
 });
 
 test("a folder's index.ts is its only door", async () => {
