@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { nearest, rowsOf, spread, tables } from "../../explorer/src/journey/embedding-rows.ts";
+import { nearest, rowsOf, tables } from "../../explorer/src/journey/embedding-rows.ts";
 import { loadModel, loadTokenizer, openParameters } from "../../src/node.ts";
 
 test("the three rows of a token sum to its embedding", async () => {
@@ -30,8 +30,4 @@ test("the nearest rows by angle, not by length; rows of zeros and the row itself
     [4, -1],
   ]);
   expect(nearest(table, 2, 1, 3)).toEqual([]);
-});
-
-test("mean and deviation of a row", () => {
-  expect(spread([1, 3, 5, 7])).toEqual({ mean: 4, deviation: Math.sqrt(5) });
 });

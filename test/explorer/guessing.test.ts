@@ -1,7 +1,7 @@
 /** The game of guessing: a word as it stands at a mask, its rank, and sentences that are worth playing. */
 import { expect, test } from "@jest/globals";
+import { largest, rank, shares } from "../../explorer/src/engine/logits.ts";
 import { inPlace, reckoning, rounds } from "../../explorer/src/experiments/guessing.ts";
-import { largest, rank, shares } from "../../explorer/src/experiments/standing.ts";
 
 const logits = Float32Array.of(0, Math.log(2), Math.log(5), Math.log(2));
 

@@ -14,9 +14,6 @@ export const run = computed<Run | undefined>(() => {
   return session.value && runOf(session.value, text, { ablate, left });
 });
 
-/** The same sentence with every head on and attention in both directions. */
-export const untouched = computed<Run | undefined>(() => session.value && runOf(session.value, state.value.text));
-
 /** The followed token, the opened layer and head, within what `run` has. */
 export function followed({ tokens, masks, session }: Run): { token: number; layer: number; head: number } {
   const { layers, heads } = session.model.config;

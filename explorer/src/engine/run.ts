@@ -1,5 +1,6 @@
 /** One sentence through the model, in one way. Its taps are computed when somebody draws them, and kept. */
 import type { Encoding, HeadAddress, RunOptions, TapName, Tensor } from "typeformer";
+import { reading, shareOf } from "./logits.ts";
 import type { Session } from "./session.ts";
 
 export type Taps = Record<TapName, Tensor>;
@@ -67,7 +68,10 @@ export class Run {
       return rankings;
     }
     const { logits } = await this.session.model.run(this.encoding, { ...this.options, positions });
-    return positions.map((_, row) => best(logits.pick(row).copy().data, k));
+    return positions.map((_, position) => {
+      const row = reading(logits.pick(position).copy().data, k);
+      return { ids: [...row.best], scores: row.best.map((id) => shareOf(row, id)) };
+    });
   }
 
   private async compute(): Promise<Record<string, Tensor>> {
@@ -82,16 +86,6 @@ export class Run {
 
 /** Whether two runs are of one sentence through one model, so that their numbers may stand side by side. */
 export const comparable = (a: Run, b: Run): boolean => a.text === b.text && a.session === b.session;
-
-/** The k largest logits as shares of all. */
-export function best(logits: Float32Array, k: number): Ranking {
-  const largest = logits.reduce((a, b) => Math.max(a, b));
-  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
-  const ids = Array.from(logits.keys())
-    .sort((a, b) => logits[b] - logits[a])
-    .slice(0, k);
-  return { ids, scores: ids.map((id) => Math.exp(logits[id] - largest) / total) };
-}
 
 const KEPT = 12; // the page's sentence in four ways, the comparison's two, some vectors, and the one before
 const runs: { key: string; session: Session; run: Run }[] = [];

@@ -3,13 +3,13 @@ import { Figure } from "../drawing/figure.tsx";
 import { percent, readable, shown } from "../drawing/number.ts";
 import { Step } from "../drawing/step.tsx";
 import { run, useTaps } from "../engine/current.ts";
+import { largest, shares } from "../engine/logits.ts";
 import { comparable, type Run, runOf } from "../engine/run.ts";
 import { session } from "../engine/session.ts";
 import { maskFollowed } from "../journey/answer.tsx";
 import { change, state } from "../state/state.ts";
 import { Diverging } from "./diverging.tsx";
 import { HeadMap } from "./head-map.tsx";
-import { largest, shares } from "./standing.ts";
 import "../style/shares.css";
 
 const WORDS = 6;

@@ -1,11 +1,11 @@
 import { Chart } from "../drawing/chart.tsx";
 import { Figure } from "../drawing/figure.tsx";
 import { percent, readable, shown } from "../drawing/number.ts";
+import { shares } from "../engine/logits.ts";
 import type { Session } from "../engine/session.ts";
 import { between, doublings, partings, points, times } from "./difference.ts";
 import { Diverging } from "./diverging.tsx";
 import { published } from "./published.ts";
-import { shares } from "./standing.ts";
 
 interface Two {
   session: Session;

@@ -2,13 +2,13 @@ import { computed } from "@preact/signals";
 import type { ModelConfig, TapName } from "typeformer";
 import { Step } from "../drawing/step.tsx";
 import { type Seen, useTaps } from "../engine/current.ts";
+import { largest, shares } from "../engine/logits.ts";
 import { type Run, runOf } from "../engine/run.ts";
 import { session } from "../engine/session.ts";
 import { change, state } from "../state/state.ts";
 import { MostApart, Through, Work } from "./compare-charts.tsx";
 import { published, source } from "./published.ts";
 import { Shares } from "./shares.tsx";
-import { largest, shares } from "./standing.ts";
 import "../style/compare.css";
 
 const BEST = 5;

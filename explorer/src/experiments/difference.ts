@@ -1,5 +1,6 @@
 /** What lies between two answers, and between two vectors. Pure. */
-import { largest, shares } from "./standing.ts";
+import { cosine } from "../drawing/row.ts";
+import { largest, shares } from "../engine/logits.ts";
 
 /** A word's share in two answers. */
 export interface Pair {
@@ -21,16 +22,10 @@ export function partings(one: Float32Array, other: Float32Array, k: number): Pai
 export const doublings = (one: number, other: number): number => Math.log2(other / one);
 
 /** The cosine between two vectors, and the length of their difference. */
-export function between(a: ArrayLike<number>, b: ArrayLike<number>): { cosine: number; distance: number } {
-  let [product, squaredA, squaredB, squared] = [0, 0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    product += a[i] * b[i];
-    squaredA += a[i] ** 2;
-    squaredB += b[i] ** 2;
-    squared += (a[i] - b[i]) ** 2;
-  }
-  return { cosine: product / Math.sqrt(squaredA * squaredB), distance: Math.sqrt(squared) };
-}
+export const between = (a: ArrayLike<number>, b: ArrayLike<number>): { cosine: number; distance: number } => ({
+  cosine: cosine(a, b),
+  distance: Math.hypot(...Array.from(a, (x, i) => x - b[i])),
+});
 
 /** Such a power of two as a reader knows it: `×1.50`. */
 export const times = (doublings: number): string => `×${(2 ** doublings).toFixed(2)}`;

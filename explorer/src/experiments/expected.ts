@@ -1,7 +1,7 @@
 /** What the model expects at each place of a sentence: with its token in sight, and with it masked. */
 import type { Encoding, Model, RunOptions } from "typeformer";
 import { rowOf } from "../drawing/row.ts";
-import { reading, shareOf } from "./lens-readings.ts";
+import { reading, shareOf } from "../engine/logits.ts";
 
 const POSITIONS = 64; // of one pass: their logits are a vocabulary each
 const TOKENS = 1024; // of one pass: longer ones are no faster, and tell nothing on the way

@@ -1,6 +1,7 @@
 /** The game's rules. Pure. */
+
+import { largest, rank, shares } from "../engine/logits.ts";
 import { MASK } from "../engine/masking.ts";
-import { largest, rank, shares } from "./standing.ts";
 
 /** A sentence and the word that its mask hides. */
 export interface Round {

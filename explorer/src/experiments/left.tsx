@@ -4,13 +4,13 @@ import { Cells } from "../drawing/cells.tsx";
 import { Figure } from "../drawing/figure.tsx";
 import { Step } from "../drawing/step.tsx";
 import { followed, useTaps } from "../engine/current.ts";
+import { largest, rank, shares } from "../engine/logits.ts";
 import { comparable, type Run, runOf } from "../engine/run.ts";
 import { session } from "../engine/session.ts";
 import { maskFollowed } from "../journey/answer.tsx";
 import { change, state } from "../state/state.ts";
 import { inPlace } from "./guessing.ts";
 import { Shares } from "./shares.tsx";
-import { largest, rank, shares } from "./standing.ts";
 
 const BEST = 5;
 const MOST_TOKENS = 16; // two matrices of cells at once

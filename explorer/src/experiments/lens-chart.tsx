@@ -1,7 +1,8 @@
 import { Chart } from "../drawing/chart.tsx";
 import { Figure } from "../drawing/figure.tsx";
 import { percent } from "../drawing/number.ts";
-import { apart, type Reading, shareOf } from "./lens-readings.ts";
+import { type Reading, shareOf } from "../engine/logits.ts";
+import { apart } from "./lens-readings.ts";
 
 interface LensChartProps {
   /** Which of the masks. */

@@ -5,6 +5,7 @@ import { Figure } from "../drawing/figure.tsx";
 import { percent, readable } from "../drawing/number.ts";
 import { Step } from "../drawing/step.tsx";
 import { run, useAnswer } from "../engine/current.ts";
+import { type Reading, reading, shareOf } from "../engine/logits.ts";
 import type { Run } from "../engine/run.ts";
 import { maskFollowed } from "../journey/answer.tsx";
 import { nameOf } from "../journey/head.tsx";
@@ -12,7 +13,7 @@ import { tapOf } from "../journey/layer-taps.ts";
 import { NoMask } from "../journey/no-mask.tsx";
 import { state } from "../state/state.ts";
 import { LensChart } from "./lens-chart.tsx";
-import { lead, type Reading, reading, shareOf } from "./lens-readings.ts";
+import { lead } from "./lens-readings.ts";
 import "../style/layers.css";
 
 const BEST = 3;

@@ -22,8 +22,8 @@ export const embedding: Explainer = async ({ index: [token, i] }, pass) => {
   return sumOf(await Promise.all(lines), "embedding");
 };
 
-/** Positions begin after the id of the padding, and padding does not count. */
-function positionId(ids: readonly number[], token: number, padId: number): number {
+/** The row of the position table that a token takes: positions begin after the id of the padding, and padding does not count. */
+export function positionId(ids: readonly number[], token: number, padId: number): number {
   if (ids[token] === padId) return padId;
   return padId + ids.slice(0, token + 1).filter((id) => id !== padId).length;
 }

@@ -1,3 +1,4 @@
+export { positionId } from "./addition.ts";
 export { explain } from "./explain.ts";
 export type {
   Cell,

@@ -1,4 +1,6 @@
 /** Which rows of the three tables a token takes, and which rows of a table are alike. */
+import { positionId } from "../explain/index.ts";
+
 export const tables = {
   word: "roberta.embeddings.word_embeddings.weight",
   position: "roberta.embeddings.position_embeddings.weight",
@@ -11,18 +13,12 @@ export interface Rows {
   type: number;
 }
 
-/** RoBERTa's positions begin after the id of the padding, which has no place of its own; it knows one type of text. */
-export function rowsOf(ids: readonly number[], token: number, padId: number): Rows {
-  const before = ids.slice(0, token + 1).filter((id) => id !== padId).length;
-  return { word: ids[token], position: ids[token] === padId ? padId : padId + before, type: 0 };
-}
-
-/** Mean and standard deviation of all numbers of a row, as LayerNorm takes them (ε aside). */
-export function spread(row: ArrayLike<number>): { mean: number; deviation: number } {
-  const numbers = Array.from(row);
-  const mean = numbers.reduce((a, b) => a + b, 0) / numbers.length;
-  return { mean, deviation: Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length) };
-}
+/** Where a token's three rows stand; RoBERTa knows one type of text. */
+export const rowsOf = (ids: readonly number[], token: number, padId: number): Rows => ({
+  word: ids[token],
+  position: positionId(ids, token, padId),
+  type: 0,
+});
 
 /**
  * The rows of a table [rows, width] that point most nearly where its row `of` points, itself left out: the largest cosines, best first.

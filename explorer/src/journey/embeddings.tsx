@@ -3,13 +3,14 @@ import type { TapName } from "typeformer";
 import { Cells } from "../drawing/cells.tsx";
 import { Figure } from "../drawing/figure.tsx";
 import { readable, shown } from "../drawing/number.ts";
+import { moments } from "../drawing/row.ts";
 import { Step } from "../drawing/step.tsx";
 import { followed, run, useAnswer } from "../engine/current.ts";
 import { parametersOf } from "../engine/parameters.ts";
 import type { Run } from "../engine/run.ts";
 import { cellName, readCell } from "../state/address.ts";
 import { change, state } from "../state/state.ts";
-import { rowsOf, spread, tables } from "./embedding-rows.ts";
+import { rowsOf, tables } from "./embedding-rows.ts";
 import { Neighbours } from "./neighbours.tsx";
 import "../style/words.css";
 
@@ -63,7 +64,7 @@ function Rows() {
   const name = readable(of.tokens[value.token]);
   const first = Math.min(page * NUMBERS, Math.floor((hidden - 1) / NUMBERS) * NUMBERS);
   const shownRows = Array.from({ length: Math.min(NUMBERS, hidden - first) }, (_, i) => first + i);
-  const { mean, deviation } = spread(columns[3].values);
+  const { mean, deviation } = moments(columns[3].values);
   const largest = (values: ArrayLike<number>) => Math.max(...Array.from(values, Math.abs));
   const most = Math.max(...columns.slice(0, 4).map(({ values }) => largest(values)));
   return (
