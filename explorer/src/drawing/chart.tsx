@@ -16,7 +16,7 @@ export function Chart({ draw, data, label }: { draw(plot: Plot, width: number): 
       const plot = await import("@observablehq/plot");
       if (stale || !place.current) return;
       const drawing = draw(plot, Math.max(240, place.current.clientWidth));
-      for (const style of drawing.querySelectorAll("style")) style.remove(); // the page's policy forbids it; style/chart.css says the same
+      for (const style of drawing.querySelectorAll("style")) style.remove(); // the page's policy forbids it; style/drawings.css says the same
       for (const part of drawing.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label"); // the whole has one
       place.current.replaceChildren(drawing);
     };
