@@ -9,7 +9,7 @@ import { anchors, links } from "../support/markdown.ts";
 
 const chapters = readdirSync("docs").filter((file) => file.endsWith(".md"));
 const executed = ["README.md", "CONTRIBUTING.md", ...chapters.map((file) => `docs/${file}`)];
-const linked = [...executed, "bench/README.md", "test/golden/README.md", "weights/mini/README.md"];
+const linked = [...executed, "bench/README.md", "explorer/README.md", "test/golden/README.md", "weights/mini/README.md"];
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
 
 await built();
