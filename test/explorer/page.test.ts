@@ -90,6 +90,20 @@ if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there i
     strict.close();
   });
 
+  test("the page says how far its numbers are from PyTorch's: of this sentence unasked, of all at a press", async () => {
+    const { page, errors } = await open("", { viewport: desktop });
+    await page.locator(".agreed:not(:empty)").waitFor();
+    expect(await page.locator(".agreed").textContent()).toMatch(
+      /^All 90 taps of this sentence agree with PyTorch's: max\|Δ\| \d\.\d\de−[5-7]\.$/,
+    );
+    await page.getByRole("button", { name: "Hold every number to PyTorch's" }).click();
+    const said = page.locator(".agreement [role=status]").filter({ hasText: "taps of 8 sentences: all agree" });
+    await said.waitFor();
+    expect(await said.textContent()).toMatch(/The five best words are the same at 26 of 26 places\./);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   test("another model is loaded with progress, can be cancelled, and then answers", async () => {
     const { page, errors } = await open("", { viewport: desktop });
     let delay = 40;

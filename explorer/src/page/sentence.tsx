@@ -4,6 +4,7 @@ import { run, toggleMask, useAnswer } from "../engine/current.ts";
 import { MASK, remembered } from "../engine/masking.ts";
 import { playing } from "../state/playing.ts";
 import { change, state } from "../state/state.ts";
+import { SentenceAgreement } from "./agreement.tsx";
 
 /** Where the reader writes: the sentence, its tokens to mask by a click, and what the model answers at once. */
 export function Sentence() {
@@ -30,6 +31,7 @@ export function Sentence() {
       ) : (
         <Answers />
       )}
+      <SentenceAgreement />
     </div>
   );
 }
