@@ -13,7 +13,7 @@ interface Picture {
 const desk = { width: 1160, height: 780 };
 const phone = { width: 375, height: 740 };
 const pictures: Picture[] = [
-  { name: "explorer", fragment: "", ...desk, height: 600 },
+  { name: "explorer", fragment: "", ...desk, height: 620 },
   { name: "explorer-attention", fragment: "#see=attention&key=9", ...desk },
   { name: "explorer-cell", fragment: "#see=norm&cell=layer.2.attention.normed%404%2C9", ...desk },
   { name: "explorer-compare", fragment: "#see=compare", ...desk, colorScheme: "dark" },
@@ -31,7 +31,7 @@ for (const { name, fragment, width, height, colorScheme } of pictures) {
   const page = await context.newPage();
   await page.goto(`${site.origin}/explorer/dist/index.html${fragment}`);
   await page.locator(".answers li").first().waitFor();
-  await page.waitForTimeout(2000); // steps and charts in sight are drawn, and the linked step holds its place
+  await page.waitForTimeout(3000); // steps and charts in sight are drawn, and the linked step holds its place
   await page.screenshot({ path: `docs/pictures/${name}.png` });
   await context.close();
 }
