@@ -123,7 +123,7 @@ if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there i
     delay = 0;
     await page.getByRole("button", { name: "Load", exact: true }).click();
     await page.locator(".models > summary b:has-text('/weights/mini/')").waitFor();
-    expect(page.url()).toMatch(/#model=%2Fweights%2Fmini%2F$/);
+    await page.waitForURL(/#model=%2Fweights%2Fmini%2F$/);
     expect((await answers(page))[0]).toBe("␣door");
     expect(errors).toEqual([]);
     await page.context().close();
