@@ -28,8 +28,7 @@ test.each(found)("$document: #$fragment", ({ fragment }) => {
     expect({ [key]: written.get(key) ?? String(start[key as keyof typeof start]) }).toEqual({ [key]: value });
   }
   const { tokens } = tokenizer.encode(state.text);
-  expect(tokens[state.token ?? 0]).toBeDefined();
-  expect(tokens[state.key ?? 0]).toBeDefined();
+  for (const index of [state.token ?? 0, state.key ?? 0]) expect(index).toBeLessThan(tokens.length);
   if (state.cell === undefined) return;
   const { tap, index } = readCell(state.cell);
   expect(taps).toContain(tap);
