@@ -1,6 +1,8 @@
 /** The built explorer in a browser, and what a test reads from it. */
+import { afterAll, beforeAll, describe } from "@jest/globals";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { openSite, type Site } from "../../scripts/site.ts";
+import { noBrowser, openBrowser } from "../browser/browser.ts";
 import { builtExplorer } from "../support/built.ts";
 
 /** Every step is near what this window shows, so that all are drawn at once. */
@@ -9,9 +11,30 @@ export const desktop = { width: 1200, height: 900 };
 export const phone = { width: 375, height: 740 };
 
 /** The built page, served from a folder of a static host. */
-export async function explorerSite(): Promise<Site> {
+async function explorerSite(): Promise<Site> {
   await builtExplorer();
   return openSite({});
+}
+
+/** What the tests of a file share: a browser, and the built page on a site. */
+export interface Explorer {
+  browser: Browser;
+  site: Site;
+}
+
+/** Groups tests of the page, which are skipped where there is no browser. `explorer` may be called within them. */
+export function describeExplorer(what: string, tests: (explorer: () => Explorer) => void): void {
+  (noBrowser ? describe.skip : describe)(`${what}${noBrowser && ` (${noBrowser})`}`, () => {
+    let shared: Explorer;
+    beforeAll(async () => {
+      shared = { site: await explorerSite(), browser: await openBrowser() };
+    });
+    afterAll(async () => {
+      await shared?.browser.close();
+      shared?.site.close();
+    });
+    tests(() => shared);
+  });
 }
 
 /** A page with what went wrong in it: errors, and what its policy forbade. */
@@ -21,7 +44,7 @@ export interface Opened {
 }
 
 /** Opens the explorer at a state and waits for the model's first answer. */
-export async function openExplorer(browser: Browser, site: Site, fragment = "", options: BrowserContextOptions = {}): Promise<Opened> {
+export async function openExplorer({ browser, site }: Explorer, fragment = "", options: BrowserContextOptions = {}): Promise<Opened> {
   const context = await browser.newContext({ viewport: tall, serviceWorkers: "block", reducedMotion: "reduce", ...options });
   const page = await context.newPage();
   const errors: string[] = [];

@@ -1,31 +1,20 @@
 /** The explorer in a browser: its numbers are the engine's, its policy holds, it works offline, without WebAssembly, and for everyone. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Browser, Page } from "playwright-core";
-import { openSite, type Site } from "../../scripts/site.ts";
+import { expect, test } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { openSite } from "../../scripts/site.ts";
 import { loadModel, loadTokenizer, openParameters, type TapName, type Tensor } from "../../src/node.ts";
-import { noBrowser, openBrowser } from "../browser/browser.ts";
-import { desktop, drawn, explorerSite, openExplorer, phone, tall } from "./explorer-page.ts";
+import { noBrowser } from "../browser/browser.ts";
+import { describeExplorer, desktop, drawn, openExplorer, phone, tall } from "./explorer-page.ts";
 
 const sentence = "She opened the <mask> and walked into the room.";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there is ${noBrowser}\n`);
 
-(noBrowser ? describe.skip : describe)(`the explorer${noBrowser && ` (${noBrowser})`}`, () => {
-  let browser: Browser;
-  let site: Site;
-  beforeAll(async () => {
-    site = await explorerSite();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-  });
-
-  const open = (fragment = "", options = {}) => openExplorer(browser, site, fragment, options);
+describeExplorer("the explorer", (explorer) => {
+  const open = (fragment = "", options = {}) => openExplorer(explorer(), fragment, options);
   const answers = (page: Page) => page.locator(".answers li .token").allTextContents();
 
   test("every drawn number is the tap that it says, computed again by plain loops; the policy forbade nothing", async () => {
@@ -82,7 +71,7 @@ if (noBrowser) process.stdout.write(`skipped: the explorer's page, since there i
 
   test("where WebAssembly is forbidden it computes in plain JavaScript", async () => {
     const strict = await openSite({ "content-security-policy": "script-src 'self'" });
-    const { page } = await openExplorer(browser, strict, "", { viewport: desktop });
+    const { page } = await openExplorer({ ...explorer(), site: strict }, "", { viewport: desktop });
     expect((await answers(page))[0]).toBe("␣door");
     expect(await page.locator("footer").textContent()).toMatch(/on cpu/);
     await page.context().close();

@@ -1,28 +1,15 @@
 /** A reader's walk through the explorer, on a desk and on a phone. */
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Browser, Page } from "playwright-core";
+import { expect, test } from "@jest/globals";
+import type { Page } from "playwright-core";
 import { steps } from "../../explorer/src/state/address.ts";
-import type { Site } from "../../scripts/site.ts";
-import { noBrowser, openBrowser } from "../browser/browser.ts";
-import { desktop, explorerSite, openExplorer, phone } from "./explorer-page.ts";
+import { describeExplorer, desktop, openExplorer, phone } from "./explorer-page.ts";
 
-(noBrowser ? describe.skip : describe)(`a walk through the explorer${noBrowser && ` (${noBrowser})`}`, () => {
-  let browser: Browser;
-  let site: Site;
-  beforeAll(async () => {
-    site = await explorerSite();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-  });
-
+describeExplorer("a walk through the explorer", (explorer) => {
   test.each([
     ["desk", desktop],
     ["phone", phone],
   ])("types, masks, reads every step, guesses, compares, ablates, opens a cell, shares: on a %s", async (_, viewport) => {
-    const { page, errors } = await openExplorer(browser, site, "", { viewport, permissions: ["clipboard-read", "clipboard-write"] });
+    const { page, errors } = await openExplorer(explorer(), "", { viewport, permissions: ["clipboard-read", "clipboard-write"] });
     const best = (mask = 0) => page.locator(".answers ol").nth(mask).locator("li .token").first();
     const step = (id: string) => page.locator(`#step-${id}`);
     const hash = () => page.evaluate(() => location.hash); // page.url() comes later
@@ -84,7 +71,7 @@ import { desktop, explorerSite, openExplorer, phone } from "./explorer-page.ts";
     await page.getByRole("button", { name: "Copy link" }).click();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link).toBe(await page.evaluate(() => location.href));
-    const friend = await openExplorer(browser, site, new URL(link).hash, { viewport });
+    const friend = await openExplorer(explorer(), new URL(link).hash, { viewport });
     await friend.page.locator(".explained").waitFor();
     expect(await friend.page.getByLabel("Your sentence").inputValue()).toBe(await page.getByLabel("Your sentence").inputValue());
     expect(await friend.page.locator(".explained h2").textContent()).toBe(await page.locator(".explained h2").textContent());
