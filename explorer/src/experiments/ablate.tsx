@@ -1,6 +1,7 @@
 import { computed } from "@preact/signals";
 import { Figure } from "../drawing/figure.tsx";
 import { percent, readable, shown } from "../drawing/number.ts";
+import { rowOf } from "../drawing/row.ts";
 import { Step } from "../drawing/step.tsx";
 import { run, useTaps } from "../engine/current.ts";
 import { largest, shares } from "../engine/logits.ts";
@@ -41,7 +42,7 @@ function Experiment() {
   if (!before || !now || !comparable(before.run, now.run)) return null;
   if (before.run.masks.length === 0) return <p class="hint">Mask a word: there is no answer to change yet.</p>;
   const mask = maskFollowed(before.run);
-  const [on, cut] = [before, now].map(({ taps }) => taps.logits.pick(mask).copy().data);
+  const [on, cut] = [before, now].map(({ taps }) => rowOf(taps.logits, mask));
   const [shareOn, shareCut] = [shares(on), shares(cut)];
   const name = (id: number) => readable(before.run.session.tokenizer.idToToken(id) ?? "");
   const words = largest(on, WORDS).map((id) => ({

@@ -1,5 +1,6 @@
 import { computed } from "@preact/signals";
 import type { ModelConfig, TapName } from "typeformer";
+import { rowOf } from "../drawing/row.ts";
 import { Step } from "../drawing/step.tsx";
 import { type Seen, useTaps } from "../engine/current.ts";
 import { largest, shares } from "../engine/logits.ts";
@@ -79,10 +80,10 @@ function Comparison() {
   );
 }
 
-const logitsOf = ({ taps }: Seen<TapName>): Float32Array => taps.logits.pick(0).copy().data;
+const logitsOf = ({ taps }: Seen<TapName>): Float32Array => rowOf(taps.logits, 0);
 
 /** What a tap of [tokens, hidden] has at the first mask. */
-const row = ({ run, taps }: Seen<TapName>, name: TapName): Float32Array => taps[name].pick(run.masks[0]).copy().data;
+const row = ({ run, taps }: Seen<TapName>, name: TapName): Float32Array => rowOf(taps[name], run.masks[0]);
 
 /** The loaded model's own best words. */
 function Best({ seen }: { seen: Seen<TapName> }) {

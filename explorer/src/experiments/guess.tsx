@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { percent, readable, shown } from "../drawing/number.ts";
+import { rowOf } from "../drawing/row.ts";
 import { Step } from "../drawing/step.tsx";
 import { run } from "../engine/current.ts";
 import { MASK } from "../engine/masking.ts";
@@ -147,7 +148,7 @@ async function play(of: Run, mask: number, guess: string): Promise<Outcome> {
   const hidden = word ? tokenizer.tokenize(inPlace(of.text, mask, word)).ids[0] : undefined;
   const { logits } = await of.read(["logits"]);
   const pieces = ids.map((id) => tokenizer.idToToken(id) ?? "");
-  return { run: of, mask, guess: guess.trim(), pieces, lines: reckoning(logits.pick(mask).copy().data, ids[0], hidden) };
+  return { run: of, mask, guess: guess.trim(), pieces, lines: reckoning(rowOf(logits, mask), ids[0], hidden) };
 }
 
 function Reckoning({ run: of, mask, guess, pieces, lines }: Outcome) {

@@ -2,6 +2,7 @@ import { computed } from "@preact/signals";
 import type { TapName, Tensor } from "typeformer";
 import { Cells } from "../drawing/cells.tsx";
 import { Figure } from "../drawing/figure.tsx";
+import { rowOf } from "../drawing/row.ts";
 import { Step } from "../drawing/step.tsx";
 import { followed, useTaps } from "../engine/current.ts";
 import { largest, rank, shares } from "../engine/logits.ts";
@@ -75,7 +76,7 @@ function Ways() {
 /** The best words at the followed mask, and the place of the word it hides. */
 function Way({ of, logits, title }: { of: Run; logits: Tensor; title: string }) {
   const mask = maskFollowed(of);
-  const row = logits.pick(mask).copy().data;
+  const row = rowOf(logits, mask);
   const share = shares(row);
   const { tokenizer } = of.session;
   const words = largest(share, BEST).map((id) => ({ word: tokenizer.idToToken(id) ?? "", share: share[id] }));

@@ -3,7 +3,7 @@ import type { TapName } from "typeformer";
 import { Cells } from "../drawing/cells.tsx";
 import { Figure } from "../drawing/figure.tsx";
 import { readable, shown } from "../drawing/number.ts";
-import { moments } from "../drawing/row.ts";
+import { moments, rowOf } from "../drawing/row.ts";
 import { Step } from "../drawing/step.tsx";
 import { followed, run, useAnswer } from "../engine/current.ts";
 import { parametersOf } from "../engine/parameters.ts";
@@ -42,7 +42,7 @@ async function rowsFor(of: Run, token: number) {
   const rows = rowsOf(of.encoding.ids, token, of.session.model.config.padId);
   const row = async (table: keyof typeof tables) => (await (await parameters).read(tables[table], rows[table])).data;
   const [seen, word, position, type] = await Promise.all([of.read(taps), row("word"), row("position"), row("type")]);
-  const [sum, normed] = taps.map((tap) => seen[tap].pick(token).copy().data);
+  const [sum, normed] = taps.map((tap) => rowOf(seen[tap], token));
   const columns = [
     { name: "word", parameter: tables.word, row: rows.word, values: word },
     { name: "position", parameter: tables.position, row: rows.position, values: position },

@@ -2,7 +2,7 @@ import { useRef } from "preact/hooks";
 import { Cells } from "../drawing/cells.tsx";
 import { Figure } from "../drawing/figure.tsx";
 import { readable, shown } from "../drawing/number.ts";
-import { dot } from "../drawing/row.ts";
+import { dot, rowOf } from "../drawing/row.ts";
 import { Step } from "../drawing/step.tsx";
 import { Strip, tapRow } from "../drawing/strip.tsx";
 import { TapValue } from "../drawing/tap-value.tsx";
@@ -45,7 +45,7 @@ function AtTheMask() {
   const { run: of, taps } = seen;
   const mask = of.masks.indexOf(followed(of).token);
   if (mask < 0) return <NoMask of={of} />;
-  const logits = taps.logits.pick(mask).copy().data;
+  const logits = rowOf(taps.logits, mask);
   const ids = largest(logits, CANDIDATES);
   const { tap, index } = readCell(state.value.cell ?? "@");
   if (tap === "logits" && index[0] === mask && index[1] < logits.length) last.current = { of, mask, word: index[1] };
