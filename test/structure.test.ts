@@ -21,7 +21,6 @@ async function reach(entry: string, found = new Map<string, string[]>()): Promis
 const doors = [
   "src/index.ts",
   "src/worker.ts",
-  "src/mini.ts",
   "src/checkpoint/safetensors/index.ts",
   "src/tokenizer/index.ts",
   "src/kernels/index.ts",

@@ -1,13 +1,30 @@
 import { stat } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { recruitOnNode } from "../backends/wasm/node-crew.ts";
 import { filesIn } from "../checkpoint/node-files.ts";
+import { TypeformerError } from "../errors.ts";
 import type { Platform } from "./platform.ts";
 
-/** The bundled model's folder, beside `src/` and `dist/` alike. */
-export const bundledFolder = fileURLToPath(new URL("../../weights/mini", import.meta.url));
+/**
+ * The folder of the package `typeformer-mini`, as this program or the one in the working folder has it installed.
+ *
+ * @throws TypeformerError `model_not_found` where neither has
+ */
+export function bundledFolder(): string {
+  for (const from of [import.meta.url, join(process.cwd(), "package.json")]) {
+    try {
+      return dirname(createRequire(from).resolve("typeformer-mini/config.json"));
+    } catch {} // not to be found from here
+  }
+  throw new TypeformerError(
+    "model_not_found",
+    "no model is named, and the small one is not installed: npm install typeformer-mini, or name a model's folder, address or hub id",
+  );
+}
 
 /** Sources need what their process was started with to strip their types; a built file needs nothing. */
 const isSource = import.meta.url.endsWith(".ts");
@@ -19,7 +36,7 @@ export const nodePlatform: Platform = {
     const found = await stat(local).catch(() => undefined);
     return found?.isDirectory() ? filesIn(local) : undefined;
   },
-  bundled: () => filesIn(bundledFolder),
+  bundled: () => filesIn(bundledFolder()),
   cores: availableParallelism,
   recruit: recruitOnNode,
   worker: { byDefault: false, start: () => new Worker(workerProgram, { execArgv: isSource ? process.execArgv : [] }) },

@@ -6,7 +6,7 @@ export const webPlatform: Platform = {
   bundled() {
     throw new TypeformerError(
       "model_not_found",
-      'name a model here, an address or its files; or take the small bundled one: import mini from "typeformer/mini"; pipeline("fill-mask", mini)',
+      'name a model here, an address or its files; or take the small bundled one: import mini from "typeformer-mini"; pipeline("fill-mask", mini)',
     );
   },
   cores: () => globalThis.navigator?.hardwareConcurrency ?? 1,

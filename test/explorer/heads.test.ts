@@ -1,7 +1,7 @@
 /** Heads switched off one after the other, on the bundled model. */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import mini from "typeformer-mini";
 import { type Effect, effects } from "../../explorer/src/experiments/heads.ts";
-import mini from "../../src/mini-node.ts";
 import { loadModel, loadTokenizer, type Model, type Tokenizer } from "../../src/node.ts";
 
 let model: Model;

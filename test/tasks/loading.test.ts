@@ -3,12 +3,12 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import miniOnNode from "typeformer-mini";
 import { writeSafetensors } from "../../src/checkpoint/safetensors/index.ts";
 import { pipeline as pipelineInPage } from "../../src/index.ts";
-import mini from "../../src/mini.ts";
-import miniOnNode from "../../src/mini-node.ts";
 import { loadModel, loadTokenizer, type ModelPlace, type ProgressEvent, pipeline } from "../../src/node.ts";
 import { Tensor } from "../../src/tensor/tensor.ts";
+import mini from "../../weights/mini/index.js";
 import { generatedTensors } from "../golden/generated-tensors.ts";
 
 const sentence = "She opened the <mask> and walked into the room.";
@@ -44,7 +44,7 @@ describe("a model is", () => {
     server.close();
   });
 
-  test("its files at an address each, as typeformer/mini gives them to a page", async () => {
+  test("its files at an address each, as typeformer-mini gives them to a page", async () => {
     const server = await serve("weights/mini");
     const at = (url: URL) => new URL(url.pathname.split("/").pop() ?? "", `http://127.0.0.1:${server.port}/`);
     const { config, tokenizer, weights } = mini;
@@ -66,7 +66,7 @@ describe("a model is", () => {
     });
     await expect(pipelineInPage("fill-mask")).rejects.toMatchObject({
       code: "model_not_found",
-      message: expect.stringContaining('"typeformer/mini"'),
+      message: expect.stringContaining('"typeformer-mini"'),
     });
   });
 });

@@ -1,7 +1,7 @@
 /** An opened model: the engine in its worker, the tokenizer here. */
 import { signal } from "@preact/signals";
 import { loadModel, loadTokenizer, type Model, type ModelParts, type ProgressEvent, type Tokenizer } from "typeformer";
-import mini from "typeformer/mini";
+import mini from "typeformer-mini";
 
 export interface Session {
   /** What the reader calls it: "bundled model", an address, a folder's name. */
