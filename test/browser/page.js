@@ -3,7 +3,7 @@
  * written into the page as JSON. A file of its own: strict policies run no script that stands in the page.
  */
 import { loadModel, loadTokenizer, pipeline } from "/dist/index.js";
-import mini from "/dist/mini.js";
+import mini from "/weights/mini/index.js";
 
 const sentence = "She opened the <mask> and walked into the room.";
 const long = `${"The rain had stopped, and the street was empty. ".repeat(9)}${sentence}`;
