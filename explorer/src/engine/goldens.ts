@@ -1,5 +1,6 @@
 /** PyTorch's values of the bundled model: fetched when they are first asked for. */
 import { type Goldens, openGoldens } from "typeformer/golden";
+import golden from "typeformer-mini/golden.safetensors?url";
 import { bundled, type Session } from "./session.ts";
 
 let opened: Promise<Goldens> | undefined;
@@ -12,7 +13,7 @@ export function goldensOf({ place }: Session): Promise<Goldens> | undefined {
 }
 
 async function fetchGoldens(): Promise<Goldens> {
-  const response = await fetch(new URL("../../../weights/mini/golden.safetensors", import.meta.url));
+  const response = await fetch(golden);
   if (!response.ok) throw new Error(`the golden values could not be fetched: ${response.status} ${response.statusText}`);
   return openGoldens(await response.arrayBuffer());
 }
