@@ -10,7 +10,7 @@ import { TypeformerError } from "../errors.ts";
 import type { Platform } from "./platform.ts";
 
 /**
- * The folder of the package `typeformer-mini`, as this program or the one in the working folder has it installed.
+ * The folder of the package `typeformer-mini`: the one that stands beside this package, else the working folder's.
  *
  * @throws TypeformerError `model_not_found` where neither has
  */

@@ -2,7 +2,7 @@ import type { Recruit } from "../backends/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
 import type { AnyWorker } from "./worker/start.ts";
 
-/** What a place where JavaScript runs can add: a disk, the model that came with the package, threads. */
+/** What a place where JavaScript runs can add: a disk, the bundled model, threads. */
 export interface Platform {
   /** The folder on disk that a path or a `file:` address names; `undefined` where there is no such folder. */
   folder?(path: string): Promise<ModelFiles | undefined>;
