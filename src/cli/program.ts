@@ -101,7 +101,7 @@ function prepared(command: Command, examples: string[]): Command {
     .addHelpText("after", `\n${title}:\n${examples.map((example) => `  ${example}`).join("\n")}`);
 }
 
-const modelOption = (): Option => new Option("--model <dir>", "a model's folder or address (default: the bundled model)");
+const modelOption = (): Option => new Option("--model <dir>", "a model's folder or address (default: typeformer-mini, the bundled one)");
 const backendOption = (): Option => new Option("--backend <name>", "what computes (default: the fastest on this CPU)");
 const dtypeOption = (): Option => new Option("--dtype <f32|f16|q8>", "precision (default: what the model's folder holds)");
 const keepGoingOption = (): Option => new Option("--keep-going", "with --jsonl: exit with 0 even if lines failed");
