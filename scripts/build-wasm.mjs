@@ -1,7 +1,7 @@
 /**
- * `node scripts/build-wasm.mjs [folder]` compiles the kernels in AssemblyScript (src/kernels/**\/*.as.ts) where they have changed since,
- * once for each build, and writes each module as text that TypeScript can import; with a folder, as a plain `.wasm` file too. What else the
- * sources import and git does not keep is written by the way (./build-gpujs.mjs).
+ * `node scripts/build-wasm.mjs` compiles the kernels in AssemblyScript (src/kernels/**\/*.as.ts) where they have changed since, once for
+ * each build, and writes each module as text that TypeScript can import. What else the sources import and git does not keep is written by
+ * the way (./build-gpujs.mjs).
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -29,14 +29,19 @@ const flags = [
 ];
 
 /** Compiles what is stale. Processes that do so at the same time write the same files, each in one step. */
-export async function buildWasm(folder) {
+export async function buildWasm() {
   const state = `sources ${hashOfSources()}`;
   for (const [name, features] of Object.entries(builds)) {
-    const file = join(root, generated, `${name}.ts`);
-    if (!read(file).includes(state)) replaceFile(file, moduleText(await compile(features), state));
-    if (folder) replaceFile(join(root, folder, `${name}.wasm`), Buffer.from(/"([^"]+)"/.exec(read(file))[1], "base64"));
+    if (!read(fileOf(name)).includes(state)) replaceFile(fileOf(name), moduleText(await compile(features), state));
   }
 }
+
+/** What was compiled, by its build's name. */
+export function wasmBinaries() {
+  return Object.keys(builds).map((name) => [name, Buffer.from(/"([^"]+)"/.exec(read(fileOf(name)))[1], "base64")]);
+}
+
+const fileOf = (name) => join(root, generated, `${name}.ts`);
 
 async function compile(features) {
   const { default: asc } = await import("assemblyscript/asc");
@@ -75,6 +80,6 @@ function read(file) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildWasm(process.argv[2]);
+  await buildWasm();
   await buildGpuJs();
 }

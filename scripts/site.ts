@@ -16,8 +16,8 @@ const types: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** What a page may fetch: the package as it is published, the tests with their goldens, the benchmarks with their peers, the explorer, and gpu.js. */
-const published = /^\/(dist|weights|test|bench|explorer\/dist|node_modules\/gpu\.js\/dist)\//;
+/** What a page may fetch: the package as it is published, its sources, the tests with their goldens, the benchmarks with their peers, the explorer, and gpu.js. */
+const published = /^\/(dist|src|weights|test|bench|explorer\/dist|node_modules\/gpu\.js\/dist)\//;
 
 export interface Site {
   readonly origin: string;
@@ -32,11 +32,12 @@ export async function openSite(headers: Record<string, string>, port = 0): Promi
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost"); // resolves what climbs out by ..
     if (pathname === "/favicon.ico") return response.writeHead(204).end(); // every browser asks for one
-    const path = `.${pathname}`;
+    const path = `.${pathname.startsWith("/src/") ? pathname.replace(/\.js$/, ".ts") : pathname}`; // sources name workers as they are built
     const size = published.test(pathname) ? (await stat(path).catch(() => undefined))?.size : undefined;
     if (size === undefined) return response.writeHead(404, headers).end();
     if (path.endsWith(".ts")) {
-      return response.writeHead(200, { ...headers, "content-type": types[".js"] }).end(scriptOf(await readFile(path, "utf8")));
+      const { code } = transformSync(await readFile(path, "utf8"), { mode: "strip-only" });
+      return response.writeHead(200, { ...headers, "content-type": types[".js"] }).end(code);
     }
     const sent = { ...headers, "content-type": types[extname(path)] ?? "application/octet-stream", "cache-control": "max-age=600" };
     const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "") ?? [];
@@ -54,10 +55,4 @@ export async function openSite(headers: Record<string, string>, port = 0): Promi
     server.close();
   };
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
-}
-
-/** A module of tests or benchmarks as a page runs it: its types blanked, and the built package in the place of the sources. */
-function scriptOf(source: string): string {
-  const { code } = transformSync(source, { mode: "strip-only" });
-  return code.replaceAll(/from "(?:\.\.\/)+src\/([^"]+)\.ts"/g, 'from "/dist/$1.js"');
 }

@@ -4,14 +4,12 @@ import type { Page } from "playwright-core";
 import { measuredHeadless } from "../../bench/browser/headless.ts";
 import { isolation, openSite, type Site } from "../../scripts/site.ts";
 import { noBrowser } from "../browser/browser.ts";
-import { built } from "../support/built.ts";
 
 if (noBrowser) process.stdout.write(`skipped: the page of benchmarks, since there is ${noBrowser}\n`);
 
 (noBrowser ? describe.skip : describe)(`the page of benchmarks${noBrowser && ` (${noBrowser})`}`, () => {
   let site: Site;
   beforeAll(async () => {
-    await built();
     site = await openSite(isolation);
   });
   afterAll(() => site.close());
@@ -37,11 +35,11 @@ if (noBrowser) process.stdout.write(`skipped: the page of benchmarks, since ther
 
   test("gives no time to a kernel with one wrong number, and says which", async () => {
     const wrong =
-      'import { gelu as right } from "./cpu.js"; const cpu = ({ y }, input) => { right({ y }, input); if (y.length > 0) y[0] += 1; };';
+      'import { gelu as right } from "./cpu.ts"; const cpu = ({ y }, input) => { right({ y }, input); if (y.length > 0) y[0] += 1; };';
     const report = await measured({ ...gelu, dialect: "cpu" }, (page) =>
-      page.route("**/dist/kernels/gelu/dialects.js", async (route) => {
+      page.route("**/src/kernels/gelu/dialects.ts", async (route) => {
         const response = await route.fetch();
-        const body = (await response.text()).replace('import { gelu as cpu } from "./cpu.js";', wrong);
+        const body = (await response.text()).replace('import { gelu as cpu } from "./cpu.ts";', wrong);
         await route.fulfill({ response, body });
       }),
     );

@@ -1,9 +1,8 @@
-/** The built package in a real browser held to everything that holds it on Node: kernels to their cases, models to every tap of their goldens. */
+/** The engine in a real browser held to everything that holds it on Node: kernels to their cases, models to every tap of their goldens. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, BrowserContext } from "playwright-core";
 import { isolation, openSite, type Site } from "../../scripts/site.ts";
 import { operations } from "../../src/kernels/index.ts";
-import { built } from "../support/built.ts";
 import { folders } from "../support/models.ts";
 import { runs } from "../support/runs.ts";
 import { noBrowser, openBrowser, visit } from "./browser.ts";
@@ -22,7 +21,6 @@ if (noBrowser) process.stdout.write(`skipped: kernels and goldens in a browser, 
 
 (noBrowser ? describe.skip : describe)(`in a browser${noBrowser && ` (${noBrowser})`}`, () => {
   beforeAll(async () => {
-    await built();
     browser = await openBrowser();
     context = await browser.newContext();
   });

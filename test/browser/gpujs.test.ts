@@ -1,8 +1,7 @@
-/** The built package with gpu.js's own script in a real browser. */
+/** The engine with gpu.js's own script in a real browser. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { openSite, type Site } from "../../scripts/site.ts";
-import { built } from "../support/built.ts";
 import { folders } from "../support/models.ts";
 import { runs } from "../support/runs.ts";
 import { noBrowser, openBrowser, visit } from "./browser.ts";
@@ -18,7 +17,6 @@ let site: Site;
 
 (noBrowser ? describe.skip : describe)(`gpu.js in a browser${noBrowser && ` (${noBrowser})`}`, () => {
   beforeAll(async () => {
-    await built();
     browser = await openBrowser(["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"]);
     site = await openSite({});
   });

@@ -15,7 +15,7 @@ interface Product {
   build(): string;
 }
 
-const engine: Product = { file: "dist/cli.js", stamp: "dist/.built", sources: ["src"], build: buildEngine };
+const engine: Product = { file: "dist/cli.js", stamp: "dist/.built", sources: ["src", "scripts"], build: buildEngine };
 const explorer: Product = {
   file: "explorer/dist/index.html",
   stamp: "explorer/dist/.built",
@@ -63,6 +63,7 @@ export function onBuilt(program: string, timeout = 60_000, flags: string[] = [])
 
 function make({ file, stamp, build }: Product): void {
   const begun = new Date();
+  rmSync(file, { force: true });
   const said = build();
   if (!modified(file)) throw new Error(`the build wrote no ${file}:\n${said}`);
   writeFileSync(stamp, "");
@@ -71,8 +72,8 @@ function make({ file, stamp, build }: Product): void {
 
 /** Types are checked by `npm run check`; here counts what was emitted. */
 function buildEngine(): string {
-  node("scripts/build-wasm.mjs", "dist/wasm");
-  return node("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
+  node("scripts/build-wasm.mjs");
+  return node("scripts/build-package.mjs") + node("scripts/build-types.mjs");
 }
 
 function buildExplorer(): string {

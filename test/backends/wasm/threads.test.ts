@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { SEED, shapes } from "../../../bench/shapes.ts";
+import { generatedFolder } from "../../../bench/generated-folder.ts";
 import { builds, usableBuilds } from "../../../src/kernels/wasm/index.ts";
 import { built, onBuilt as run } from "../../support/built.ts";
 import { runs } from "../../support/runs.ts";
@@ -68,12 +68,10 @@ test("thousands of passes of changing lengths: memory stays flat", () => {
   expect(grown).toBeLessThan(40); // MB
 });
 
-test("passes of a true shape, of mixed lengths and kinds: the memory of wasm stays what it was, that of the process flat", () => {
+test("passes of a true shape, of mixed lengths and kinds: the memory of wasm stays what it was, that of the process flat", async () => {
+  const { path } = await generatedFolder(process.env.TYPEFORMER_LONG ? "distilroberta" : "tiny");
   const { grown, wasmGrown, wasmBytes } = run(
     `
-    import { openBackend } from "${dist}/backends/index.js";
-    import { recruitOnNode } from "${dist}/backends/wasm/node-crew.js";
-    import { generatedWeights, LocalModel, loadWeights, readConfig } from "${dist}/model/index.js";
     const memories = [];
     const { Memory } = WebAssembly;
     WebAssembly.Memory = class extends Memory {
@@ -82,10 +80,8 @@ test("passes of a true shape, of mixed lengths and kinds: the memory of wasm sta
         memories.push(this);
       }
     };
-    const config = readConfig(${JSON.stringify(process.env.TYPEFORMER_LONG ? shapes.distilroberta : shapes.tiny)}, "shapes.ts");
-    const { backend: engine, description } = await openBackend("wasm", { threads: 2, recruit: recruitOnNode });
-    const weights = await loadWeights(config, engine, generatedWeights(config, ${SEED}), { head: true });
-    const model = new LocalModel({ config, engine, backend: description, weights });
+    const model = await loadModel(${JSON.stringify(`./${path}`)}, { backend: "wasm", threads: 2 });
+    const { config } = model;
 
     const lengthOf = (i) => Math.min(config.tokenLimit, i % 28 === 2 ? 300 : 3 + 2 * ((9 * i) % 28)); // one beyond a chunk of logits
     const text = (i) => ({ ids: Array.from({ length: lengthOf(i) }, (_, t) => (t * 31 + i) % config.vocab) });
@@ -126,7 +122,7 @@ describe.each([...builds.map((build) => [build, "no flag"]), ["wide", "--experim
       const { backend, okay } = run(`
         import { readFileSync } from "node:fs";
         import { setFlagsFromString } from "node:v8";
-        import { openGoldens, verifyModel } from "${dist}/golden/index.js";
+        import { openGoldens, verifyModel } from "${dist}/golden.js";
         if (${flag.startsWith("--")}) setFlagsFromString("${flag}");
         const wasmModule = new WebAssembly.Module(readFileSync("dist/wasm/${build}.wasm"));
         const model = await loadModel(undefined, { backend: "wasm", threads: 1, wasmModule });

@@ -1,0 +1,117 @@
+/**
+ * `node scripts/build-package.mjs` writes the package as it is published: in dist/ a file for each door of package.json's exports and for each
+ * program of a thread, and behind them the code in few chunks, a floor of the house in each. Nothing of ours is minified: who follows an
+ * error into it reads the lines of src/. Their docstrings are in the declarations.
+ */
+import { readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "rolldown";
+import { minifySync } from "rolldown/utils";
+import { wasmBinaries } from "./build-wasm.mjs";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const src = join(root, "src");
+const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+/** Lowest first: a chunk takes what it imports along, unless a lower one has it. */
+const chunks = [
+  { name: "errors", test: /\/src\/(errors|describe|options)\.ts$/ },
+  { name: "tensor", test: /\/src\/tensor\/(?!ndarray)/ },
+  { name: "wasm", test: /\/src\/kernels\/wasm\// },
+  { name: "kernels", test: /\/src\/kernels\/(?!node-)/ },
+  { name: "threads", test: /\/src\/backends\/wasm\/(help|job-board)\.ts$/ },
+  { name: "backends", test: /\/src\/backends\/(?!wasm\/(node|web)-helper|wasm\/node-)/ },
+  { name: "tokenizer", test: /\/src\/tokenizer\// },
+  { name: "safetensors", test: /\/src\/checkpoint\/safetensors\// },
+  { name: "checkpoint", test: /\/src\/checkpoint\/(?!.*node-)/ },
+  { name: "model", test: /\/src\/model\// },
+  { name: "tasks", test: /\/src\/tasks\/(?!node-)/ },
+  { name: "web", test: /\/src\/index\.ts$/ },
+  { name: "huggingface-hub", test: /\/node_modules\/@huggingface\// },
+];
+
+await build({
+  cwd: root,
+  input: {
+    node: "src/node.ts",
+    index: "src/index.ts",
+    workerd: "src/workerd.ts",
+    "worker-node": "src/worker-node.ts",
+    worker: "src/worker.ts",
+    "kernels-node": "src/kernels-node.ts",
+    kernels: "src/kernels/index.ts",
+    ndarray: "src/tensor/ndarray.ts",
+    safetensors: "src/checkpoint/safetensors/index.ts",
+    tokenizer: "src/tokenizer/index.ts",
+    golden: "src/golden/index.ts",
+    cli: "src/cli.ts",
+    "backends/wasm/node-helper": "src/backends/wasm/node-helper.ts",
+    "backends/wasm/web-helper": "src/backends/wasm/web-helper.ts",
+  },
+  logLevel: "warn",
+  platform: "neutral", // one build for Node and the web:
+  resolve: { mainFields: ["module", "main"], aliasFields: [["browser"]] }, // of a package that is taken in, the variant that imports nothing of Node
+  external: [/^node:/, ...Object.keys({ ...dependencies, ...peerDependencies })],
+  plugins: [wasmFiles(), addressesFromTheTop(), packagesMinified()],
+  output: {
+    dir: "dist",
+    cleanDir: true,
+    chunkFileNames: "[name].chunk.js",
+    minifyInternalExports: false,
+    comments: { jsdoc: false },
+    codeSplitting: { groups: chunks.map((chunk, i) => ({ ...chunk, priority: chunks.length - i })) },
+    postBanner: licences,
+  },
+});
+
+/** The kernels as files, for workerd and for who compiles them himself. */
+function wasmFiles() {
+  return {
+    name: "wasm-files",
+    resolveId: (source) => (source.endsWith(".wasm") ? { id: source, external: true } : undefined),
+    generateBundle() {
+      for (const [name, source] of wasmBinaries()) this.emitFile({ type: "asset", fileName: `wasm/${name}.wasm`, source });
+    },
+  };
+}
+
+/** An address beside a file of src/ becomes the same address seen from the top, since there its chunk lies. */
+function addressesFromTheTop() {
+  return {
+    name: "addresses-from-the-top",
+    transform: {
+      filter: { id: `${src}/**`, code: "import.meta.url" },
+      handler: (code, id) =>
+        code.replaceAll(/new URL\([^()]*, import\.meta\.url\)/g, (address) =>
+          address.replaceAll(/"(\.[^"]+)"/g, (_, path) => JSON.stringify(fromTop(join(relative(src, dirname(id)), path)))),
+        ),
+    },
+  };
+}
+
+function fromTop(path) {
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
+/** Packages that are taken in have a chunk of their own, which nobody reads. */
+function packagesMinified() {
+  return {
+    name: "packages-minified",
+    renderChunk: (code, chunk) => (packagesOf(chunk).length > 0 ? minifySync(chunk.fileName, code, { module: true }).code : undefined),
+  };
+}
+
+/** A chunk that holds packages begins with their licences. */
+function licences(chunk) {
+  return packagesOf(chunk)
+    .map((folder) => {
+      const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+      return `/*!\n${name} ${version}\n\n${readFileSync(`${folder}/LICENSE`, "utf8")}*/`;
+    })
+    .join("\n");
+}
+
+function packagesOf({ moduleIds }) {
+  return [...new Set(moduleIds.flatMap((id) => /.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []))];
+}
