@@ -27,13 +27,19 @@ export interface Site {
 /** What a page needs to share memory between threads. */
 export const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
-/** A static server of this repository, for this machine alone, that sends `headers` with every file. @param port any free one by default */
-export async function openSite(headers: Record<string, string>, port = 0): Promise<Site> {
+/**
+ * A static server of this repository, for this machine alone, that sends `headers` with every file.
+ *
+ * @param port any free one by default
+ * @param folder is served whole in the place of the repository
+ */
+export async function openSite(headers: Record<string, string>, port = 0, folder?: string): Promise<Site> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost"); // resolves what climbs out by ..
     if (pathname === "/favicon.ico") return response.writeHead(204).end(); // every browser asks for one
-    const path = `.${pathname.startsWith("/src/") ? pathname.replace(/\.js$/, ".ts") : pathname}`; // sources name workers as they are built
-    const size = published.test(pathname) ? (await stat(path).catch(() => undefined))?.size : undefined;
+    const source = pathname.startsWith("/src/") ? pathname.replace(/\.js$/, ".ts") : pathname; // sources name workers as they are built
+    const path = folder === undefined ? `.${source}` : folder + pathname;
+    const size = folder !== undefined || published.test(pathname) ? (await stat(path).catch(() => undefined))?.size : undefined;
     if (size === undefined) return response.writeHead(404, headers).end();
     if (path.endsWith(".ts")) {
       const { code } = transformSync(await readFile(path, "utf8"), { mode: "strip-only" });

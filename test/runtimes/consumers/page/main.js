@@ -1,0 +1,7 @@
+import { pipeline } from "typeformer";
+import mini from "typeformer/mini";
+
+const worker = location.hash !== "#here"; // page.html#here: the engine in the page's own thread
+const unmask = await pipeline("fill-mask", mini, { worker });
+const [best] = await unmask("She opened the <mask> and walked into the room.");
+console.log(JSON.stringify({ token: best.token_str, score: best.score, backend: unmask.model.backend }));

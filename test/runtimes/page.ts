@@ -1,0 +1,45 @@
+import type { Browser } from "playwright-core";
+import { openSite } from "../../scripts/site.ts";
+import { noBrowser, openBrowser } from "../browser/browser.ts";
+import { Absent } from "./program.ts";
+
+/** What a page came to. */
+export interface Printed {
+  /** The line that it wrote to its console. */
+  line: string;
+  /** How many workers it has then. */
+  workers: number;
+}
+
+let browser: Promise<Browser> | undefined;
+
+function theBrowser(): Promise<Browser> {
+  if (noBrowser) throw new Absent(noBrowser);
+  browser ??= openBrowser(["--disable-gpu"]);
+  return browser;
+}
+
+export const closeBrowser = async (): Promise<void> => (await browser)?.close();
+
+export const browserVersion = async (): Promise<string> => (await theBrowser()).version();
+
+/** Opens a page of a folder that a static server serves with these headers, and waits for its line of JSON. */
+export async function visit(folder: string, page: string, headers: Record<string, string>): Promise<Printed> {
+  const context = await (await theBrowser()).newContext();
+  const site = await openSite(headers, 0, folder);
+  try {
+    const tab = await context.newPage();
+    const said: string[] = [];
+    const line = new Promise<string>((resolve, reject) => {
+      tab.on("console", (message) => (message.type() === "log" ? resolve(message.text()) : said.push(message.text())));
+      tab.on("pageerror", reject);
+      setTimeout(() => reject(new Error(`the page printed nothing in 30 s\n${said.join("\n")}`)), 30_000).unref();
+    });
+    line.catch(() => {}); // it may fail while the page is still loading
+    await tab.goto(`${site.origin}/${page}`);
+    return { line: await line, workers: tab.workers().length };
+  } finally {
+    await context.close();
+    site.close();
+  }
+}
