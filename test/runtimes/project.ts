@@ -17,7 +17,7 @@ export async function openProject(): Promise<Project> {
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
-    await output("npm", ["pack", "--pack-destination", folder], { cwd: resolve(".") });
+    await output("npm", ["pack", ".", "./weights/mini", "--pack-destination", folder], { cwd: resolve(".") });
     const installed = installLine(await readFile("README.md", "utf8"));
     await output("sh", ["-c", installed], { cwd: folder, timeout: 120_000 });
     await cp("test/runtimes/consumers", folder, { recursive: true });

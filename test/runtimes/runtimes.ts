@@ -88,7 +88,7 @@ async function esbuild(folder: string, out: string): Promise<void> {
   const entries = ["esbuild/main.js", "esbuild/engine.js"];
   await output(installed(".bin/esbuild"), [...entries, "--bundle", "--minify", "--format=esm", `--outdir=${out}`], { cwd: folder });
   await cp(join(folder, "esbuild/index.html"), join(folder, out, "index.html"));
-  await cp(join(folder, "node_modules/typeformer/weights/mini"), join(folder, out, "mini"), { recursive: true });
+  await cp(join(folder, "node_modules/typeformer-mini"), join(folder, out, "mini"), { recursive: true });
 }
 
 const esbuildForNode: Runtime = {
@@ -117,7 +117,7 @@ const workerd: Runtime = {
       async run(folder) {
         const flags = ["--bundle", "--format=esm", "--conditions=workerd", "--loader:.wasm=copy", "--outdir=built/workerd"];
         await output(installed(".bin/esbuild"), ["workerd/worker.js", ...flags], { cwd: folder });
-        await cp(join(folder, "node_modules/typeformer/weights/mini"), join(folder, "built/workerd/assets"), { recursive: true });
+        await cp(join(folder, "node_modules/typeformer-mini"), join(folder, "built/workerd/assets"), { recursive: true });
         const miniflare = resolve("test/runtimes/miniflare.mjs");
         return output(join(nodeOf(22), "node"), [miniflare, join(folder, "built/workerd")], { cwd: folder });
       },

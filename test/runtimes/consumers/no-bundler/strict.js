@@ -1,5 +1,5 @@
 import { pipeline } from "/node_modules/typeformer/dist/index.js"; // a strict policy refuses import maps in the page
-import mini from "/node_modules/typeformer/dist/mini.js";
+import mini from "/node_modules/typeformer-mini/index.js";
 
 const unmask = await pipeline("fill-mask", mini);
 const [best] = await unmask("She opened the <mask> and walked into the room.");

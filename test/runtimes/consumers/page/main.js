@@ -1,5 +1,5 @@
 import { pipeline } from "typeformer";
-import mini from "typeformer/mini";
+import mini from "typeformer-mini";
 
 const worker = location.hash !== "#here"; // page.html#here: the engine in the page's own thread
 const unmask = await pipeline("fill-mask", mini, { worker });
