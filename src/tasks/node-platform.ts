@@ -27,8 +27,8 @@ export function bundledFolder(): string {
 }
 
 /** Sources need what their process was started with to strip their types; a built file needs nothing. */
-const isSource = import.meta.url.endsWith(".ts");
-const workerProgram = new URL(isSource ? "../worker-node.ts" : "../worker-node.js", import.meta.url);
+const isSource = import.meta.url?.endsWith(".ts"); // no address where a bundler made CommonJS of it
+const workerProgram = () => new URL(isSource ? "../worker-node.ts" : "../worker-node.js", import.meta.url);
 
 export const nodePlatform: Platform = {
   async folder(path) {
@@ -39,5 +39,5 @@ export const nodePlatform: Platform = {
   bundled: () => filesIn(bundledFolder()),
   cores: availableParallelism,
   recruit: recruitOnNode,
-  worker: { byDefault: false, start: () => new Worker(workerProgram, { execArgv: isSource ? process.execArgv : [] }) },
+  worker: { byDefault: false, start: () => new Worker(workerProgram(), { execArgv: isSource ? process.execArgv : [] }) },
 };

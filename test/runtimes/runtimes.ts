@@ -84,26 +84,31 @@ async function webpack(folder: string, out: string): Promise<void> {
   await cp(join(folder, "page/index.html"), join(folder, out, "index.html"));
 }
 
+/** esbuild leaves the addresses of other files as they are: those of the threads' programs are made true by entries of these names. */
 async function esbuild(folder: string, out: string): Promise<void> {
-  const entries = ["esbuild/main.js", "esbuild/engine.js"];
+  const helper = "backends/wasm/web-helper";
+  const entries = ["main=esbuild/main.js", "worker=typeformer/worker", `${helper}=./node_modules/typeformer/dist/${helper}.js`];
   await output(installed(".bin/esbuild"), [...entries, "--bundle", "--minify", "--format=esm", `--outdir=${out}`], { cwd: folder });
   await cp(join(folder, "esbuild/index.html"), join(folder, out, "index.html"));
   await cp(join(folder, "node_modules/typeformer-mini"), join(folder, out, "mini"), { recursive: true });
+}
+
+/** One file, of the program and the engine or of the program alone; where it is both, a thread that helps would be a second file. */
+function bundleForNode(how: string, backend: RegExp, entry: string, bundle: string, ...flags: string[]): Way {
+  async function run(folder: string): Promise<string> {
+    await output(installed(".bin/esbuild"), [entry, "--bundle", "--platform=node", ...flags, `--outfile=${bundle}`], { cwd: folder });
+    return output(process.execPath, [bundle], { cwd: folder });
+  }
+  return { how, backend, run };
 }
 
 const esbuildForNode: Runtime = {
   name: "esbuild for Node",
   version: async () => versionOf("esbuild"),
   ways: [
-    {
-      how: "`--platform=node --packages=external`",
-      backend: allCores,
-      async run(folder) {
-        const flags = ["--bundle", "--platform=node", "--packages=external", "--format=esm", "--outfile=built/node/main.mjs"];
-        await output(installed(".bin/esbuild"), ["module/main.js", ...flags], { cwd: folder });
-        return output(process.execPath, ["built/node/main.mjs"], { cwd: folder });
-      },
-    },
+    bundleForNode("`--packages=external`", allCores, "module/main.js", "built/external.mjs", "--format=esm", "--packages=external"),
+    bundleForNode("`--format=esm`", oneThread, "module/main.js", "built/whole.mjs", "--format=esm"),
+    bundleForNode("`--format=cjs`", oneThread, "commonjs/main.cjs", "built/whole.cjs", "--format=cjs"),
   ],
 };
 
@@ -156,11 +161,16 @@ export const runtimes: readonly Runtime[] = [
   ...[20, 22, 24].map(node),
   engine("Node on musl (Alpine)", "`import`", nodeOnMusl),
   engine("Deno", "`deno run --allow-read`", () => installed(".bin/deno"), "run", "--allow-read"),
-  engine("Bun", "`bun run`", () => installed("@oven/bun-linux-x64/bin/bun"), "run"),
+  engine(
+    "Bun",
+    "`bun run`",
+    () => installed(`@oven/bun-${process.platform}-${process.arch === "arm64" ? "aarch64" : process.arch}/bin/bun`),
+    "run",
+  ),
   esbuildForNode,
   bundler("Vite", vite),
   bundler("webpack", webpack),
-  bundler("esbuild", esbuild, oneThread),
+  bundler("esbuild", esbuild),
   workerd,
   page,
 ];

@@ -1,41 +1,55 @@
 import type { Trial } from "./trial.ts";
 
-const BEGIN = "<!-- npm run test:runtimes -- --write -->";
-const END = "<!-- end of the runtimes -->";
-const columns = ["runtime", "version", "how", "backend", "answer"];
+const BEGIN = "<!-- written by npm run test:runtimes -- --write -->";
+const END = "<!-- end of what was written -->";
+const SEPARATOR = " · ";
+const columns = ["where", "version", "how", "backend", "answer"];
 
-/** The outcome as a table: a row for each runtime and way. */
+/** The outcome as a table: what a runtime does in one and the same way stands in one row. */
 export function table(trials: readonly Trial[]): string {
-  const rows = trials.map(({ runtime, way, version, answer, fault, skipped }) => {
-    const outcome = skipped
-      ? `not tried: ${skipped}`
-      : fault
-        ? `fails: ${fault.split("\n")[0]}`
-        : `${answer?.token} ${answer?.score.toFixed(4)}`;
-    return [runtime.name, version, way.how, answer?.backend ?? "", outcome.trim()];
-  });
-  return [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const rows = new Map<string, [first: string[], hows: string[], last: string[]]>();
+  for (const trial of trials) {
+    const { runtime, version, way } = trial;
+    const outcome = outcomeOf(trial, backendOf(trial) ?? backendOf(trials.find((other) => other.runtime === runtime)));
+    const key = [runtime.name, ...outcome].join("\n");
+    const row = rows.get(key) ?? [[runtime.name, version], [], outcome];
+    row[1].push(way.how);
+    rows.set(key, row);
+  }
+  const lines = Array.from(rows.values(), ([first, hows, last]) => [...first, hows.join(SEPARATOR), ...last]);
+  return [columns, columns.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 /** A document with the table between its marks. */
 export function withTable(document: string, trials: readonly Trial[]): string {
-  const [before, rest] = cut(document, BEGIN);
-  const [, after] = cut(rest, END);
+  const { before, after } = parted(document);
   return `${before}${BEGIN}\n\n${table(trials)}\n\n${END}${after}`;
 }
 
-/** The runtimes and ways that a document's table has. */
+/** Where and how, of every row that a document's table has. */
 export function rowsOf(document: string): [runtime: string, how: string][] {
-  const [inside] = cut(cut(document, BEGIN)[1], END);
-  const rows = inside.split("\n").filter((line) => line.startsWith("| "));
-  return rows.slice(2).map((row) => {
-    const [runtime, , how] = row.slice(2).split(" | ");
-    return [runtime, how];
+  const rows = parted(document)
+    .inside.split("\n")
+    .filter((line) => line.startsWith("| "));
+  return rows.slice(2).flatMap((row) => {
+    const [runtime, , hows] = row.slice(2).split(" | ");
+    return hows.split(SEPARATOR).map((how): [string, string] => [runtime, how]);
   });
 }
 
-function cut(text: string, mark: string): [string, string] {
-  const at = text.indexOf(mark);
-  if (at < 0) throw new Error(`there is no ${mark}`);
-  return [text.slice(0, at), text.slice(at + mark.length)];
+function outcomeOf({ answer, fault, skipped }: Trial, backend = ""): string[] {
+  if (skipped !== undefined) return ["", `not tried: ${skipped}`];
+  if (fault !== undefined || !answer) return ["", "fails"];
+  return [backend, `${JSON.stringify(answer.token)} ${answer.score.toFixed(4)}`];
+}
+
+/** What it is; not why it is not another. */
+function backendOf(trial: Trial | undefined): string | undefined {
+  return trial?.answer?.backend?.replace(/[;)].*/, ")");
+}
+
+function parted(document: string): { before: string; inside: string; after: string } {
+  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error(`there is no ${begin < 0 ? BEGIN : END}`);
+  return { before: document.slice(0, begin), inside: document.slice(begin, end), after: document.slice(end + END.length) };
 }

@@ -1,1 +1,0 @@
-import "typeformer/worker";
