@@ -21,7 +21,10 @@ function theBrowser(): Promise<Browser> {
 
 export const closeBrowser = async (): Promise<void> => (await browser)?.close();
 
-export const browserVersion = async (): Promise<string> => (await theBrowser()).version();
+/** "Chromium 156". */
+export async function browserName(): Promise<string> {
+  return `Chromium ${Number.parseInt((await theBrowser()).version(), 10)}`;
+}
 
 /** Opens a page of a folder that a static server serves with these headers, and waits for its line of JSON. */
 export async function visit(folder: string, page: string, headers: Record<string, string>): Promise<Printed> {
@@ -33,7 +36,7 @@ export async function visit(folder: string, page: string, headers: Record<string
     const line = new Promise<string>((resolve, reject) => {
       tab.on("console", (message) => (message.type() === "log" ? resolve(message.text()) : said.push(message.text())));
       tab.on("pageerror", reject);
-      setTimeout(() => reject(new Error(`the page printed nothing in 30 s\n${said.join("\n")}`)), 30_000).unref();
+      setTimeout(() => reject(new Error(`the page printed nothing in 60 s\n${said.join("\n")}`)), 60_000).unref();
     });
     line.catch(() => {}); // it may fail while the page is still loading
     await tab.goto(`${site.origin}/${page}`);

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { isolation } from "../../scripts/site.ts";
 import { SENTENCE } from "./answer.ts";
 import { installed, nodeOf, nodeOnMusl, versionOf } from "./installed.ts";
-import { browserVersion, visit } from "./page.ts";
+import { browserName, visit } from "./page.ts";
 import { output } from "./program.ts";
 
 /** A place where JavaScript runs: a row of README's table. */
@@ -66,7 +66,7 @@ function bundler(name: string, build: (folder: string, out: string) => Promise<u
   };
   return {
     name,
-    version: async () => `${versionOf(name.toLowerCase())}, Chromium ${await browserVersion()}`,
+    version: async () => `${versionOf(name.toLowerCase())}, ${await browserName()}`,
     ways: [
       { how: "the engine in a worker", backend, run: (folder) => run(folder, "", 1) },
       { how: "`worker: false`", backend, run: (folder) => run(folder, "#here", 0) },
@@ -136,7 +136,7 @@ const open = async (folder: string, page: string, headers: Record<string, string
 
 const page: Runtime = {
   name: "a page without a bundler",
-  version: async () => `Chromium ${await browserVersion()}`,
+  version: browserName,
   ways: [
     {
       how: '`<script type="module">`, import map',
