@@ -43,12 +43,13 @@ export function nodeOnMusl(): string {
   return join(musl, "node");
 }
 
-/** The last line of why it failed, if it did. */
+/** Why it failed, if it did, in its own first words. */
 async function failureOf(work: Promise<unknown>): Promise<string | undefined> {
   try {
     await work;
     return undefined;
   } catch (error) {
-    return (error as Error).message.trim().split("\n").at(-1);
+    const [command, ...said] = (error as Error).message.split("\n");
+    return said.find((line) => !/^(npm )?warn/i.test(line)) ?? command;
   }
 }

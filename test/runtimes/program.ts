@@ -25,8 +25,8 @@ export function output(program: string, args: readonly string[], { cwd, path = [
   return new Promise((resolve, reject) => {
     const child = execFile(program, args, { cwd, env, timeout, maxBuffer: 1e8 }, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
-      const why = error.killed ? `it did not end within ${timeout / 1000} s` : error.message;
-      reject(new Error(`${[program, ...args].join(" ")}: ${why}\n${stderr}${stdout}`.trim()));
+      const why = error.killed ? `did not end within ${timeout / 1000} s` : `ended with ${error.code}`;
+      reject(new Error(`${[program, ...args].join(" ")} ${why}\n${stderr}${stdout}`.trim()));
     });
     child.stdin?.end();
   });

@@ -17,6 +17,8 @@ import { type Trial, tryWay } from "./trial.ts";
 const AT_ONCE = 2;
 
 const asked = process.argv.slice(2).filter((word) => word !== "--write");
+const unknown = asked.find((word) => !runtimes.some(({ name }) => name === word));
+if (unknown !== undefined) throw new Error(`${unknown} is none of ${runtimes.map(({ name }) => name).join(", ")}`);
 const chosen = asked.length === 0 ? runtimes : runtimes.filter(({ name }) => asked.includes(name));
 
 const [project] = await Promise.all([openProject(), install()]);

@@ -144,13 +144,13 @@ const page: Runtime = {
       run: (folder) => open(folder, "no-bundler/import-map.html", isolation),
     },
     {
-      how: "policy with `'wasm-unsafe-eval'`",
+      how: "strict policy with `'wasm-unsafe-eval'`",
       backend: oneThread,
       run: (folder) =>
         open(folder, "no-bundler/strict.html", { "content-security-policy": `${strict}; script-src 'self' 'wasm-unsafe-eval'` }),
     },
     {
-      how: "policy without it",
+      how: "strict policy without it",
       backend: /^cpu\b/,
       run: (folder) => open(folder, "no-bundler/strict.html", { "content-security-policy": strict }),
     },
