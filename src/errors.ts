@@ -18,6 +18,10 @@ export const errorCodes = [
   "file_missing",
   "download_unavailable",
   "network",
+  "access_denied",
+  "corrupt_download",
+  "cache_unusable",
+  "disk_full",
   "invalid_json",
   /* what the files say */
   "invalid_config",

@@ -27,10 +27,20 @@ const doors = [
   "src/golden/index.ts",
 ];
 
+/** The one package that is taken, when a model must be downloaded and not before. */
+const lazy = "src/checkpoint/hub/repository.ts imports @huggingface/hub";
+
 test.each(doors)("%s reaches nothing of Node and no package", async (door) => {
   const modules = await reach(door);
   const outside = [...modules].flatMap(([file, packages]) => packages.map((name) => `${file} imports ${name}`));
-  expect(outside).toEqual([]);
+  expect(outside.filter((line) => line !== lazy)).toEqual([]);
+});
+
+test("the hub's client is imported lazily, and in one place", async () => {
+  const sources = [...(await reach("src/node.ts")).keys()].map(async (file) => [file, await readFile(file, "utf8")]);
+  const importing = (await Promise.all(sources)).filter(([, text]) => text.includes('"@huggingface/hub"'));
+  expect(importing.map(([file]) => file)).toEqual(["src/checkpoint/hub/repository.ts"]);
+  expect(importing[0][1]).not.toMatch(/^(import|export) .*"@huggingface\/hub"/m);
 });
 
 test("the check sees what it must: the door for Node reaches Node", async () => {
@@ -81,6 +91,9 @@ test("a folder's index.ts is its only door", async () => {
   /* Node's files stay out of doors that browsers use; the command line takes the tokenizer without the model behind the same door. */
   const sideDoors = [
     "src/backends/wasm/node-crew.ts",
+    "src/checkpoint/hub/node-cache-list.ts",
+    "src/checkpoint/hub/node-hub.ts",
+    "src/checkpoint/hub/node-settings.ts",
     "src/checkpoint/node-files.ts",
     "src/kernels/node-peers.ts",
     "src/tasks/node-platform.ts",

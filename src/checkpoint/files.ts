@@ -1,5 +1,6 @@
 import { TypeformerError } from "../errors.ts";
 import { type HttpOptions, openUrl } from "./http.ts";
+import type { HubOptions } from "./hub/options.ts";
 import { type ByteSource, type Bytes, sourceOf } from "./source.ts";
 
 /** A model's folder in any place: on disk, on a server, in a cache, in memory. */
@@ -8,6 +9,8 @@ export interface ModelFiles {
   readonly name: string;
   /** The file of that name (`config.json`, `onnx/model.onnx`), `undefined` where there is none. */
   open(file: string): Promise<ByteSource | undefined>;
+  /** Of a model of the hub: what finds the very same files again without the network, and which of them were downloaded just now. */
+  readonly hub?: { pin: HubOptions; downloaded: readonly string[] };
 }
 
 /** A model given as its parts: in memory, as a page gets them from a file input, or each at an address. */

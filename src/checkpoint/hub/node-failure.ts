@@ -1,0 +1,25 @@
+import { TypeformerError } from "../../errors.ts";
+
+/** An error of the file system as a typed one; any other error as it is. @param bytes how many the model needs that are not there yet */
+export function diskFailure(error: unknown, cache: string, bytes: number): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof TypeformerError || !/^E[A-Z]+$/.test(code ?? "")) return error;
+  const elsewhere = "or name another folder by cache_dir or HF_HUB_CACHE";
+  if (isFull(error)) {
+    const megabytes = (bytes / 1e6).toFixed(1);
+    return new TypeformerError(
+      "disk_full",
+      `the disk of the cache ${cache} is full: the model needs ${megabytes} MB there. Make room, ${elsewhere}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return new TypeformerError("cache_unusable", `the cache ${cache} cannot be written: ${message}. Repair it, ${elsewhere}`, {
+    cause: error,
+  });
+}
+
+export function isFull(error: unknown): boolean {
+  return ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
+}

@@ -1,0 +1,62 @@
+/**
+ * One process at a time fetches a model; the others wait, and find it there. This spares them the work, but nothing hangs on it: two that
+ * fetched at once, on a disk shared by machines whose clocks differ, would write the same bytes to the same places.
+ */
+import { mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname } from "node:path";
+import { abortedBy } from "../../errors.ts";
+import { sleep } from "./watch.ts";
+
+/** A lock is touched so often … */
+const BEAT_MS = 2000;
+/** … that one left alone for so long has lost its process. */
+const DEAD_MS = 15_000;
+const POLL_MS = 100;
+
+/** Does `work` while holding the lock file at `path`. @throws TypeformerError `aborted` while it waits; what `work` throws */
+export async function locked<T>(path: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  await mkdir(dirname(path), { recursive: true });
+  while (!(await take(path))) {
+    if (await isAbandoned(path)) await rm(path, { force: true });
+    else await sleep(POLL_MS, signal);
+    if (signal?.aborted) throw abortedBy(signal, "waiting for another process that fetches the same model");
+  }
+  const beat = setInterval(() => utimes(path, new Date(), new Date()).catch(() => {}), BEAT_MS);
+  beat.unref();
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+    await rm(path, { force: true });
+  }
+}
+
+async function take(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, "wx");
+    await file.writeFile(`${process.pid}@${hostname()}`);
+    await file.close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Whether the process that took it is known to be dead, or has not been heard of for long. */
+async function isAbandoned(path: string): Promise<boolean> {
+  const [owner, stats] = await Promise.all([readFile(path, "utf8"), stat(path)]).catch(() => []); // it may be given back just now
+  if (owner === undefined || stats === undefined) return false;
+  if (Date.now() - stats.mtimeMs > DEAD_MS) return true;
+  const [pid, host] = owner.split("@");
+  return host === hostname() && !isAlive(Number(pid));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}

@@ -1,0 +1,80 @@
+import { TypeformerError } from "../../errors.ts";
+import { PassingFailure } from "./failure.ts";
+import type { HubLine } from "./line.ts";
+import type { HubFile, Repository } from "./repository.ts";
+import { ask, beforeNext, failureOf } from "./requests.ts";
+import { Watch } from "./watch.ts";
+
+/**
+ * The bytes of one file from `begin` to its end. A line that breaks or goes dead is taken up again where it ended; a server that knows no
+ * ranges is listened to from the start once more.
+ *
+ * @throws TypeformerError `network`, `access_denied`, `file_missing`, `aborted`, and `corrupt_download` where the server insists on another length
+ */
+export async function* transfer(file: HubFile, begin: number, repository: Repository, line: HubLine): AsyncGenerator<Uint8Array> {
+  const url = addressOf(file, repository, line);
+  let failures = 0;
+  for (let at = begin; at < file.size; ) {
+    const from = at;
+    try {
+      for await (const bytes of attempt(url, file, at, line)) {
+        at += bytes.length;
+        yield bytes;
+      }
+    } catch (cause) {
+      failures = at > from ? 1 : failures + 1;
+      await beforeNext(failureOf(cause, file.path, line), failures, line);
+    }
+  }
+}
+
+function addressOf({ path }: HubFile, { id, commit }: Repository, { endpoint }: HubLine): string {
+  return `${endpoint}/${id}/resolve/${commit}/${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+async function* attempt(url: string, file: HubFile, begin: number, line: HubLine): AsyncGenerator<Uint8Array> {
+  const watch = new Watch(line);
+  try {
+    const headers = new Headers({ "accept-encoding": "identity" }); // ranges and lengths count the file's own bytes
+    if (begin > 0) headers.set("range", `bytes=${begin}-`);
+    const response = await ask(url, headers, file.path, line, watch);
+    const { first, size } = extentOf(response);
+    if (!(first <= begin)) throw new Error(`asked for bytes from ${begin} on, got those from ${first} on`);
+    if (size !== undefined && size !== file.size) throw otherLength(file, size, line);
+    let at = first;
+    for await (const bytes of piecesOf(response, watch)) {
+      const fresh = bytes.subarray(Math.max(0, begin - at)); // what came before `begin` is known
+      at += bytes.length;
+      if (at > file.size) throw otherLength(file, at, line);
+      if (fresh.length > 0) yield fresh;
+    }
+    if (at < file.size) throw new Error(`it ended after ${at} of ${file.size} bytes`);
+  } finally {
+    watch.end();
+  }
+}
+
+/** The first byte that an answer carries, and the size of the whole file where it is told. */
+function extentOf({ status, headers }: Response): { first: number; size?: number } {
+  const [, first, size] = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers.get("content-range") ?? "") ?? [];
+  if (status === 206) return { first: Number(first ?? Number.NaN), size: Number(size) };
+  const length = headers.get("content-encoding") ? null : headers.get("content-length");
+  return { first: 0, size: length === null ? undefined : Number(length) };
+}
+
+async function* piecesOf({ body }: Response, watch: Watch): AsyncGenerator<Uint8Array> {
+  const reader = body?.getReader();
+  for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
+    watch.alive();
+    yield piece.value;
+  }
+}
+
+function otherLength({ path, size }: HubFile, found: number, { id }: HubLine): PassingFailure {
+  return new PassingFailure(
+    new TypeformerError(
+      "corrupt_download",
+      `${path} of ${id} has ${size} bytes by the hub's list, but what came has ${found}: try again later`,
+    ),
+  );
+}
