@@ -18,6 +18,7 @@ export type {
   FillMaskAnswer,
   FillMaskItem,
   FillMaskOptions,
+  HubOptions,
   LoadOptions,
   ModelParameters,
   ModelParts,

@@ -15,7 +15,7 @@ export async function runQuantize(model: string, out: string): Promise<void> {
 
 /** Writes it, and says nothing. Throws as `quantized` and `newFolder` do. */
 export async function quantizeFolder(model: string, out: string, signal?: AbortSignal): Promise<QuantizedModel> {
-  const prepared = await quantized(await resolvePlace(model, nodePlatform, signal), { signal, warn });
+  const prepared = await quantized(await resolvePlace(model, nodePlatform, { signal }), { signal, warn });
   await newFolder(out, (folder) => writeFolder(prepared, folder));
   return prepared;
 }

@@ -19,7 +19,7 @@ export interface TokenizeFlags {
 }
 
 export async function runTokenize(texts: string[], flags: TokenizeFlags): Promise<void> {
-  const tokenizer = await tokenizerFrom(await resolvePlace(flags.model, nodePlatform, interrupted()));
+  const tokenizer = await tokenizerFrom(await resolvePlace(flags.model, nodePlatform, { signal: interrupted() }, "tokenizer"));
   if (flags.jsonl) return filterStandardInput(tokenizeFilter(tokenizer), flags);
   await write(texts.map((text) => tokenTable(text, tokenizer)).join("\n"));
 }

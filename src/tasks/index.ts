@@ -1,10 +1,11 @@
+export type { HubOptions } from "../checkpoint/hub/index.ts";
 export type { ModelParts } from "../checkpoint/index.ts";
 export type { FeatureExtractionOptions, FeatureExtractor } from "./feature-extraction.ts";
 export type { FillMask, FillMaskAnswer, FillMaskItem, FillMaskOptions } from "./fill-mask.ts";
 export { LOAD_OPTIONS, type LoadOptions, modelFrom } from "./load.ts";
 export type { ModelParameters } from "./model-parameters.ts";
 export { onPlatform, type Task, type TaskPipelines } from "./pipeline.ts";
-export { type ModelPlace, resolvePlace } from "./place.ts";
+export { type FilesOptions, type ModelPlace, resolvePlace } from "./place.ts";
 export type { Platform } from "./platform.ts";
 export type { Pooling } from "./pooling.ts";
 export type { ProgressEvent } from "./progress.ts";

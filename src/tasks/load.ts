@@ -1,15 +1,16 @@
 import { checkedGpuJsOptions, type GpuJsOptions, openBackend } from "../backends/index.ts";
+import { HUB_OPTIONS } from "../checkpoint/hub/index.ts";
 import { type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
 import { throwIfAborted } from "../errors.ts";
 import { LocalModel, loadWeights, type Model, type Precision, precisions, readConfig } from "../model/index.ts";
 import { oneOf, wholeNumber } from "../options.ts";
 import { parametersOf } from "./parameters-of.ts";
+import type { FilesOptions } from "./place.ts";
 import type { Platform } from "./platform.ts";
-import type { OnProgress } from "./progress.ts";
 import { eachOnce, type OnWarning } from "./warnings.ts";
 import type { AnyWorker } from "./worker/start.ts";
 
-export interface LoadOptions {
+export interface LoadOptions extends FilesOptions {
   /** A backend by name, "auto" (the fastest on the CPU that works here), or several in order of preference. Default: "auto". */
   backend?: string | readonly string[];
   /** CPU threads, for the backend that has several (wasm). Default: as many as run at once here. */
@@ -29,13 +30,13 @@ export interface LoadOptions {
    * in a page, this thread elsewhere.
    */
   worker?: boolean | (() => AnyWorker);
-  signal?: AbortSignal;
   /** Default: `console.warn`. Each message comes once. */
   onWarning?: OnWarning;
-  progress_callback?: OnProgress;
 }
 
-export const LOAD_OPTIONS = ["backend", "threads", "dtype", "gpujs", "wasmModule", "worker", "signal", "onWarning", "progress_callback"];
+export const FILES_OPTIONS = [...HUB_OPTIONS, "signal", "progress_callback"];
+
+export const LOAD_OPTIONS = ["backend", "threads", "dtype", "gpujs", "wasmModule", "worker", "onWarning", ...FILES_OPTIONS];
 
 /**
  * Loads config and weights from a model's folder into a backend. That the options are known ones is for the caller to see.

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { recruitOnNode } from "../backends/wasm/node-crew.ts";
+import { fetchModel } from "../checkpoint/hub/node-hub.ts";
 import { filesIn } from "../checkpoint/node-files.ts";
 import { TypeformerError } from "../errors.ts";
 import type { Platform } from "./platform.ts";
@@ -35,6 +36,11 @@ export const nodePlatform: Platform = {
     const local = path.startsWith("file:") ? fileURLToPath(path) : path;
     const found = await stat(local).catch(() => undefined);
     return found?.isDirectory() ? filesIn(local) : undefined;
+  },
+  async hub(id, { progress_callback, ...options }, need) {
+    const { folder, commit, downloaded } = await fetchModel(id, { ...options, need, onProgress: progress_callback });
+    const pin = { revision: commit, cache_dir: options.cache_dir, local_files_only: true };
+    return { ...filesIn(folder), name: id, hub: { pin, downloaded } };
   },
   bundled: () => filesIn(bundledFolder()),
   cores: availableParallelism,

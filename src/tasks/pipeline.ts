@@ -1,3 +1,4 @@
+import type { Need } from "../checkpoint/hub/index.ts";
 import { describe } from "../describe.ts";
 import { TypeformerError } from "../errors.ts";
 import type { Model } from "../model/index.ts";
@@ -5,11 +6,11 @@ import { nearest, refuseUnknown } from "../options.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { type FeatureExtractor, featureExtraction } from "./feature-extraction.ts";
 import { type FillMask, fillMask } from "./fill-mask.ts";
-import { LOAD_OPTIONS, type LoadOptions } from "./load.ts";
+import { FILES_OPTIONS, LOAD_OPTIONS, type LoadOptions } from "./load.ts";
 import { type ModelParameters, modelParameters } from "./model-parameters.ts";
-import { type ModelPlace, resolvePlace } from "./place.ts";
+import { type FilesOptions, type ModelPlace, resolvePlace } from "./place.ts";
 import type { Platform } from "./platform.ts";
-import { withProgress } from "./progress.ts";
+import { silentAbout, withProgress } from "./progress.ts";
 import { tokenizerFrom } from "./tokenizer-from.ts";
 import { eachOnce, type OnWarning } from "./warnings.ts";
 import { openModel } from "./worker/open.ts";
@@ -33,16 +34,21 @@ const tasks: { [T in Task]: (model: Model, tokenizer: Tokenizer, warn: OnWarning
 
 /** The public functions, for a platform; its door says what they do. */
 export function onPlatform(platform: Platform) {
-  const open = async (model: ModelPlace | undefined, { signal, progress_callback }: LoadOptions) =>
-    withProgress(await resolvePlace(model, platform, signal), progress_callback);
+  /** A model's files, and the options by which they are opened from now on, here or in a worker: no hub is asked a second time. */
+  async function open<O extends FilesOptions>(model: ModelPlace | undefined, options: O, need: Need) {
+    const files = await resolvePlace(model, platform, options, need);
+    const { pin, downloaded = [] } = files.hub ?? {};
+    const progress_callback = options.progress_callback && silentAbout(downloaded, options.progress_callback);
+    return { files: withProgress(files, progress_callback), found: { ...options, token: undefined, ...pin, progress_callback } };
+  }
 
   async function pipeline<T extends Task>(task: T, model?: ModelPlace, options: LoadOptions = {}): Promise<TaskPipelines[T]> {
     if (!Object.hasOwn(tasks, task)) throw unknownTask(task);
     refuseUnknown(options, LOAD_OPTIONS, "pipeline");
-    const files = await open(model, options);
+    const { files, found } = await open(model, options, "all");
     const warn = eachOnce(options.onWarning);
     const tokenizer = await tokenizerFrom(files);
-    const loaded = await openModel(model, files, { ...options, onWarning: warn }, platform);
+    const loaded = await openModel(model, files, { ...found, onWarning: warn }, platform);
     try {
       const callable = tasks[task](loaded, tokenizer, warn);
       options.progress_callback?.({ status: "ready", name: files.name });
@@ -55,24 +61,22 @@ export function onPlatform(platform: Platform) {
 
   async function loadModel(model?: ModelPlace, options: LoadOptions = {}): Promise<Model> {
     refuseUnknown(options, LOAD_OPTIONS, "loadModel");
-    const files = await open(model, options);
-    const loaded = await openModel(model, files, options, platform);
+    const { files, found } = await open(model, options, "model");
+    const loaded = await openModel(model, files, found, platform);
     options.progress_callback?.({ status: "ready", name: files.name });
     return loaded;
   }
 
-  async function loadTokenizer(model?: ModelPlace, options: { signal?: AbortSignal } = {}): Promise<Tokenizer> {
-    refuseUnknown(options, ["signal"], "loadTokenizer");
-    return tokenizerFrom(await resolvePlace(model, platform, options.signal));
+  async function loadTokenizer(model?: ModelPlace, options: FilesOptions = {}): Promise<Tokenizer> {
+    refuseUnknown(options, FILES_OPTIONS, "loadTokenizer");
+    const { files } = await open(model, options, "tokenizer");
+    return tokenizerFrom(files);
   }
 
-  async function openParameters(
-    model?: ModelPlace,
-    options: { signal?: AbortSignal; onWarning?: OnWarning } = {},
-  ): Promise<ModelParameters> {
-    refuseUnknown(options, ["signal", "onWarning"], "openParameters");
-    const { signal, onWarning } = options;
-    return modelParameters(await resolvePlace(model, platform, signal), { signal, onWarning: eachOnce(onWarning) });
+  async function openParameters(model?: ModelPlace, options: FilesOptions & { onWarning?: OnWarning } = {}): Promise<ModelParameters> {
+    refuseUnknown(options, [...FILES_OPTIONS, "onWarning"], "openParameters");
+    const { files } = await open(model, options, "model");
+    return modelParameters(files, { signal: options.signal, onWarning: eachOnce(options.onWarning) });
   }
 
   return { pipeline, loadModel, loadTokenizer, openParameters };

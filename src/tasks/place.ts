@@ -1,17 +1,33 @@
+import type { HubOptions, Need } from "../checkpoint/hub/index.ts";
 import { addressOf, type Bytes, filesAt, filesOf, type ModelFiles, type ModelParts } from "../checkpoint/index.ts";
 import { TypeformerError } from "../errors.ts";
 import type { Platform } from "./platform.ts";
+import type { OnProgress } from "./progress.ts";
 
 /** Where a model is: a place, a folder, a hub id, or its parts in memory. */
 export type ModelPlace = string | ModelParts;
+
+/** How a model's files are found and brought. */
+export interface FilesOptions extends HubOptions {
+  signal?: AbortSignal;
+  progress_callback?: OnProgress;
+}
 
 /**
  * The folder that a model's name stands for: a string that starts with `./`, `../`, `/`, `file:` or `http(s):` is a place (in a page,
  * relative to it); any other string is an existing folder, else a hub id; no name is the bundled model.
  *
- * @throws TypeformerError `model_not_found`, `download_unavailable` for a hub id, `invalid_input` for anything else
+ * @throws TypeformerError `model_not_found`, `invalid_input` for what is no place at all; for a hub id what `fetchModel` throws, and
+ *   `download_unavailable` where there is no download
+ * @param need which files are fetched of a hub model
  */
-export async function resolvePlace(model: ModelPlace | undefined, platform: Platform, signal?: AbortSignal): Promise<ModelFiles> {
+export async function resolvePlace(
+  model: ModelPlace | undefined,
+  platform: Platform,
+  options: FilesOptions = {},
+  need: Need = "all",
+): Promise<ModelFiles> {
+  const { signal } = options;
   if (model === undefined) return platform.bundled();
   if (typeof model === "object" && model !== null) return filesOf(checkedParts(model), { signal });
   if (typeof model !== "string" || model === "") {
@@ -20,8 +36,8 @@ export async function resolvePlace(model: ModelPlace | undefined, platform: Plat
       `a model is a folder, an address, a hub id or { config, tokenizer, weights }, not ${JSON.stringify(model)}`,
     );
   }
-  if (/^https?:/i.test(model)) return filesAt(model, { signal });
-  const isPlace = /^(\.{1,2}\/|\/|file:)/i.test(model);
+  if (isAddress(model)) return filesAt(model, { signal });
+  const isPlace = isPath(model);
   if (isPlace && !platform.folder) return filesAt(model, { signal });
   const folder = await platform.folder?.(model);
   if (folder) return folder;
@@ -30,9 +46,10 @@ export async function resolvePlace(model: ModelPlace | undefined, platform: Plat
       "model_not_found",
       `there is no folder ${model}: a model is a folder with config.json, tokenizer.json and model.safetensors`,
     );
+  if (platform.hub) return platform.hub(model, options, need);
   throw new TypeformerError(
     "download_unavailable",
-    `"${model}" is not a folder here, so it would be a model on the hub, which this version does not download: fetch it by other means and give its folder as ./${model.split("/").pop()}`,
+    `"${model}" is not a folder here, so it would be a model on the hub, which cannot be downloaded here: fetch it by other means and give its folder as ./${model.split("/").pop()}`,
   );
 }
 
@@ -41,15 +58,23 @@ export type PostedPlace = string | undefined | Record<keyof ModelParts, Bytes | 
 
 /** Addresses are made whole, since a worker has another base than its page, and a `URL` crosses as its text. */
 export function postedPlace(place: ModelPlace | undefined, { folder }: Platform): PostedPlace {
-  if (typeof place === "string") return folder ? place : addressOf(place).href;
+  if (typeof place === "string") return folder || !(isAddress(place) || isPath(place)) ? place : addressOf(place).href;
   return place && eachPart(place, (part) => (part instanceof URL ? { href: part.href } : part));
 }
 
 export function receivedPlace(place: PostedPlace): ModelPlace | undefined {
-  return typeof place === "object" ? eachPart(place, (part) => (isAddress(part) ? new URL(part.href) : part)) : place;
+  return typeof place === "object" ? eachPart(place, (part) => (isPosted(part) ? new URL(part.href) : part)) : place;
 }
 
-function isAddress(part: Bytes | { href: string }): part is { href: string } {
+function isAddress(place: string): boolean {
+  return /^https?:/i.test(place);
+}
+
+function isPath(place: string): boolean {
+  return /^(\.{1,2}\/|\/|file:)/i.test(place);
+}
+
+function isPosted(part: Bytes | { href: string }): part is { href: string } {
   return (part as { href?: string }).href !== undefined;
 }
 

@@ -1,10 +1,8 @@
+import type { FileProgress } from "../checkpoint/hub/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
 
-/** What happens while a model loads, with the names that users of transformers.js know. Bytes are those of one file. */
-export type ProgressEvent =
-  | { status: "initiate" | "download" | "done"; name: string; file: string }
-  | { status: "progress"; name: string; file: string; loaded: number; total: number; progress: number }
-  | { status: "ready"; name: string };
+/** What happens while a model loads, with the names that users of transformers.js know. */
+export type ProgressEvent = FileProgress | { status: "ready"; name: string };
 
 export type OnProgress = (event: ProgressEvent) => void;
 
@@ -15,9 +13,9 @@ export function withProgress(files: ModelFiles, tell: OnProgress | undefined): M
   const open = async (file: string) => {
     const source = await files.open(file);
     if (!source) return undefined;
-    tell({ status: "initiate", name, file });
-    tell({ status: "download", name, file });
     const total = source.size;
+    tell({ status: "initiate", name, file, total, download_total: 0 });
+    tell({ status: "download", name, file });
     let loaded = 0;
     let done = false;
     const count = (bytes: number) => {
@@ -40,5 +38,12 @@ export function withProgress(files: ModelFiles, tell: OnProgress | undefined): M
       });
     return { name: source.name, size: total, read: counted, readInto };
   };
-  return { name, open };
+  return { ...files, open };
+}
+
+/** Hears of everything but these files: whoever was told of a download need not hear of the reading. */
+export function silentAbout(files: readonly string[], tell: OnProgress): OnProgress {
+  return (event) => {
+    if (!("file" in event && files.includes(event.file))) tell(event);
+  };
 }

@@ -34,7 +34,9 @@ function answersOn(say: (reply: Reply) => void, platform: Platform): Answers {
   return {
     async load(signal, place, options) {
       const onWarning = (warning: string) => say({ warning });
-      const files = withProgress(await resolvePlace(receivedPlace(place), platform, signal), (progress) => say({ progress }));
+      const files = withProgress(await resolvePlace(receivedPlace(place), platform, { ...options, signal }, "model"), (progress) =>
+        say({ progress }),
+      );
       model = await modelFrom(files, { ...options, signal, onWarning }, platform);
       const { config, backend, dtype, headless } = model;
       return { config, backend, dtype, headless };
