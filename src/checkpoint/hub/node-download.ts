@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { constants, type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { constants, type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { TypeformerError } from "../../errors.ts";
 import { isFull } from "./node-failure.ts";
@@ -38,7 +38,10 @@ export async function download(
       `${file.path} hashes to ${found}, but the hub lists ${file.oid}: it was damaged on its way, twice`,
     );
   }
-  await rename(places.partial, places.blob);
+  await rename(places.partial, places.blob).catch(async (error) => {
+    const { size } = await stat(places.blob).catch(() => ({ size: -1 }));
+    if (size !== file.size) throw error; // else another process, on a disk where locks are no use, was faster
+  });
 }
 
 /** Completes the file at `path` and gives what it hashes to, once it is safe on the disk. */
@@ -75,16 +78,17 @@ function hashOf({ oid, size }: HubFile): Hash {
 }
 
 /** Takes in what an earlier attempt left, and gives its length. */
-async function hashKnown(disk: FileHandle, { size }: HubFile, hash: Hash): Promise<number> {
-  if ((await disk.stat()).size > size) await disk.truncate(0);
+async function hashKnown(disk: FileHandle, file: HubFile, hash: Hash): Promise<number> {
+  const { size } = await disk.stat();
+  if (size > file.size) await disk.truncate(0);
   const piece = new Uint8Array(1024 * 1024);
   let known = 0;
-  for (;;) {
+  while (size <= file.size && known < size) {
     const { bytesRead } = await disk.read(piece, 0, piece.length, known);
-    if (bytesRead === 0) return known;
     hash.update(piece.subarray(0, bytesRead));
     known += bytesRead;
   }
+  return known;
 }
 
 /** An almost full disk takes less than it was given, without an error. */

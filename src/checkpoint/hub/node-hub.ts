@@ -56,7 +56,7 @@ export async function fetchModel(id: string, options: FetchOptions = {}): Promis
     if ("folder" in cached) return cached;
     throw new TypeformerError(
       "download_unavailable",
-      `${id} is not a folder here, its ${cached.lacking} is not in the cache ${settings.cache} at ${JSON.stringify(settings.revision)}, and ${settings.offline} forbids to download it`,
+      `${id} is not a folder here, the cache ${settings.cache} lacks ${cached.lacking} of its revision ${JSON.stringify(settings.revision)}, and ${settings.offline} forbids to download it`,
     );
   }
   if ("folder" in cached && !refresh) return cached;
@@ -67,7 +67,7 @@ export async function fetchModel(id: string, options: FetchOptions = {}): Promis
 
 async function inCache(id: string, model: CachedModel, { revision }: HubSettings, need: Need): Promise<FetchedModel | { lacking: string }> {
   const commit = await model.commitOf(revision);
-  if (commit === undefined) return { lacking: "files" };
+  if (commit === undefined) return { lacking: "every file" };
   const folder = model.snapshot(commit);
   const { files, lacking } = await wantedFiles(filesIn(folder), need);
   return lacking.length > 0 ? { lacking: lacking.join(", ") } : { id, commit, folder, files, downloaded: [], fetched: 0 };

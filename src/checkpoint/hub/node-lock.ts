@@ -2,6 +2,7 @@
  * One process at a time fetches a model; the others wait, and find it there. This spares them the work, but nothing hangs on it: two that
  * fetched at once, on a disk shared by machines whose clocks differ, would write the same bytes to the same places.
  */
+import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
@@ -16,9 +17,10 @@ const POLL_MS = 100;
 
 /** Does `work` while holding the lock file at `path`. @throws TypeformerError `aborted` while it waits; what `work` throws */
 export async function locked<T>(path: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  const owner = `${process.pid}@${hostname()} ${randomUUID()}`;
   await mkdir(dirname(path), { recursive: true });
-  while (!(await take(path))) {
-    if (await isAbandoned(path)) await rm(path, { force: true });
+  while (!(await take(path, owner))) {
+    if (await isAbandoned(path)) await clear(path, signal);
     else await sleep(POLL_MS, signal);
     if (signal?.aborted) throw abortedBy(signal, "waiting for another process that fetches the same model");
   }
@@ -28,14 +30,21 @@ export async function locked<T>(path: string, signal: AbortSignal | undefined, w
     return await work();
   } finally {
     clearInterval(beat);
-    await rm(path, { force: true });
+    if ((await ownerOf(path)) === owner) await rm(path, { force: true });
   }
 }
 
-async function take(path: string): Promise<boolean> {
+/** Removes the lock of a dead process, one at a time: a second one would remove what the first, alive, has taken since. */
+async function clear(path: string, signal: AbortSignal | undefined): Promise<void> {
+  await locked(`${path}.clearing`, signal, async () => {
+    if (await isAbandoned(path)) await rm(path, { force: true });
+  });
+}
+
+async function take(path: string, owner: string): Promise<boolean> {
   try {
     const file = await open(path, "wx");
-    await file.writeFile(`${process.pid}@${hostname()}`);
+    await file.writeFile(owner);
     await file.close();
     return true;
   } catch (error) {
@@ -46,11 +55,15 @@ async function take(path: string): Promise<boolean> {
 
 /** Whether the process that took it is known to be dead, or has not been heard of for long. */
 async function isAbandoned(path: string): Promise<boolean> {
-  const [owner, stats] = await Promise.all([readFile(path, "utf8"), stat(path)]).catch(() => []); // it may be given back just now
-  if (owner === undefined || stats === undefined) return false;
+  const [owner, stats] = await Promise.all([ownerOf(path), stat(path).catch(() => undefined)]);
+  if (owner === undefined || stats === undefined) return false; // it was given back just now
   if (Date.now() - stats.mtimeMs > DEAD_MS) return true;
-  const [pid, host] = owner.split("@");
+  const [, pid, host] = /^(\d+)@(\S+)/.exec(owner) ?? [];
   return host === hostname() && !isAlive(Number(pid));
+}
+
+function ownerOf(path: string): Promise<string | undefined> {
+  return readFile(path, "utf8").catch(() => undefined);
 }
 
 function isAlive(pid: number): boolean {

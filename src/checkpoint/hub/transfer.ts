@@ -64,8 +64,11 @@ function extentOf({ status, headers }: Response): { first: number; size?: number
 
 async function* piecesOf({ body }: Response, watch: Watch): AsyncGenerator<Uint8Array> {
   const reader = body?.getReader();
-  for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
-    watch.alive();
+  for (;;) {
+    watch.expect();
+    const piece = await reader?.read();
+    watch.rest(); // a slow disk is no dead line
+    if (!piece?.value) return;
     yield piece.value;
   }
 }

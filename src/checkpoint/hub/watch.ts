@@ -14,19 +14,24 @@ export class Watch {
     this.signal = this.controller.signal;
     if (line.signal?.aborted) this.abort();
     line.signal?.addEventListener("abort", this.abort);
-    this.alive();
+    this.expect();
   }
 
-  /** Something came: it waits as long again. */
-  alive(): void {
+  /** From now on something must come. */
+  expect(): void {
     clearTimeout(this.timer);
     const { stall } = this.line.patience;
     this.timer = setTimeout(() => this.controller.abort(new Error(`nothing came for ${stall / 1000} s`)), stall);
   }
 
+  /** Something came; nothing is expected for now. */
+  rest(): void {
+    clearTimeout(this.timer);
+  }
+
   /** To be called in the end; whatever is still under way then is not wanted any more. */
   end(): void {
-    clearTimeout(this.timer);
+    this.rest();
     this.line.signal?.removeEventListener("abort", this.abort);
     this.controller.abort();
   }

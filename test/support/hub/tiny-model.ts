@@ -25,11 +25,11 @@ export async function tinyModel(seed = 5): Promise<Record<string, Uint8Array>> {
   return { ...(await withoutWeights()), "model.safetensors": writeSafetensors(await generatedTensors(config, seed), { format: "pt" }) };
 }
 
-/** The same in two shards. */
+/** The same in two shards, one of them in a folder. */
 export async function shardedModel(seed = 5): Promise<Record<string, Uint8Array>> {
   const tensors = [...(await generatedTensors(config, seed))];
   const half = Math.ceil(tensors.length / 2);
-  const shards = { "model-00001-of-00002.safetensors": tensors.slice(0, half), "model-00002-of-00002.safetensors": tensors.slice(half) };
+  const shards = { "model-00001-of-00002.safetensors": tensors.slice(0, half), "parts/2.safetensors": tensors.slice(half) };
   const weight_map = Object.fromEntries(Object.entries(shards).flatMap(([file, part]) => part.map(([name]) => [name, file])));
   const files = Object.entries(shards).map(([file, part]) => [file, writeSafetensors(new Map<string, Tensor>(part), { format: "pt" })]);
   return {

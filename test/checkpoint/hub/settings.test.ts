@@ -1,0 +1,68 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { checkedId } from "../../../src/checkpoint/hub/id.ts";
+import { cacheFolder, hubSettings } from "../../../src/checkpoint/hub/node-settings.ts";
+
+test.each([
+  [{}, join(homedir(), ".cache", "huggingface", "hub")],
+  [{ XDG_CACHE_HOME: "/x" }, "/x/huggingface/hub"],
+  [{ XDG_CACHE_HOME: "/x", HF_HOME: "~/h" }, join(homedir(), "h", "hub")],
+  [{ HF_HOME: "/h", HUGGINGFACE_HUB_CACHE: "/old" }, "/old"],
+  [{ HF_HOME: "/h", HUGGINGFACE_HUB_CACHE: "/old", HF_HUB_CACHE: "/new" }, "/new"],
+])("the cache by %j is %s", (env, folder) => {
+  expect(cacheFolder({}, env)).toBe(folder);
+  expect(cacheFolder({ cache_dir: "/mine" }, env)).toBe("/mine");
+});
+
+test.each([
+  [{ HF_HUB_OFFLINE: "1" }, "HF_HUB_OFFLINE"],
+  [{ TRANSFORMERS_OFFLINE: "yes" }, "TRANSFORMERS_OFFLINE"],
+  [{ HF_HUB_OFFLINE: "on" }, "HF_HUB_OFFLINE"],
+  [{ HF_HUB_OFFLINE: "True" }, "HF_HUB_OFFLINE"],
+  [{ HF_HUB_OFFLINE: "0", TRANSFORMERS_OFFLINE: "" }, undefined],
+])("%j: offline by %s", async (env, offline) => {
+  expect(await hubSettings({}, { HF_HOME: "/nowhere", ...env })).toMatchObject({ offline });
+  expect(await hubSettings({ local_files_only: false }, env)).toMatchObject({ offline: undefined });
+  expect(await hubSettings({ local_files_only: true }, env)).toMatchObject({ offline: "local_files_only" });
+});
+
+test("the token: the option, then HF_TOKEN, then the file that `hf auth login` writes", async () => {
+  const home = await mkdtemp(join(tmpdir(), "typeformer-home-"));
+  expect((await hubSettings({}, { HF_HOME: home })).token).toBeUndefined();
+  await writeFile(join(home, "token"), "hf_file\n");
+  expect((await hubSettings({}, { HF_HOME: home })).token).toBe("hf_file");
+  expect((await hubSettings({}, { HF_HOME: home, HF_TOKEN: "hf_variable" })).token).toBe("hf_variable");
+  expect((await hubSettings({ token: "hf_option" }, { HF_HOME: home, HF_TOKEN: "hf_variable" })).token).toBe("hf_option");
+  await rm(home, { recursive: true });
+});
+
+test("the endpoint, and options that cannot be", async () => {
+  expect((await hubSettings({}, { HF_ENDPOINT: "http://mirror/hub/" })).endpoint).toBe("http://mirror/hub");
+  expect((await hubSettings({}, {})).endpoint).toBe("https://huggingface.co");
+  const secret = "https://me:secret@host";
+  for (const wrong of [
+    { endpoint: secret },
+    { endpoint: "ftp://host" },
+    { revision: "" },
+    { token: "a b" },
+    { cache_dir: "" },
+    { local_files_only: 1 },
+  ])
+    await expect(hubSettings(wrong as object, {})).rejects.toMatchObject({
+      code: "invalid_option",
+      message: expect.not.stringContaining("secret"),
+    });
+});
+
+test.each(["roberta-base", "acme/tiny", "Acme.1/tiny_2-3.x", "a"])("%s is an id", (id) => {
+  expect(checkedId(id)).toBe(id);
+});
+
+test.each(["a/b/c", "a--b", "../a", "a/..", "-a", "a.", "a/", "/a", "a b", "a\\b", "ä", `${"a".repeat(97)}`, "a/b.git"])(
+  "%s is none",
+  (id) => {
+    expect(() => checkedId(id)).toThrow(/neither a folder here nor a model's id/);
+  },
+);

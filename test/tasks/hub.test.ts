@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { loadModel, loadTokenizer, openParameters, type ProgressEvent, pipeline } from "../../src/node.ts";
+import { type Hub, startHub } from "../support/hub/server.ts";
+import { tinyModel } from "../support/hub/tiny-model.ts";
+
+let hub: Hub;
+let options: { endpoint: string; cache_dir: string; token: string };
+beforeEach(async () => {
+  hub = await startHub({ "acme/tiny": { files: await tinyModel() } });
+  options = { endpoint: hub.endpoint, cache_dir: await mkdtemp(join(tmpdir(), "typeformer-hub-")), token: "hf_of_nobody" };
+});
+afterEach(async () => {
+  await hub.close();
+  await rm(options.cache_dir, { recursive: true });
+});
+
+const asked = () => hub.requests.flatMap(({ kind, file }) => (kind === "resolve" ? [file] : []));
+
+test("a hub id opens a model once online and ever after offline, in a worker too", async () => {
+  const answer = await (await pipeline("fill-mask", "acme/tiny", options))("<mask>");
+  await hub.close();
+  expect(await (await pipeline("fill-mask", "acme/tiny", options))("<mask>")).toEqual(answer);
+  const inWorker = await pipeline("fill-mask", "acme/tiny", { ...options, worker: true, threads: 1 });
+  expect(await inWorker("<mask>")).toEqual(answer);
+  inWorker.dispose();
+});
+
+test("each door fetches what it reads, and a worker takes what was fetched", async () => {
+  expect((await loadTokenizer("acme/tiny", options)).encode("a").ids).toHaveLength(3);
+  expect(asked()).toEqual(["tokenizer_config.json", "tokenizer.json"]);
+  expect((await openParameters("acme/tiny", options)).shapes.size).toBeGreaterThan(9);
+  expect(asked().slice(2)).toEqual(["config.json", "model.safetensors"]);
+  const before = hub.requests.length;
+  (await loadModel("acme/tiny", { ...options, worker: true, threads: 1 })).dispose();
+  expect(hub.requests.length).toBe(before);
+});
+
+test("a worker holds the commit that was found, though the branch has moved by then", async () => {
+  const tokens: (string | undefined)[] = [];
+  hub.fault = ({ kind, headers }, right) => {
+    tokens.push(headers.authorization);
+    if (kind === "storage") hub.models["acme/tiny"].tags = ["moved"];
+    return right;
+  };
+  const events: ProgressEvent[] = [];
+  const model = await loadModel("acme/tiny", { ...options, worker: true, threads: 1, progress_callback: (event) => events.push(event) });
+  model.dispose();
+  expect(hub.requests.filter(({ kind }) => kind === "info")).toHaveLength(1);
+  expect(events.filter(({ status }) => status === "initiate")).toHaveLength(2); // the download's; the reading in the worker is not told again
+  expect(events.at(-1)).toEqual({ status: "ready", name: "acme/tiny" });
+});
+
+test("from the cache the reading is told, with nothing to download", async () => {
+  await pipeline("fill-mask", "acme/tiny", options);
+  const events: ProgressEvent[] = [];
+  await pipeline("fill-mask", "acme/tiny", { ...options, progress_callback: (event) => events.push(event) });
+  const begun = events.filter((event) => event.status === "initiate");
+  expect(begun.map(({ file }) => file).sort()).toEqual(["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"]);
+  expect(begun.every(({ name, total, download_total }) => name === "acme/tiny" && total > 0 && download_total === 0)).toBe(true);
+});
+
+test("options of the hub are known by name", async () => {
+  await expect(pipeline("fill-mask", "acme/tiny", { local_only: true } as object)).rejects.toMatchObject({
+    code: "invalid_option",
+    message: expect.stringContaining("local_files_only"),
+  });
+});
