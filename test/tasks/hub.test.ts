@@ -28,21 +28,16 @@ test("a hub id opens a model once online and ever after offline, in a worker too
   inWorker.dispose();
 });
 
-test("each door fetches what it reads, and a worker takes what was fetched", async () => {
+test("each door fetches what it reads", async () => {
   expect((await loadTokenizer("acme/tiny", options)).encode("a").ids).toHaveLength(3);
   expect(asked()).toEqual(["tokenizer_config.json", "tokenizer.json"]);
   expect((await openParameters("acme/tiny", options)).shapes.size).toBeGreaterThan(9);
   expect(asked().slice(2)).toEqual(["config.json", "model.safetensors"]);
-  const before = hub.requests.length;
-  (await loadModel("acme/tiny", { ...options, worker: true, threads: 1 })).dispose();
-  expect(hub.requests.length).toBe(before);
 });
 
 test("a worker holds the commit that was found, though the branch has moved by then", async () => {
-  const tokens: (string | undefined)[] = [];
-  hub.fault = ({ kind, headers }, right) => {
-    tokens.push(headers.authorization);
-    if (kind === "storage") hub.models["acme/tiny"].tags = ["moved"];
+  hub.fault = ({ kind }, right) => {
+    if (kind === "storage") hub.models["acme/tiny"].files["config.json"] = new TextEncoder().encode("{}");
     return right;
   };
   const events: ProgressEvent[] = [];

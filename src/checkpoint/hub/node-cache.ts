@@ -8,7 +8,7 @@
  */
 import { constants, copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { isFull } from "./node-failure.ts";
+import { isFull } from "./node-disk.ts";
 
 export type CachedModel = ReturnType<typeof cachedModel>;
 

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from "node:crypto";
-import { constants, type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { constants, type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { TypeformerError } from "../../errors.ts";
-import { isFull } from "./node-failure.ts";
+import { isFull, sizeOf } from "./node-disk.ts";
 import type { HubFile } from "./repository.ts";
 
 /** Where a file ends, and where it grows until then. */
@@ -39,8 +39,7 @@ export async function download(
     );
   }
   await rename(places.partial, places.blob).catch(async (error) => {
-    const { size } = await stat(places.blob).catch(() => ({ size: -1 }));
-    if (size !== file.size) throw error; // else another process, on a disk where locks are no use, was faster
+    if ((await sizeOf(places.blob)) !== file.size) throw error; // else another process, on a disk where locks are no use, was faster
   });
 }
 

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { TypeformerError, throwIfAborted } from "../../errors.ts";
-import { filesIn, openFile } from "../node-files.ts";
+import { filesIn } from "../node-files.ts";
 import { checkedId } from "./id.ts";
 import { type HubLine, type Patience, patience } from "./line.ts";
 import { type CachedModel, cachedModel } from "./node-cache.ts";
+import { diskFailure, sizeOf } from "./node-disk.ts";
 import { download } from "./node-download.ts";
-import { diskFailure } from "./node-failure.ts";
 import { locked } from "./node-lock.ts";
 import { type HubSettings, hubSettings } from "./node-settings.ts";
 import type { HubOptions } from "./options.ts";
@@ -126,7 +126,7 @@ async function fetchFiles(
 
 /** The files that are not on the disk, or not whole. */
 async function lackingIn(pathOf: (file: HubFile) => string, files: HubFile[]): Promise<HubFile[]> {
-  const sizes = await Promise.all(files.map(async (file) => (await openFile(pathOf(file)))?.size));
+  const sizes = await Promise.all(files.map((file) => sizeOf(pathOf(file))));
   return files.filter(({ size }, i) => sizes[i] !== size);
 }
 

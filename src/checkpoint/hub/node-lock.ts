@@ -3,7 +3,7 @@
  * fetched at once, on a disk shared by machines whose clocks differ, would write the same bytes to the same places.
  */
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { abortedBy } from "../../errors.ts";
@@ -43,12 +43,11 @@ async function clear(path: string, signal: AbortSignal | undefined): Promise<voi
 
 async function take(path: string, owner: string): Promise<boolean> {
   try {
-    const file = await open(path, "wx");
-    await file.writeFile(owner);
-    await file.close();
+    await writeFile(path, owner, { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    await rm(path, { force: true }); // made, but not written: the disk is full
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+/** What the hub's files on Node share of the file system: sizes, and its errors as typed ones. */
+import { stat } from "node:fs/promises";
 import { TypeformerError } from "../../errors.ts";
 
 /** An error of the file system as a typed one; any other error as it is. @param bytes how many the model needs that are not there yet */
@@ -18,6 +20,16 @@ export function diskFailure(error: unknown, cache: string, bytes: number): unkno
   return new TypeformerError("cache_unusable", `the cache ${cache} cannot be written: ${message}. Repair it, ${elsewhere}`, {
     cause: error,
   });
+}
+
+/** The length of the file at `path`, where there is one. Throws the errors of the file system where that cannot be seen. */
+export async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
+  }
 }
 
 export function isFull(error: unknown): boolean {
