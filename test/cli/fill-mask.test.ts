@@ -5,6 +5,7 @@ import { built } from "../support/built.ts";
 import { run } from "./run.ts";
 
 const DOOR = "She opened the <mask> and walked into the room.";
+const offline = { ...process.env, HF_HUB_OFFLINE: "1", HF_HUB_CACHE: "test/no-cache" };
 let unmask: FillMask;
 beforeAll(async () => {
   unmask = await pipeline("fill-mask");
@@ -39,9 +40,9 @@ test.each([
   ["an unknown backend", ["--backend", "cpuu", "<mask>"], /"cpuu" is not known\. Did you mean "cpu"\?/],
   ["a folder that is not there", ["--model", "./nowhere", "<mask>"], /there is no folder \.\/nowhere/],
   ["a folder without a model", ["--model", "test", "<mask>"], /there is no tokenizer in test/],
-  ["a hub id", ["--model", "distilroberta-base", "<mask>"], /would be a model on the hub/],
+  ["a hub id", ["--model", "distilroberta-base", "<mask>"], /lacks every file of its revision "main", and HF_HUB_OFFLINE/],
 ])("%s: one readable line, exit code 1", async (_, args, message) => {
-  const { code, stdout, stderr } = await run(["fill-mask", ...args]);
+  const { code, stdout, stderr } = await run(["fill-mask", ...args], "", { env: offline });
   expect([code, stdout]).toEqual([1, ""]);
   const lines = stderr.trimEnd().split("\n");
   expect(lines[lines.length - 1]).toMatch(message);
