@@ -42,6 +42,7 @@ export const errorCodes = [
   "wrong_kernel",
 ] as const;
 
+/** What went wrong, by name. @useDeclaredType */
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** The only error typeformer throws on purpose. `cause` carries the error underneath, where there is one. */

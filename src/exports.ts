@@ -1,4 +1,5 @@
 /** What every platform's door hands out beside the functions that open models. */
+export type { GpuJsMode, GpuJsOptions } from "./backends/index.ts";
 export { type ErrorCode, errorCodes, TypeformerError } from "./errors.ts";
 export {
   type HeadAddress,
@@ -6,12 +7,14 @@ export {
   type ModelConfig,
   type ModelOutput,
   type Precision,
+  type Ranking,
   type RunOptions,
   type TapName,
   type TokenIds,
   tapNames,
 } from "./model/index.ts";
 export type {
+  AnyWorker,
   FeatureExtractionOptions,
   FeatureExtractor,
   FillMask,
@@ -23,6 +26,8 @@ export type {
   ModelParameters,
   ModelParts,
   ModelPlace,
+  OnProgress,
+  OnWarning,
   Pooling,
   ProgressEvent,
   Task,

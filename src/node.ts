@@ -1,4 +1,8 @@
-/** typeformer on Node and the runtimes that have its modules: the same names, plus folders on disk and the bundled model. */
+/**
+ * A model for a task, or its parts, on Node and the runtimes that have its modules. Elsewhere the names are the same, and what is left out is
+ * folders on disk and the model that nobody has to name.
+ * @module typeformer
+ */
 import { usePeersOfNode } from "./kernels/node-peers.ts";
 import { onPlatform } from "./tasks/index.ts";
 import { nodePlatform } from "./tasks/node-platform.ts";
@@ -19,6 +23,7 @@ const doors = onPlatform(nodePlatform);
  * @param model a folder, an id of the hub, an address, or files in memory; the bundled model where it is left out
  * @throws TypeformerError `unknown_task`, `model_not_found`; for an id of the hub `download_unavailable`, `access_denied`, `network`,
  *   `file_missing`, `corrupt_download`, `cache_unusable`, `disk_full`; and what `loadModel` and `loadTokenizer` throw
+ * @function
  */
 export const pipeline = doors.pipeline;
 
@@ -28,10 +33,16 @@ export const pipeline = doors.pipeline;
  * @throws TypeformerError for options (`invalid_option`), the backend (`backend_unavailable`), the config (`file_missing`,
  *   `invalid_json`, `invalid_config`, `unsupported_model`), the checkpoint (`file_missing`, `invalid_safetensors`,
  *   `missing_parameter`, `unexpected_parameter`, `invalid_parameter`, `unsupported_dtype`), and `aborted`
+ * @function
  */
 export const loadModel = doors.loadModel;
 
-/** The tokenizer alone; the weights are not read. @throws TypeformerError `file_missing`, `invalid_json`, `invalid_tokenizer` */
+/**
+ * The tokenizer alone; the weights are not read.
+ *
+ * @throws TypeformerError `file_missing`, `invalid_json`, `invalid_tokenizer`
+ * @function
+ */
 export const loadTokenizer = doors.loadTokenizer;
 
 /**
@@ -39,5 +50,6 @@ export const loadTokenizer = doors.loadTokenizer;
  *
  * @throws TypeformerError `file_missing`, `invalid_json`, `invalid_config`, `unsupported_model`, `invalid_safetensors`,
  *   `missing_parameter`, `unexpected_parameter`, `invalid_parameter`, `aborted`
+ * @function
  */
 export const openParameters = doors.openParameters;

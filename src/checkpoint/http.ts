@@ -1,6 +1,7 @@
 import { TypeformerError, throwIfAborted } from "../errors.ts";
 import { type ByteSource, sourceOf } from "./source.ts";
 
+/** How files are fetched. */
 export interface HttpOptions {
   /** Ends every request of this source with the typed error `aborted`. */
   signal?: AbortSignal;

@@ -5,7 +5,17 @@
  *     import { openGoldens, verifyModel } from "typeformer/golden";
  *     const file = await fetch("./models/mini/golden.safetensors");
  *     const { okay, first } = await verifyModel(await loadModel("./models/mini/"), await openGoldens(await file.arrayBuffer()));
+ * @module typeformer/golden
  */
 export { TypeformerError } from "../errors.ts";
 export { type GoldenCase, type Goldens, type GoldenTap, openGoldens } from "./goldens.ts";
-export { type Divergence, type EncoderUnderTest, type TapVerdict, tolerances, type Verdict, verifyEncoder, verifyModel } from "./verify.ts";
+export {
+  type Agreement,
+  type Divergence,
+  type EncoderUnderTest,
+  type TapVerdict,
+  tolerances,
+  type Verdict,
+  verifyEncoder,
+  verifyModel,
+} from "./verify.ts";

@@ -33,11 +33,13 @@ export interface Divergence {
   tol: number;
 }
 
+/** At how many positions, and of how many. */
 export interface Agreement {
   same: number;
   of: number;
 }
 
+/** How a model did: every tap by its worst case, and the first that left the goldens. */
 export interface Verdict {
   okay: boolean;
   /** Whose tolerance the taps were held to. */

@@ -1,5 +1,6 @@
 import type { Kernel, Operation, Outputs } from "./operation.ts";
 
+/** An operation's dialects on this machine. */
 export interface AvailableDialects<Input, Output extends Outputs> {
   /** What can run here, the reference first. */
   kernels: [name: string, kernel: Kernel<Input, Output>][];
@@ -7,7 +8,11 @@ export interface AvailableDialects<Input, Output extends Outputs> {
   unavailable: Record<string, string>;
 }
 
-/** Which dialects of an operation this machine can run: not every machine has a GPU. */
+/**
+ * Which dialects of an operation this machine can run: not every machine has a GPU.
+ *
+ * @param operation whose dialects are asked
+ */
 export async function availableDialects<Input, Output extends Outputs>({
   dialects,
 }: Operation<Input, Output>): Promise<AvailableDialects<Input, Output>> {

@@ -2,6 +2,7 @@ import { type ConformOptions, conform, wrongKernel } from "./conform.ts";
 import { type Measured, measure, type Sampler } from "./measure.ts";
 import type { Kernel, Operation, Outputs } from "./operation.ts";
 
+/** How long to measure, and what to hold the kernel to first. */
 export interface BenchOptions<Input> extends ConformOptions<Input> {
   /** Milliseconds for each case; default 200. */
   budget?: number;

@@ -11,6 +11,7 @@ export interface Answer {
   against: "golden" | "reference";
 }
 
+/** Which cases, and who knows the answers. */
 export interface ConformOptions<Input> {
   /** What the verdicts call the kernel; default: its name in `operation.dialects`, else "yours". */
   name?: string;

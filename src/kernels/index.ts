@@ -5,6 +5,7 @@
  *     import { bench, conform, operations } from "typeformer/kernels";
  *     const verdicts = await conform(operations.gelu, myGelu, { name: "mine" });
  *     const timings = await bench(operations.gelu, myGelu, { name: "mine" }); // refuses a wrong kernel
+ * @module typeformer/kernels
  */
 import { add } from "./add/index.ts";
 import { attention } from "./attention/index.ts";

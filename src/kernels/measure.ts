@@ -4,18 +4,27 @@ import type { Case, Kernel, Operation, Outputs } from "./operation.ts";
 /** Calls `run` again and again for about `budget` milliseconds, at least `least` times, and answers how many milliseconds each call took. */
 export type Sampler = (run: () => void | Promise<void>, budget: number, least: number) => Promise<number[]>;
 
+/** What a kernel took on one case, and what that amounts to. */
 export interface Measured {
   samples: number;
   /** Milliseconds of one call. */
   median: number;
   /** Half the distance between the quartiles, as a fraction of the median. */
   spread: number;
-  /** By the case's own count of operations and bytes. */
+  /** Floating-point operations in a nanosecond, by the case's own count. */
   gflops: number;
+  /** Bytes in a nanosecond, likewise. */
   gbs: number;
 }
 
-/** Times a kernel on one case, warmed up, with its input where it wants it. It does not ask whether the kernel is right: `bench` does. */
+/**
+ * Times a kernel on one case, warmed up, with its input where it wants it. It does not ask whether the kernel is right: `bench` does.
+ *
+ * @param operation that the kernel computes
+ * @param kernel of any dialect
+ * @param which one of the operation's cases
+ * @param options as `bench` takes them
+ */
 export async function measure<Input, Output extends Outputs>(
   operation: Operation<Input, Output>,
   kernel: Kernel<Input, Output>,

@@ -19,6 +19,7 @@ export interface Kernel<Input, Output extends Outputs> {
 /** One piece of work: the same object serves the tests (input, tolerance) and the benchmarks (FLOPs, bytes). */
 export interface Case<Input> {
   name: string;
+  /** The input, the same for the same seed. */
   make(seed: number): Input;
   /** Floating-point operations, by the convention of the field: a multiply-add is two. */
   flops: number;
@@ -34,6 +35,7 @@ export interface Case<Input> {
 export interface Operation<Input, Output extends Outputs> {
   name: string;
   cases: Case<Input>[];
+  /** Memory for the outputs of an input. */
   allocate(input: Input): Output;
   /** Every implementation by name; `reference` is the truth. A dialect is one file and one line here. */
   dialects: Record<string, Kernel<Input, Output>> & { reference: Kernel<Input, Output> };

@@ -11,6 +11,7 @@ import { type Ranking, rankAmong, rankTop } from "./ranking.ts";
 import { checkTapNames, perSequence, type TapName, tapInto } from "./taps.ts";
 import type { ModelWeights } from "./weights.ts";
 
+/** What a forward pass hands out, where, and what is changed in it. */
 export interface RunOptions {
   /** Intermediate values to hand out. Asking for a name un-fuses exactly that value. */
   taps?: readonly TapName[];
@@ -22,9 +23,11 @@ export interface RunOptions {
   attention?: "full" | "causal";
   /** Apply the head to every layer's output as well: taps `layer.i.lens`. */
   lens?: boolean;
+  /** Gives the pass up: the typed error `aborted`. */
   signal?: AbortSignal;
 }
 
+/** What a forward pass gives for one sequence. */
 export interface ModelOutput {
   /** [positions, vocab] */
   logits: Tensor;
@@ -35,14 +38,16 @@ export interface ModelOutput {
 const RUN_OPTIONS = ["taps", "positions", "ablate", "attention", "lens", "signal"];
 const SILENT = tapInto({}, new Set());
 
+export const precisions = ["f32", "f16", "q8"] as const;
+
 /**
  * By the field's names. f16: matrices are kept in half precision, the arithmetic is f32. q8: matrices and what they are multiplied with are
  * int8, all else is f32.
+ * @useDeclaredType
  */
-export const precisions = ["f32", "f16", "q8"] as const;
 export type Precision = (typeof precisions)[number];
 
-/** What a loaded model does, wherever it computes. */
+/** A loaded encoder with its head, wherever it computes. Calls may overlap. @interface */
 export type Model = Omit<Pick<LocalModel, keyof LocalModel>, "prepare">;
 
 /** A loaded encoder with its head, on one backend. Calls may overlap. */
@@ -104,9 +109,9 @@ export class LocalModel {
   }
 
   /** The last layer's output of every sequence [tokens, hidden]; needs no head. Throws as `run` does. */
-  async encode(encodings: readonly TokenIds[], { signal }: { signal?: AbortSignal } = {}): Promise<Tensor[]> {
+  async encode(encodings: readonly TokenIds[], options: { signal?: AbortSignal } = {}): Promise<Tensor[]> {
     const last: TapName = `layer.${this.config.layers - 1}.mlp.normed`;
-    const outputs = await this.run(encodings, { taps: [last], positions: encodings.map(() => []), signal });
+    const outputs = await this.run(encodings, { taps: [last], positions: encodings.map(() => []), signal: options.signal });
     return outputs.map(({ taps }) => taps[last]);
   }
 
@@ -114,14 +119,15 @@ export class LocalModel {
    * The most probable tokens at some positions of every sequence, best first, with the softmax over the whole vocabulary as score.
    *
    * @param positions per sequence, indices into its ids
-   * @param among rank only these ids; their scores stay shares of the whole vocabulary
+   * @param options `k`: how many; `among`: rank only these ids, whose scores stay shares of the whole vocabulary
    * @returns per sequence, per position. Throws as `run` does.
    */
   async rank(
     encodings: readonly TokenIds[],
     positions: readonly (readonly number[])[],
-    { k, among, signal }: { k: number; among?: readonly number[]; signal?: AbortSignal },
+    options: { k: number; among?: readonly number[]; signal?: AbortSignal },
   ): Promise<Ranking[][]> {
+    const { k, among, signal } = options;
     const batch = layOut(encodings, this.config, positions);
     return this.compute(batch, { whole: false, signal }, this.ranking(k, among), ({ sequences }, values) => {
       const rankings = among ? rankAmong(values, among, k) : rankTop(values, k);

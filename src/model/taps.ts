@@ -34,10 +34,15 @@ const layouts = {
 type Template = keyof typeof layouts;
 type Numbered<T extends string> = T extends `layer.i.${infer Rest}` ? `layer.${number}.${Rest}` : T;
 
-/** The name of one intermediate value, such as `layer.3.attention.probs`. */
+/** The name of one intermediate value, such as `layer.3.attention.probs`. @useDeclaredType */
 export type TapName = Numbered<Template>;
 
-/** All tap names of a model, in the order of computation; those of the lens only where it is on. */
+/**
+ * All tap names of a model, in the order of computation.
+ *
+ * @param config of the model, or just its number of layers
+ * @param options `lens`: those of the lens too
+ */
 export function tapNames({ layers }: Pick<ModelConfig, "layers">, { lens = false } = {}): TapName[] {
   const templates = (Object.keys(layouts) as Template[]).filter((name) => lens || name !== "layer.i.lens");
   const perLayer = templates.filter((name) => name.startsWith("layer.i."));

@@ -6,6 +6,7 @@ import { inPasses } from "./passes.ts";
 import { normalize, type Pooling, pool } from "./pooling.ts";
 import { encodeWithin, readTexts } from "./texts.ts";
 
+/** How token vectors become the answer. */
 export interface FeatureExtractionOptions {
   /** "none": a vector for every token, special ones included; "mean" or "cls": one for the text. Default: "none". */
   pooling?: Pooling;
@@ -13,15 +14,19 @@ export interface FeatureExtractionOptions {
   normalize?: boolean;
   /** Cut what is longer than the model's limit instead of refusing it. */
   truncation?: boolean;
+  /** Gives the call up: the typed error `aborted`. */
   signal?: AbortSignal;
 }
 
+/** The task feature-extraction: the last layer's output. Calls throw `invalid_input`, `invalid_option`, `too_long`, `aborted`, `disposed`. */
 export interface FeatureExtractor {
-  /** [tokens, hidden], or [hidden] when pooled. */
+  /** Of one text: [tokens, hidden], or [hidden] when pooled. */
   (text: string, options?: FeatureExtractionOptions): Promise<Tensor>;
+  /** One such tensor for each text, without padding. */
   (texts: readonly string[], options?: FeatureExtractionOptions): Promise<Tensor[]>;
   readonly tokenizer: Tokenizer;
   readonly model: Model;
+  /** Gives the model back; later calls throw `disposed`. */
   dispose(): void;
 }
 

@@ -7,6 +7,7 @@ import { targetIds } from "./targets.ts";
 import { encodeWithin, readTexts } from "./texts.ts";
 import type { OnWarning } from "./warnings.ts";
 
+/** One answer for one mask, in the field names of Python. */
 export interface FillMaskItem {
   /** Probability over the whole vocabulary. */
   score: number;
@@ -18,6 +19,7 @@ export interface FillMaskItem {
   sequence: string;
 }
 
+/** What to rank, and how much of it. */
 export interface FillMaskOptions {
   /** How many answers for each mask. Default: 5. */
   top_k?: number;
@@ -25,8 +27,9 @@ export interface FillMaskOptions {
   targets?: string | readonly string[];
   /** Cut what is longer than the model's limit instead of refusing it. */
   truncation?: boolean;
-  /** The same by Python's name. */
+  /** The same by Python's name; `max_length` counts tokens, special ones included. */
   tokenizer_kwargs?: { truncation?: boolean; max_length?: number };
+  /** Gives the call up: the typed error `aborted`. */
   signal?: AbortSignal;
 }
 
@@ -37,15 +40,19 @@ export type FillMaskAnswer<Text extends string = string> = string extends Text
     ? FillMaskItem[][]
     : FillMaskItem[];
 
+/** The task fill-mask, with the conventions of Python's `pipeline("fill-mask")`. Calls throw `invalid_input`, `invalid_option`, `no_mask`, `no_targets`, `too_long`, `aborted`, `disposed`. */
 export interface FillMask {
   /** Answers as Python's pipeline gives them: a list of texts gives a list, a list of one text is unwrapped. */
   <const Text extends string>(text: Text | readonly [Text], options?: FillMaskOptions): Promise<FillMaskAnswer<Text>>;
+  /** Two texts or more: an answer for each. */
   (texts: readonly [string, string, ...string[]], options?: FillMaskOptions): Promise<FillMaskAnswer[]>;
+  /** Any number of texts, known when the program runs: one text is unwrapped. */
   (texts: readonly string[], options?: FillMaskOptions): Promise<FillMaskAnswer | FillMaskAnswer[]>;
   /** Always [text][mask][rank], for programs that want one shape. */
   perMask(texts: string | readonly string[], options?: FillMaskOptions): Promise<FillMaskItem[][][]>;
   readonly tokenizer: Tokenizer;
   readonly model: Model;
+  /** Gives the model back; later calls throw `disposed`. */
   dispose(): void;
 }
 

@@ -10,6 +10,7 @@ import type { Platform } from "./platform.ts";
 import { eachOnce, type OnWarning } from "./warnings.ts";
 import type { AnyWorker } from "./worker/start.ts";
 
+/** Where and how a model computes, and what is told while it loads. */
 export interface LoadOptions extends FilesOptions {
   /** A backend by name, "auto" (the fastest on the CPU that works here), or several in order of preference. Default: "auto". */
   backend?: string | readonly string[];

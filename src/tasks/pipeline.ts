@@ -21,6 +21,7 @@ export interface TaskPipelines {
   "feature-extraction": FeatureExtractor;
 }
 
+/** A task by its name. @useDeclaredType */
 export type Task = keyof TaskPipelines;
 
 /** What makes a task's function from its parts. */

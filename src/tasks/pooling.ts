@@ -1,5 +1,6 @@
 import { Tensor } from "../tensor/index.ts";
 
+/** How the vectors of a text become one: not at all, their mean, or that of `<s>`. */
 export type Pooling = "none" | "mean" | "cls";
 
 /** One vector for a sentence: the mean of its tokens' vectors, or the first token's. @param hidden [tokens, hidden] @returns [hidden] */

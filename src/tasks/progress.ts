@@ -4,6 +4,7 @@ import type { ModelFiles } from "../checkpoint/index.ts";
 /** What happens while a model loads, with the names that users of transformers.js know. */
 export type ProgressEvent = FileProgress | { status: "ready"; name: string };
 
+/** Receives what happens while a model loads. */
 export type OnProgress = (event: ProgressEvent) => void;
 
 /** The same folder, telling of every file that is opened and of the bytes read from it. `progress` is in percent. */

@@ -1,16 +1,27 @@
-/** Exchange with the `ndarray` package, without a copy (package export `typeformer/ndarray`). Nothing else of typeformer imports `ndarray`. */
+/**
+ * Exchange with the `ndarray` package, without a copy (package export `typeformer/ndarray`). Nothing else of typeformer imports `ndarray`.
+ * @module typeformer/ndarray
+ */
 import ndarray, { type Data, type NdArray } from "ndarray";
 import { Tensor, type TypedArray } from "./tensor.ts";
 
 /** A typed array as the types of `ndarray` know it. */
 export type NdArrayData = TypedArray & Data;
 
-/** `tensor` as an `ndarray` over the same memory: what is written to either is seen in both. Views and strides are kept. */
+/**
+ * A tensor as an `ndarray` over the same memory: what is written to either is seen in both.
+ *
+ * @param tensor a view is kept as one, with its strides
+ */
 export function toNdarray<D extends NdArrayData>({ data, shape, stride, offset }: Tensor<D>): NdArray<D> {
   return ndarray(data, [...shape], [...stride], offset);
 }
 
-/** An `ndarray` over a typed array as a tensor over the same memory. Views and strides are kept. */
+/**
+ * The same the other way round.
+ *
+ * @param array an `ndarray` over a typed array; a view is kept as one, with its strides
+ */
 export function fromNdarray<D extends NdArrayData>({ data, shape, stride, offset }: NdArray<D>): Tensor<D> {
   return new Tensor(data, [...shape], [...stride], offset);
 }

@@ -13,9 +13,6 @@ export type TypedArray =
   | BigInt64Array
   | BigUint64Array;
 
-/** What one element of `D` is: a number, or a bigint for the 64-bit integers. */
-export type Element<D extends TypedArray> = D[number];
-
 /**
  * Element (i, j, …) is `data[offset + i·stride[0] + j·stride[1] + …]`. Strides count elements, may be negative or zero;
  * a view shares `data` with the tensor it was taken from. Row-major unless strides are given.
@@ -48,12 +45,14 @@ export class Tensor<D extends TypedArray = Float32Array> {
     return at.reduce((sum, i, axis) => sum + i * this.stride[axis], this.offset);
   }
 
-  get(...at: number[]): Element<D> {
+  /** Element (i, j, …): a number, or a bigint of the 64-bit integers. Indices are not checked. */
+  get(...at: number[]): D[number] {
     return this.data[this.index(...at)];
   }
 
-  set(...atAndValue: [...at: number[], value: Element<D>]): void {
-    const value = atAndValue[atAndValue.length - 1] as Element<D>;
+  /** Writes an element, in every view of it: `x.set(i, j, value)`. */
+  set(...atAndValue: [...at: number[], value: D[number]]): void {
+    const value = atAndValue[atAndValue.length - 1] as D[number];
     this.data[this.index(...(atAndValue.slice(0, -1) as number[]))] = value;
   }
 

@@ -2,6 +2,7 @@ import { TypeformerError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import { describe } from "./fields.ts";
 
+/** How long an encoding may be. */
 export type EncodeOptions = {
   /** Cut what is longer than `max_length`; default: cut if `max_length` is given. */
   truncation?: boolean;
@@ -9,11 +10,13 @@ export type EncodeOptions = {
   max_length?: number;
 };
 
+/** The same for many texts, and whether they are filled up to one length. */
 export type EncodeBatchOptions = EncodeOptions & {
   /** Fill up to the longest of the batch, or to `max_length`. */
   padding?: boolean | "max_length";
 };
 
+/** What is left out of a text. */
 export type DecodeOptions = {
   /** Leave out `<s>`, `<mask>` and the like. */
   skip_special_tokens?: boolean;

@@ -170,10 +170,12 @@ export class Tokenizer {
     return decodeUtf8(Uint8Array.from(bytes));
   }
 
+  /** The id of a vocabulary key such as `Ġroom`; undefined where there is none. */
   tokenToId(token: string): number | undefined {
     return this.idOf.get(token);
   }
 
+  /** The vocabulary key of an id; undefined where there is none. */
   idToToken(id: number): string | undefined {
     return this.tokenOf.get(id);
   }
@@ -188,46 +190,59 @@ export class Tokenizer {
     return this.skipped.has(id);
   }
 
-  /* The special tokens by role; undefined where the tokenizer defines none. */
+  /** The token for what is to be guessed; undefined where the tokenizer defines none. */
   get maskToken(): string | undefined {
     return this.special.mask?.content;
   }
+  /** Its id. */
   get maskTokenId(): number | undefined {
     return this.special.mask?.id;
   }
+  /** The token for what fills a batch up; undefined where the tokenizer defines none. */
   get padToken(): string | undefined {
     return this.special.pad?.content;
   }
+  /** Its id. */
   get padTokenId(): number | undefined {
     return this.special.pad?.id;
   }
+  /** The token for what the vocabulary lacks; undefined where the tokenizer defines none. */
   get unkToken(): string | undefined {
     return this.special.unk?.content;
   }
+  /** Its id. */
   get unkTokenId(): number | undefined {
     return this.special.unk?.id;
   }
+  /** The token for the beginning of a text; undefined where the tokenizer defines none. */
   get bosToken(): string | undefined {
     return this.special.bos?.content;
   }
+  /** Its id. */
   get bosTokenId(): number | undefined {
     return this.special.bos?.id;
   }
+  /** The token for the end of a text; undefined where the tokenizer defines none. */
   get eosToken(): string | undefined {
     return this.special.eos?.content;
   }
+  /** Its id. */
   get eosTokenId(): number | undefined {
     return this.special.eos?.id;
   }
+  /** The token for what stands for the whole text; undefined where the tokenizer defines none. */
   get clsToken(): string | undefined {
     return this.special.cls?.content;
   }
+  /** Its id. */
   get clsTokenId(): number | undefined {
     return this.special.cls?.id;
   }
+  /** The token for what ends a text, or parts two; undefined where the tokenizer defines none. */
   get sepToken(): string | undefined {
     return this.special.sep?.content;
   }
+  /** Its id. */
   get sepTokenId(): number | undefined {
     return this.special.sep?.id;
   }

@@ -26,12 +26,14 @@ export const bitsOf = {
   U64: 64,
 } as const;
 
+/** A type that the format knows. @useDeclaredType */
 export type Dtype = keyof typeof bitsOf;
 
 export function isDtype(name: unknown): name is Dtype {
   return typeof name === "string" && Object.hasOwn(bitsOf, name);
 }
 
+/** Whether numbers of this type can be read as f32. */
 export function isFloat(dtype: Dtype): dtype is FloatDtype {
   return dtype === "F32" || dtype === "F16" || dtype === "BF16" || dtype === "F64";
 }

@@ -1,7 +1,10 @@
-/** Reading and writing safetensors files (package export `typeformer/safetensors`); needs nothing else of typeformer's engine. */
+/**
+ * Reading and writing safetensors files (package export `typeformer/safetensors`); needs nothing else of typeformer's engine.
+ * @module typeformer/safetensors
+ */
 export { TypeformerError } from "../../errors.ts";
 export { Tensor, type TypedArray } from "../../tensor/index.ts";
-export { openUrl } from "../http.ts";
+export { type HttpOptions, openUrl } from "../http.ts";
 export { type ByteSource, type Bytes, sourceOf } from "../source.ts";
 export { type Dtype, isFloat } from "./dtype.ts";
 export type { TensorInfo } from "./header.ts";

@@ -16,10 +16,14 @@ const leastPiece = 512 * 1024;
 
 /**
  * Opens a safetensors file: its header is read and checked, its data only when asked for, tensor by tensor.
- * Throws `invalid_safetensors`; `signal` ends this and every later read with `aborted`.
  *
- *     const file = await openSafetensors(blob);
- *     const words = await file.read("roberta.embeddings.word_embeddings.weight"); // Tensor [vocab, hidden]
+ * @example
+ * const file = await openSafetensors(blob);
+ * const words = await file.read("roberta.embeddings.word_embeddings.weight"); // Tensor [vocab, hidden]
+ *
+ * @param file a `Blob`, a `File`, a buffer, or what `openUrl` gives
+ * @param options `signal` ends this and every later read
+ * @throws TypeformerError `invalid_safetensors`, `aborted`
  */
 export async function openSafetensors(file: ByteSource | Bytes, { signal }: { signal?: AbortSignal } = {}): Promise<Safetensors> {
   const source = isSource(file) ? file : sourceOf(file);
@@ -42,6 +46,7 @@ export class Safetensors {
   readonly #dataBegin: number;
   readonly #signal: AbortSignal | undefined;
 
+  /** @internal Files are opened by `openSafetensors`. */
   constructor(source: ByteSource, { tensors, metadata, dataBegin }: Header, signal?: AbortSignal) {
     this.name = source.name;
     this.tensors = tensors;

@@ -16,8 +16,11 @@ import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
 import { dialects } from "./dialects.ts";
 
+/** Both [n]. */
 export type AddInput = { x: Float32Array; residual: Float32Array };
+/** [n] */
 export type AddOutput = { y: Float32Array };
+/** y = x + residual */
 export type Add = Kernel<AddInput, AddOutput>;
 
 export const add: Operation<AddInput, AddOutput> = {

@@ -24,6 +24,7 @@ import { cases } from "./cases.ts";
 import { dialects } from "./dialects.ts";
 import { scoreCount } from "./spans.ts";
 
+/** query: [asked, hidden]; key, value: [tokens, hidden]; rows[i] is the token of query i; sequence s is tokens offsets[s] … offsets[s + 1]. */
 export type AttentionInput = {
   query: Float32Array;
   key: Float32Array;
@@ -37,7 +38,9 @@ export type AttentionInput = {
   /** Read by `allocate` alone: give `scores` and `probs` their memory too. */
   taps?: boolean;
 };
+/** context: [asked, hidden]; scores, probs: [heads, asked, tokens] of each sequence, end to end. */
 export type AttentionOutput = { context: Float32Array; scores?: Float32Array; probs?: Float32Array };
+/** context = softmax(q · kᵀ / √headDim) · v */
 export type Attention = Kernel<AttentionInput, AttentionOutput>;
 
 export const attention: Operation<AttentionInput, AttentionOutput> = {

@@ -17,9 +17,13 @@ import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
 import { dialects } from "./dialects.ts";
 
+/** weight: [size, hidden]; ids: [tokens]; row i of an int8 table is scale[i] · weight[i]. */
 export type EmbeddingTable = { weight: Float32Array; ids: Int32Array } | { weight: Int8Array; scale: Float32Array; ids: Int32Array };
+/** Tables whose rows are added. Ids are trusted. */
 export type EmbeddingInput = { tables: EmbeddingTable[]; hidden: number; tokens: number };
+/** [tokens, hidden] */
 export type EmbeddingOutput = { y: Float32Array };
+/** y[t] = Σ over tables of weight[ids[t]] */
 export type Embedding = Kernel<EmbeddingInput, EmbeddingOutput>;
 
 export const embedding: Operation<EmbeddingInput, EmbeddingOutput> = {

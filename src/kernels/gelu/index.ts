@@ -16,8 +16,11 @@ import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
 import { dialects } from "./dialects.ts";
 
+/** [n] */
 export type GeluInput = { x: Float32Array };
+/** [n] */
 export type GeluOutput = { y: Float32Array };
+/** y = x/2 · (1 + erf(x/√2)) */
 export type Gelu = Kernel<GeluInput, GeluOutput>;
 
 export const gelu: Operation<GeluInput, GeluOutput> = {

@@ -18,6 +18,7 @@ import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
 import { dialects } from "./dialects.ts";
 
+/** x: [rows, columns]; weight (γ), bias (β): [columns]. */
 export type LayerNormInput = {
   x: Float32Array;
   weight: Float32Array;
@@ -26,7 +27,9 @@ export type LayerNormInput = {
   rows: number;
   columns: number;
 };
+/** [rows, columns] */
 export type LayerNormOutput = { y: Float32Array };
+/** y = (x − μ) / √(σ² + ε) · γ + β, row by row */
 export type LayerNorm = Kernel<LayerNormInput, LayerNormOutput>;
 
 export const layernorm: Operation<LayerNormInput, LayerNormOutput> = {

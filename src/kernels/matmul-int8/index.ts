@@ -30,8 +30,11 @@ export { lineBytes, panelBytes } from "./layout.ts";
 /** Digits of seven bits in which a row of x is written. */
 export type Digits = 1 | 2;
 
+/** As of a MatMul; W[n] is scale[n] · weight[n], with integers in −127 … 127; x is rounded row by row. */
 export type MatMulInt8Input = Omit<MatMulInput, "weight"> & { weight: Int8Array; scale: Float32Array; digits: Digits };
+/** [rows, out] */
 export type MatMulInt8Output = { y: Float32Array };
+/** y = epilogue(x̂ · Ŵᵀ + b) + residual, x̂ and Ŵ rounded */
 export type MatMulInt8 = Kernel<MatMulInt8Input, MatMulInt8Output>;
 
 export const matmulInt8: Operation<MatMulInt8Input, MatMulInt8Output> = {

@@ -19,6 +19,7 @@ import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
 import { dialects } from "./dialects.ts";
 
+/** x: [rows, in]; weight: [out, in]; bias: [out]; residual: [rows, out]. "gelu" is the erf form. */
 export type MatMulInput = {
   x: Float32Array;
   weight: Float32Array;
@@ -29,7 +30,9 @@ export type MatMulInput = {
   out: number;
   epilogue: "none" | "gelu";
 };
+/** [rows, out] */
 export type MatMulOutput = { y: Float32Array };
+/** y = epilogue(x · Wᵀ + b) + residual */
 export type MatMul = Kernel<MatMulInput, MatMulOutput>;
 
 export const matmul: Operation<MatMulInput, MatMulOutput> = {

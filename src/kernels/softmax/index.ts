@@ -17,8 +17,11 @@ import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
 import { dialects } from "./dialects.ts";
 
+/** [rows, columns] */
 export type SoftmaxInput = { x: Float32Array; rows: number; columns: number };
+/** [rows, columns] */
 export type SoftmaxOutput = { y: Float32Array };
+/** yᵢ = exp(xᵢ − m) / Σⱼ exp(xⱼ − m), m = max x, row by row */
 export type Softmax = Kernel<SoftmaxInput, SoftmaxOutput>;
 
 export const softmax: Operation<SoftmaxInput, SoftmaxOutput> = {

@@ -19,8 +19,11 @@ import type { Kernel, Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
 import { dialects } from "./dialects.ts";
 
+/** x: [rows, columns]; k ≤ columns. */
 export type TopKInput = { x: Float32Array; rows: number; columns: number; k: number };
+/** values, indices: [rows, k], largest first; logSumExp: [rows]. */
 export type TopKOutput = { values: Float32Array; indices: Int32Array; logSumExp: Float32Array };
+/** The k largest of each row, and log Σ exp(x): the score of a value is exp(value − logSumExp). */
 export type TopK = Kernel<TopKInput, TopKOutput>;
 
 export const topk: Operation<TopKInput, TopKOutput> = {

@@ -6,8 +6,11 @@ import { READY } from "./messages.ts";
 export interface AnyWorker {
   /** What may be transferred has another type on each platform. */
   postMessage(message: unknown, transfer: never[]): void;
+  /** Ends it. */
   terminate(): unknown;
+  /** Node's alone: the process stays alive for it. */
   ref?(): void;
+  /** Node's alone: the process may end without it. */
   unref?(): void;
 }
 
