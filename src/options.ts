@@ -7,12 +7,17 @@ const elsewhere: Record<string, string> = {
   device: "backend",
   execution_provider: "backend",
   num_threads: "threads",
+  numThreads: "threads",
   precision: "dtype",
   quantized: "dtype",
+  torch_dtype: "dtype",
   topk: "top_k",
   k: "top_k",
   target: "targets",
   maxLength: "max_length",
+  max_length: "tokenizer_kwargs",
+  output_hidden_states: "taps",
+  output_attentions: "taps",
   abort: "signal",
 };
 

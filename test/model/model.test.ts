@@ -112,6 +112,7 @@ describe("refuses", () => {
     ["a head that is not there", { ids: [0, 2] }, { ablate: [{ layer: 0, head: 3 }] }, "invalid_option", /head 3 in layer 0/],
     ["another kind of attention", { ids: [0, 2] }, { attention: "left" }, "invalid_option", /full, causal/],
     ["an unknown option", { ids: [0, 2] }, { tap: [] }, "invalid_option", /Did you mean "taps"/],
+    ["an option by Python's name", { ids: [0, 2] }, { output_attentions: true }, "invalid_option", /Did you mean "taps"/],
     ["positions that are no list", { ids: [0, 2] }, { positions: [[1]] }, "invalid_option", /a list of positions/],
   ])("%s", async (_, encoding, options, code, message) => {
     expect(await refusal(encoding, options)).toEqual({ code, message: expect.stringMatching(message) });

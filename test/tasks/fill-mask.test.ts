@@ -82,6 +82,7 @@ describe("refuses", () => {
     ["no target", sentence, { targets: [] }, "no_targets", /at least one/],
     ["targets without a token", sentence, { targets: ["", ""] }, "no_targets", /none of/],
     ["an unknown option", sentence, { topk: 5 }, "invalid_option", /Did you mean "top_k"/],
+    ["the tokenizer's option", sentence, { max_length: 5 }, "invalid_option", /Did you mean "tokenizer_kwargs"/],
     [
       "an unknown option of the tokenizer",
       sentence,

@@ -76,6 +76,8 @@ describe("a model is", () => {
 describe("options", () => {
   test.each([
     ["an unknown one", { device: "gpu" }, "invalid_option", /"device".*Did you mean "backend"/],
+    ["one by PyTorch's name", { torch_dtype: "f32" }, "invalid_option", /"torch_dtype".*Did you mean "dtype"/],
+    ["one by onnxruntime's name", { numThreads: 2 }, "invalid_option", /"numThreads".*Did you mean "threads"/],
     ["an unknown backend", { backend: "wgpu" }, "invalid_option", /"wgpu".*cpu, webgpu, gpujs, reference/],
     ["no backend at all", { backend: [] }, "invalid_option", /name one of wasm, cpu, webgpu, gpujs, reference/],
     ["an unknown precision", { dtype: "int8" }, "invalid_option", /dtype: "int8" is not known.*f32, f16, q8/],
