@@ -17,6 +17,8 @@ export type {
   AnyWorker,
   FeatureExtractionOptions,
   FeatureExtractor,
+  FileProgress,
+  FilesOptions,
   FillMask,
   FillMaskAnswer,
   FillMaskItem,

@@ -1,4 +1,4 @@
-export type { HubOptions } from "../checkpoint/hub/index.ts";
+export type { FileProgress, HubOptions } from "../checkpoint/hub/index.ts";
 export type { ModelParts } from "../checkpoint/index.ts";
 export type { FeatureExtractionOptions, FeatureExtractor } from "./feature-extraction.ts";
 export type { FillMask, FillMaskAnswer, FillMaskItem, FillMaskOptions } from "./fill-mask.ts";

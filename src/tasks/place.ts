@@ -9,7 +9,9 @@ export type ModelPlace = string | ModelParts;
 
 /** How a model's files are found and brought. */
 export interface FilesOptions extends HubOptions {
+  /** Gives the loading up: the typed error `aborted`. */
   signal?: AbortSignal;
+  /** Told of every file, and of the bytes as they come. */
   progress_callback?: OnProgress;
 }
 
