@@ -34,7 +34,18 @@ const layouts = {
 type Template = keyof typeof layouts;
 type Numbered<T extends string> = T extends `layer.i.${infer Rest}` ? `layer.${number}.${Rest}` : T;
 
-/** The name of one intermediate value, such as `layer.3.attention.probs`. @useDeclaredType */
+/**
+ * The name of one intermediate value, such as `layer.3.attention.probs`; i counts layers from 0.
+ *
+ * - [tokens, hidden]: `embeddings.sum`, `.normed`; `layer.i.attention.context`, `.output` (before the residual), `.residual` (after the
+ *   sum), `.normed`; `layer.i.mlp.output`, `.residual`, `.normed`
+ * - [tokens, intermediate]: `layer.i.mlp.up`, `.activated`
+ * - [heads, tokens, headDim]: `layer.i.attention.query`, `.key`, `.value`
+ * - [heads, tokens, tokens]: `layer.i.attention.scores` (scaled, before the softmax), `.probs`
+ * - [positions, hidden]: `head.dense`, `.activated`, `.normed`
+ * - [positions, vocab]: `logits`, and `layer.i.lens`, where `lens` is on
+ * @useDeclaredType
+ */
 export type TapName = Numbered<Template>;
 
 /**
