@@ -24,7 +24,7 @@ export function refusal({ status, headers }: Response, what: string, line: HubLi
 
   switch (headers.get("x-error-code")) {
     case "RepoNotFound":
-      return typed("model_not_found", `there is no model ${id} on the hub, or it is private and ${tokenAdvice(line)}`);
+      return typed("model_not_found", `there is no model ${id} on the hub. If it is private, ${tokenAdvice(line)}`);
     case "RevisionNotFound":
       return typed("model_not_found", `${id} has no revision ${JSON.stringify(revision)}: name a branch, a tag or a commit that it has`);
     case "EntryNotFound":
