@@ -10,6 +10,15 @@
 export { TypeformerError } from "../errors.ts";
 export { type GoldenCase, type Goldens, type GoldenTap, openGoldens } from "./goldens.ts";
 export {
+  comparePublished,
+  type PublishedAnswers,
+  type PublishedRow,
+  type PublishedVerdict,
+  published,
+  publishedAnswers,
+  publishedTolerance,
+} from "./published/index.ts";
+export {
   type Agreement,
   type Divergence,
   type EncoderUnderTest,
