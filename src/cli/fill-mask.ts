@@ -1,13 +1,15 @@
 import type { TypeformerError } from "../errors.ts";
 import { type FillMask, type FillMaskItem, type FillMaskOptions, type LoadOptions, pipeline } from "../node.ts";
 import { warn, write } from "./channels.ts";
+import { showingDownloads } from "./download-view.ts";
 import { asLines, asTables } from "./fill-mask-view.ts";
+import { type HubFlags, hubOptions } from "./hub-flags.ts";
 import { interrupted } from "./interrupt.ts";
 import { type LineFilter, settle } from "./json-lines.ts";
 import { isString, type Kinds, lineFields } from "./line-fields.ts";
 import { filterStandardInput } from "./standard-input.ts";
 
-export interface FillMaskFlags {
+export interface FillMaskFlags extends HubFlags {
   model?: string;
   topK?: number;
   targets?: string[];
@@ -24,7 +26,8 @@ export async function runFillMask(texts: string[], flags: FillMaskFlags): Promis
   const signal = interrupted();
   const { backend, threads } = flags;
   const dtype = flags.dtype as LoadOptions["dtype"]; // the API refuses what it does not have
-  const unmask = await pipeline("fill-mask", flags.model, { backend, threads, dtype, signal, onWarning: warn });
+  const loading = { backend, threads, dtype, signal, onWarning: warn, ...hubOptions(flags) };
+  const unmask = await showingDownloads((progress_callback) => pipeline("fill-mask", flags.model, { ...loading, progress_callback }));
   const options: FillMaskOptions = { truncation: flags.truncation, signal };
   if (flags.topK !== undefined) options.top_k = flags.topK;
   if (flags.targets !== undefined) options.targets = flags.targets;

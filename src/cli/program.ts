@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { CacheFlags } from "./cache.ts";
+import type { DownloadFlags } from "./download.ts";
 import { usageLine } from "./failure.ts";
 import type { FillMaskFlags } from "./fill-mask.ts";
+import type { HubFlags } from "./hub-flags.ts";
 import type { InspectFlags } from "./inspect.ts";
 import type { TokenizeFlags } from "./tokenize.ts";
 import type { VerifyFlags } from "./verify.ts";
@@ -29,6 +32,8 @@ export function program(): Command {
     .description("Guesses the words behind the masks of texts.")
     .argument("[texts...]", "texts with one or more masks, written <mask> for most models")
     .addOption(modelOption())
+    .addOption(revisionOption())
+    .addOption(offlineOption())
     .option("--top-k <n>", "how many guesses for each mask (default: 5)", wholeNumber)
     .option(
       "--targets <a,b>",
@@ -54,6 +59,8 @@ export function program(): Command {
     .description("Shows the tokens of texts, their ids, and what they cover. Reads a model's tokenizer only, not its weights.")
     .argument("[texts...]", "any texts")
     .addOption(modelOption())
+    .addOption(revisionOption())
+    .addOption(offlineOption())
     .addOption(jsonLinesOption('a string, or { "text", "pair"? }'))
     .addOption(keepGoingOption())
     .action(async (texts: string[], flags: TokenizeFlags) => {
@@ -69,29 +76,61 @@ export function program(): Command {
 
   command("quantize", ["typeformer quantize weights/mini mini-q8"])
     .description("Writes a model again with int8 for its matrices: about a quarter of f32's size. The new folder is used like any other.")
-    .argument("<model>", "a model's folder or address")
+    .argument("<model>", "a model's folder, address or hub id")
     .argument("<out>", "the folder to make")
-    .action(async (model: string, out: string) => (await import("./quantize.ts")).runQuantize(model, out));
+    .addOption(revisionOption())
+    .addOption(offlineOption())
+    .action(async (model: string, out: string, flags: HubFlags) => (await import("./quantize.ts")).runQuantize(model, out, flags));
 
-  command("verify", ["typeformer verify", "typeformer verify --dtype q8"])
-    .description("Holds every value inside a model to the golden values beside it (golden.safetensors), which PyTorch computed.")
+  const verify = command("verify", ["typeformer verify", "typeformer verify --dtype q8"])
+    .description(
+      "Holds every value inside a model to the golden values beside it (golden.safetensors), which PyTorch computed; distilbert/distilroberta-base to the answers on its model card.",
+    )
+    .argument("[model]", "the same as --model")
     .addOption(modelOption())
+    .addOption(revisionOption())
+    .addOption(offlineOption())
+    .addOption(new Option("--as <id>", "it is a copy of this model of the hub: hold it to the answers on its model card"))
     .addOption(backendOption())
     .addOption(dtypeOption())
     .addOption(
       new Option("--encoder <file>", "hold your own encoder to them: a module whose default export is (weights, ids) => taps").conflicts([
         "backend",
         "dtype",
+        "as",
       ]),
     )
-    .action(async (flags: VerifyFlags) => (await import("./verify.ts")).runVerify(flags));
+    .action(async (model: string | undefined, flags: VerifyFlags) => {
+      if (model !== undefined && flags.model !== undefined) verify.error("the model is named twice: leave out --model");
+      await (await import("./verify.ts")).runVerify(model ?? flags.model, flags);
+    });
+
+  command("download", ["typeformer download distilbert/distilroberta-base"])
+    .description("Brings a model of the hub into the cache, or up to date there; prints its folder. Goes on where it was interrupted.")
+    .argument("<model>", "the model's id on the hub, organisation/name")
+    .addOption(revisionOption())
+    .option("--json", "print what was found as one line of JSON")
+    .action(async (model: string, flags: DownloadFlags) => (await import("./download.ts")).runDownload(model, flags));
+
+  const cache = command("cache", ["typeformer cache", "typeformer cache remove distilbert/distilroberta-base"]).description(
+    "Shows which models of the hub are on this machine, and removes them. Python's huggingface_hub keeps its own in the same place.",
+  );
+  prepared(cache.command("list", { isDefault: true }), ["typeformer cache list --json"])
+    .description("Lists the models with their sizes. This is what is done without a word after `cache`.")
+    .option("--json", "print one line of JSON")
+    .action(async (flags: CacheFlags) => (await import("./cache.ts")).runCacheList(flags));
+  prepared(cache.command("remove"), ["typeformer cache remove distilbert/distilroberta-base"])
+    .description("Removes a model, at once and with all its revisions.")
+    .argument("<model>", "its id as the list shows it")
+    .option("--json", "print what was removed as one line of JSON")
+    .action(async (model: string, flags: CacheFlags) => (await import("./cache.ts")).runCacheRemove(model, flags));
 
   return typeformer;
 }
 
 /** What all commands share: errors as one line, examples under the help, `--debug`. */
 function prepared(command: Command, examples: string[]): Command {
-  const path = command.parent ? `typeformer ${command.name()}` : command.name();
+  const path = pathOf(command);
   const title = examples.length > 1 ? "Examples" : "Example";
   return command
     .exitOverride()
@@ -101,7 +140,15 @@ function prepared(command: Command, examples: string[]): Command {
     .addHelpText("after", `\n${title}:\n${examples.map((example) => `  ${example}`).join("\n")}`);
 }
 
-const modelOption = (): Option => new Option("--model <dir>", "a model's folder or address (default: typeformer-mini, the bundled one)");
+/** `typeformer cache remove`, for the innermost. */
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}
+
+const modelOption = (): Option =>
+  new Option("--model <place>", "a model's folder, address or hub id (default: typeformer-mini, the bundled one)");
+const revisionOption = (): Option => new Option("--revision <name>", "of a model of the hub: a branch, tag or commit (default: main)");
+const offlineOption = (): Option => new Option("--offline", "take a model of the hub from the cache, and ask nothing of the network");
 const backendOption = (): Option => new Option("--backend <name>", "what computes (default: the fastest on this CPU)");
 const dtypeOption = (): Option => new Option("--dtype <f32|f16|q8>", "precision (default: what the model's folder holds)");
 const keepGoingOption = (): Option => new Option("--keep-going", "with --jsonl: exit with 0 even if lines failed");

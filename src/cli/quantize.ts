@@ -1,21 +1,22 @@
 import { type FileHandle, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type QuantizedModel, quantized, resolvePlace } from "../tasks/index.ts";
-import { nodePlatform } from "../tasks/node-platform.ts";
+import type { ModelFiles } from "../checkpoint/index.ts";
+import { type QuantizedModel, quantized } from "../tasks/index.ts";
 import { inBytes } from "./bytes.ts";
 import { warn, write } from "./channels.ts";
+import { type HubFlags, modelFiles } from "./hub-flags.ts";
 import { interrupted } from "./interrupt.ts";
 import { newFolder } from "./new-folder.ts";
 import { printable } from "./printable.ts";
 
 /** Writes a model's folder again with matrices of int8, and says what became of its size and how to use it. */
-export async function runQuantize(model: string, out: string): Promise<void> {
-  await write(summary(model, out, await quantizeFolder(model, out, interrupted())));
+export async function runQuantize(model: string, out: string, flags: HubFlags): Promise<void> {
+  await write(summary(model, out, await quantizeFolder(await modelFiles(model, flags), out, interrupted())));
 }
 
 /** Writes it, and says nothing. Throws as `quantized` and `newFolder` do. */
-export async function quantizeFolder(model: string, out: string, signal?: AbortSignal): Promise<QuantizedModel> {
-  const prepared = await quantized(await resolvePlace(model, nodePlatform, { signal }), { signal, warn });
+export async function quantizeFolder(model: ModelFiles, out: string, signal?: AbortSignal): Promise<QuantizedModel> {
+  const prepared = await quantized(model, { signal, warn });
   await newFolder(out, (folder) => writeFolder(prepared, folder));
   return prepared;
 }

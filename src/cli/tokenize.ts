@@ -1,25 +1,23 @@
 import type { TypeformerError } from "../errors.ts";
 /* Not by the folder's door: behind it stand the model and its backends, and a tokenizer starts faster without them. */
-import { nodePlatform } from "../tasks/node-platform.ts";
-import { resolvePlace } from "../tasks/place.ts";
 import { tokenizerFrom } from "../tasks/tokenizer-from.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { write } from "./channels.ts";
-import { interrupted } from "./interrupt.ts";
+import { type HubFlags, modelFiles } from "./hub-flags.ts";
 import { type LineFilter, settle } from "./json-lines.ts";
 import { isString, type Kinds, lineFields } from "./line-fields.ts";
 import { printable } from "./printable.ts";
 import { filterStandardInput } from "./standard-input.ts";
 import { table } from "./table.ts";
 
-export interface TokenizeFlags {
+export interface TokenizeFlags extends HubFlags {
   model?: string;
   jsonl?: boolean;
   keepGoing?: boolean;
 }
 
 export async function runTokenize(texts: string[], flags: TokenizeFlags): Promise<void> {
-  const tokenizer = await tokenizerFrom(await resolvePlace(flags.model, nodePlatform, { signal: interrupted() }, "tokenizer"));
+  const tokenizer = await tokenizerFrom(await modelFiles(flags.model, flags, "tokenizer"));
   if (flags.jsonl) return filterStandardInput(tokenizeFilter(tokenizer), flags);
   await write(texts.map((text) => tokenTable(text, tokenizer)).join("\n"));
 }

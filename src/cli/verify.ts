@@ -3,41 +3,60 @@ import { pathToFileURL } from "node:url";
 import { findJson, type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
 import { isFloat } from "../checkpoint/safetensors/index.ts";
 import { TypeformerError } from "../errors.ts";
-import { type EncoderUnderTest, type Goldens, openGoldens, tolerances, type Verdict, verifyEncoder, verifyModel } from "../golden/index.ts";
+import {
+  type EncoderUnderTest,
+  type Goldens,
+  openGoldens,
+  published,
+  publishedAnswers,
+  tolerances,
+  type Verdict,
+  verifyEncoder,
+  verifyModel,
+} from "../golden/index.ts";
 import { readConfig } from "../model/index.ts";
 import { type LoadOptions, loadModel } from "../node.ts";
-import { nodePlatform } from "../tasks/node-platform.ts";
-import { resolvePlace } from "../tasks/place.ts";
 import { Tensor } from "../tensor/index.ts";
 import { warn, write } from "./channels.ts";
+import { type HubFlags, hubOptions, modelFiles } from "./hub-flags.ts";
 import { printable } from "./printable.ts";
 import { styled, table } from "./table.ts";
+import { verifyPublished } from "./verify-published.ts";
 
-export interface VerifyFlags {
+export interface VerifyFlags extends HubFlags {
   model?: string;
+  as?: string;
   backend?: string;
   dtype?: string;
   encoder?: string;
 }
 
-/** Prints how far every value is from its golden one; the exit code is 1 if any is too far. */
-export async function runVerify({ model, backend, dtype, encoder }: VerifyFlags): Promise<void> {
-  const files = await resolvePlace(model, nodePlatform);
-  const goldens = await goldensOf(files);
-  const options = { backend, dtype: dtype as LoadOptions["dtype"] }; // the API refuses what it does not have
+/**
+ * Prints how far every value is from its golden one, or, where there are none beside the model, how far its answers are from those on
+ * its card; the exit code is 1 if any is too far.
+ */
+export async function runVerify(model: string | undefined, { backend, dtype, encoder, as, ...flags }: VerifyFlags): Promise<void> {
+  const card = publishedAnswers(as ?? model ?? "");
+  if (as !== undefined && !card) throw new TypeformerError("invalid_input", `--as ${as}: ${knownCards()}`);
+  const files = await modelFiles(model, flags);
+  const options = { backend, dtype: dtype as LoadOptions["dtype"], ...hubOptions(flags) }; // the API refuses what it does not have
+  const source = as === undefined ? await files.open("golden.safetensors") : undefined;
+  if (card && !source && encoder === undefined) return verifyPublished(model, options, card);
+  const goldens = source ? await openGoldens(source) : await noGoldens(files);
   const verdict = encoder === undefined ? await verdictOnModel(model, options, goldens) : await verdictOnEncoder(encoder, files, goldens);
   await write(shown(verdict));
   if (!verdict.okay) process.exitCode = 1;
 }
 
-async function goldensOf(files: ModelFiles): Promise<Goldens> {
-  const source = await files.open("golden.safetensors");
-  if (source) return openGoldens(source);
+async function noGoldens(files: ModelFiles): Promise<never> {
   const folder = fromHere(files.name);
   const config = (await findJson(files, "config.json")) as { quantization_config?: object } | undefined;
   if (config?.quantization_config) {
     const instead = "PyTorch cannot run int8: verify the model that it was made from, with --dtype q8";
     throw new TypeformerError("file_missing", `there is no golden.safetensors in ${folder}. ${instead}`);
+  }
+  if (files.hub) {
+    throw new TypeformerError("file_missing", `there is no golden.safetensors in ${folder} on the hub, and ${knownCards()}`);
   }
   const word = /^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`;
   throw new TypeformerError(
@@ -45,6 +64,8 @@ async function goldensOf(files: ModelFiles): Promise<Goldens> {
     `there is no golden.safetensors in ${folder}. This writes it: python test/golden/make.py ${word}`,
   );
 }
+
+const knownCards = (): string => `answers on a model card are known of ${published.map(({ ids }) => ids[0]).join(", ")} only`;
 
 /** A file's name as a person in this folder would write it; addresses stay as they are. */
 function fromHere(name: string): string {

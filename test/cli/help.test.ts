@@ -2,37 +2,56 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { fetchModel } from "../../src/checkpoint/hub/node-hub.ts";
 import { built } from "../support/built.ts";
+import { startHub } from "../support/hub/server.ts";
+import { tinyModel } from "../support/hub/tiny-model.ts";
 import { run } from "./run.ts";
 
 /** Where examples may write what they like. */
 const cwd = mkdtempSync(join(tmpdir(), "typeformer-help-"));
 symlinkSync(resolve("weights"), join(cwd, "weights"));
+/** The hub's model that examples name is in the cache, and nothing is asked of the network. */
+const env = { ...process.env, HF_HOME: cwd, HF_HUB_OFFLINE: "1" };
+beforeAll(async () => {
+  const id = "distilbert/distilroberta-base";
+  const hub = await startHub({ [id]: { files: await tinyModel() } });
+  await fetchModel(id, { endpoint: hub.endpoint, cache_dir: join(cwd, "hub"), token: "hf_of_nobody" });
+  await hub.close();
+});
 afterAll(() => rmSync(cwd, { recursive: true }));
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
-describe.each([[[]], [["fill-mask"]], [["tokenize"]], [["inspect"]], [["quantize"]], [["verify"]]])(
-  "typeformer %j --help",
-  (command: string[]) => {
-    test("its examples can be pasted", async () => {
-      const { code, stdout, stderr } = await run([...command, "--help"]);
-      expect([code, stderr]).toEqual([0, ""]);
-      const examples = stdout
-        .split(/\nExamples?:\n/)[1]
-        .split("\n")
-        .filter((line) => line.startsWith("  "));
-      expect(examples.length).toBeGreaterThan(0);
-      const typeformer = `typeformer() { '${process.execPath}' '${resolve(await built())}' "$@"; }`;
-      for (const example of examples) {
-        const { status, stdout, stderr } = spawnSync("sh", ["-c", `${typeformer}\n${example}`], { encoding: "utf8", cwd });
-        expect([example, status, stderr]).toEqual([example, 0, ""]);
-        expect(stdout).not.toBe("");
-      }
-    });
-  },
-);
+describe.each([
+  [[]],
+  [["fill-mask"]],
+  [["tokenize"]],
+  [["inspect"]],
+  [["quantize"]],
+  [["verify"]],
+  [["download"]],
+  [["cache", "list"]],
+  [["cache"]],
+])("typeformer %j --help", (command: string[]) => {
+  test("its examples can be pasted", async () => {
+    const { code, stdout, stderr } = await run([...command, "--help"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    const examples = stdout
+      .split(/\nExamples?:\n/)[1]
+      .split("\n")
+      .filter((line) => line.startsWith("  "));
+    expect(examples.length).toBeGreaterThan(0);
+    const typeformer = `typeformer() { '${process.execPath}' '${resolve(await built())}' "$@"; }`;
+    for (const example of examples) {
+      const { status, stdout, stderr } = spawnSync("sh", ["-c", `${typeformer}\n${example}`], { encoding: "utf8", cwd, env });
+      const said = command[0] === "download" ? "typeformer: in the cache; whether it is up to date was not asked, by HF_HUB_OFFLINE\n" : "";
+      expect([example, status, stderr]).toEqual([example, 0, said]);
+      expect(stdout).not.toBe("");
+    }
+  });
+});
 
 test("--version, help COMMAND", async () => {
   expect((await run(["--version"])).stdout).toBe(`${version}\n`);
@@ -63,6 +82,9 @@ test.each([
   [["tokenize", "--keep-going", "x"], "--keep-going belongs to --jsonl. See typeformer tokenize --help"],
   [["fill-mask", "--jsonl", "--json"], "option '--jsonl' cannot be used with option '--json'. See typeformer fill-mask --help"],
   [["quantize", "weights/mini"], "missing required argument 'out'. See typeformer quantize --help"],
+  [["verify", "a", "--model", "b"], "the model is named twice: leave out --model. See typeformer verify --help"],
+  [["download"], "missing required argument 'model'. See typeformer download --help"],
+  [["cache", "remove"], "missing required argument 'model'. See typeformer cache remove --help"],
   [["inspect"], "missing required argument 'files'. See typeformer inspect --help"],
 ])("%j makes no sense: one line, exit code 2", async (args: string[], message: string) => {
   expect(await run(args)).toEqual({ code: 2, signal: null, stdout: "", stderr: `typeformer: ${message}\n` });

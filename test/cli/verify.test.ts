@@ -5,6 +5,8 @@ import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { openFile } from "../../src/checkpoint/node-files.ts";
 import { openSafetensors, writeSafetensors } from "../../src/checkpoint/safetensors/index.ts";
+import { asText } from "../../src/cli/verify-published.ts";
+import { comparePublished, published } from "../../src/golden/index.ts";
 import { built } from "../support/built.ts";
 import { run } from "./run.ts";
 
@@ -23,7 +25,7 @@ test("the bundled model: a row for every tap, and overall okay", async () => {
 });
 
 test("another model on another backend", async () => {
-  const { code, stdout } = await run(["verify", "--model", tiny, "--backend", "reference"]);
+  const { code, stdout } = await run(["verify", tiny, "--backend", "reference"]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^reference /);
 });
@@ -61,6 +63,37 @@ test("without goldens the error shows the command that writes them", async () =>
     1,
     "typeformer: there is no golden.safetensors in test/cli. This writes it: python test/golden/make.py test/cli\n",
   ]);
+});
+
+describe("the answers on a model card", () => {
+  const card = published[0];
+  const right = card.cases.map(({ answers }) => [...answers]);
+
+  test("another model differs: text by text, exit code 1", async () => {
+    const { code, stdout, stderr } = await run(["verify", "weights/mini", "--as", "distilroberta-base"]);
+    expect([code, stderr]).toEqual([1, ""]);
+    expect(stdout).toMatch(/^wasm .*, f32, against the answers on the card https:\/\/huggingface\.co\/distilbert\/distilroberta-base\n/);
+    for (const { text } of card.cases) expect(stdout).toContain(`\n${text}\n  expected `);
+    expect(stdout).toMatch(/\n {3}waiter +0\.1238 +\S+ +0\.\d{4} {2}another token\n/);
+    expect(stdout).toMatch(/\n0 of 15 answers as on the card\noverall okay: 0\n$/);
+  });
+
+  test("the right answers are shown to be right, and a score that is too far is named", () => {
+    expect(asText(comparePublished(card, right))).toMatch(
+      /^The man .*\n {2}expected .*\|Δ\|\n {3}waiter +0\.1238 +waiter +0\.1238 {2}0\.0e\+0\n[\s\S]*\n15 of 15 .* by 0\.0e\+0 at most, .* 0\.0001\noverall okay: 1\n$/,
+    );
+    const [[first, ...others], ...rest] = right;
+    const text = asText(comparePublished(card, [[{ ...first, score: first.score + 2e-4 }, ...others], ...rest]));
+    expect(text).toMatch(/waiter .* 2\.0e-4, too far\n[\s\S]*\n14 of 15 [\s\S]*okay: 0\n$/);
+  });
+
+  test("of which models they are known is said", async () => {
+    const { code, stderr } = await run(["verify", "--as", "roberta-base"]);
+    expect([code, stderr]).toEqual([
+      1,
+      "typeformer: --as roberta-base: answers on a model card are known of distilbert/distilroberta-base only\n",
+    ]);
+  });
 });
 
 describe("--encoder", () => {

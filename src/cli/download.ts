@@ -1,0 +1,20 @@
+import { fetchModel } from "../checkpoint/hub/node-hub.ts";
+import { hubSettings } from "../checkpoint/hub/node-settings.ts";
+import { tell, write } from "./channels.ts";
+import { showingDownloads } from "./download-view.ts";
+import { interrupted } from "./interrupt.ts";
+
+export interface DownloadFlags {
+  revision?: string;
+  json?: boolean;
+}
+
+/** Brings a model of the hub into the cache, up to date; prints its folder there. */
+export async function runDownload(model: string, { revision, json }: DownloadFlags): Promise<void> {
+  const { offline } = await hubSettings({ revision });
+  const { id, commit, folder, files, fetched } = await showingDownloads((onProgress) =>
+    fetchModel(model, { revision, refresh: true, signal: interrupted(), onProgress }),
+  );
+  if (fetched === 0) tell(offline ? `in the cache; whether it is up to date was not asked, by ${offline}` : "up to date");
+  await write(json ? `${JSON.stringify({ repo_id: id, commit_hash: commit, folder, files, downloaded: fetched })}\n` : `${folder}\n`);
+}
