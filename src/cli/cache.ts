@@ -10,7 +10,7 @@ export interface CacheFlags {
   json?: boolean;
 }
 
-/** Lists the models of the cache, in words or as JSON with the names that Python's `huggingface_hub` has for them. */
+/** Lists the models of the cache, in words or as JSON by the names of Python's `huggingface_hub`, where it has the same. */
 export async function runCacheList({ json }: CacheFlags): Promise<void> {
   const cache = cacheFolder();
   const models = await cachedModels(cache);
@@ -54,7 +54,7 @@ function asJson({ id, size, incomplete, files, lastUsed, revisions }: ModelInCac
     repo_id: id,
     size_on_disk: size,
     incomplete,
-    nb_files: files,
+    files,
     last_accessed: lastUsed?.toISOString(),
     revisions: revisions.map(({ commit, refs }) => ({ commit_hash: commit, refs })),
   };

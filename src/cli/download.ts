@@ -12,9 +12,11 @@ export interface DownloadFlags {
 /** Brings a model of the hub into the cache, up to date; prints its folder there. */
 export async function runDownload(model: string, { revision, json }: DownloadFlags): Promise<void> {
   const { offline } = await hubSettings({ revision });
-  const { id, commit, folder, files, fetched } = await showingDownloads((onProgress) =>
+  const { id, commit, folder, files, downloaded, fetched } = await showingDownloads((onProgress) =>
     fetchModel(model, { revision, refresh: true, signal: interrupted(), onProgress }),
   );
   if (fetched === 0) tell(offline ? `in the cache; whether it is up to date was not asked, by ${offline}` : "up to date");
-  await write(json ? `${JSON.stringify({ repo_id: id, commit_hash: commit, folder, files, downloaded: fetched })}\n` : `${folder}\n`);
+  await write(
+    json ? `${JSON.stringify({ repo_id: id, commit_hash: commit, folder, files, downloaded, bytes: fetched })}\n` : `${folder}\n`,
+  );
 }
