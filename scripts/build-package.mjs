@@ -3,7 +3,7 @@
  * program of a thread, and behind them the code in few chunks, a floor of the house in each. Nothing of ours is minified: who follows an
  * error into it reads the lines of src/. Their docstrings are in the declarations.
  */
-import { readFileSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
@@ -53,7 +53,7 @@ await build({
   platform: "neutral", // one build for Node and the web:
   resolve: { mainFields: ["module", "main"], aliasFields: [["browser"]] }, // of a package that is taken in, the variant that imports nothing of Node
   external: [/^node:/, ...Object.keys({ ...dependencies, ...peerDependencies })],
-  plugins: [wasmFiles(), addressesFromTheTop(), packagesMinified()],
+  plugins: [wasmFiles(), addressesFromTheTop(), packagesMinified(), commandLine()],
   output: {
     dir: "dist",
     cleanDir: true,
@@ -100,6 +100,11 @@ function packagesMinified() {
     name: "packages-minified",
     renderChunk: (code, chunk) => (packagesOf(chunk).length > 0 ? minifySync(chunk.fileName, code, { module: true }).code : undefined),
   };
+}
+
+/** `npx typeformer` in a clone starts the file itself; where it is installed, npm sees to that. */
+function commandLine() {
+  return { name: "command-line", writeBundle: () => chmodSync(join(root, "dist/cli.js"), 0o755) };
 }
 
 /** A chunk that holds packages begins with their licences. */

@@ -48,6 +48,12 @@ test("every file that package.json names is there", () => {
   expect(named.map(([, path]) => path).filter((path) => !paths.includes(path))).toEqual([]);
 });
 
+test("npx typeformer works in a clone too", () => {
+  expect(execFileSync("npx", ["typeformer", "--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })).toBe(
+    `${manifest.version}\n`,
+  );
+});
+
 test("installing it runs nothing; in a clone, npm asks the registry that it is set to", () => {
   expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?(install|prepare)$/.test(name))).toEqual([]);
   expect(readFileSync("package-lock.json", "utf8")).not.toContain('"resolved": "http');
