@@ -9,7 +9,7 @@ import { download } from "./node-download.ts";
 import { locked } from "./node-lock.ts";
 import { type HubSettings, hubSettings } from "./node-settings.ts";
 import type { HubOptions } from "./options.ts";
-import type { OnFileProgress } from "./progress.ts";
+import { bytesOf, fetchEach, type OnFileProgress } from "./progress.ts";
 import { remoteFiles } from "./remote.ts";
 import { type HubFile, openRepository, type Repository } from "./repository.ts";
 import { transfer } from "./transfer.ts";
@@ -99,28 +99,15 @@ async function fetchFiles(
   model: CachedModel,
   repository: Repository,
   line: HubLine,
-  onProgress: OnFileProgress = () => {},
+  onProgress?: OnFileProgress,
 ): Promise<HubFile[]> {
-  const { id: name } = line;
   const away = await lackingIn(({ oid }) => model.blob(oid), files);
-  const download_total = bytesOf(away);
-  for (const { path: file, size: total } of away) onProgress({ status: "initiate", name, file, total, download_total });
-  for (const file of files) {
-    if (away.includes(file)) {
-      const { path, size: total, oid } = file;
-      const tell = (loaded: number) =>
-        onProgress({ status: "progress", name, file: path, loaded, total, progress: total === 0 ? 100 : (loaded / total) * 100 });
-      onProgress({ status: "download", name, file: path });
-      await download(
-        file,
-        { blob: model.blob(oid), partial: model.partial(oid) },
-        (begin) => transfer(file, begin, repository, line),
-        tell,
-      );
-      onProgress({ status: "done", name, file: path });
-    }
-    await model.link(file.oid, repository.commit, file.path);
-  }
+  const fetchOne = (file: HubFile, tell: (loaded: number) => void) => {
+    const places = { blob: model.blob(file.oid), partial: model.partial(file.oid) };
+    return download(file, places, (begin) => transfer(file, begin, repository, line), tell);
+  };
+  await fetchEach(away, line.id, fetchOne, onProgress);
+  for (const { oid, path } of files) await model.link(oid, repository.commit, path);
   return away;
 }
 
@@ -129,5 +116,3 @@ async function lackingIn(pathOf: (file: HubFile) => string, files: HubFile[]): P
   const sizes = await Promise.all(files.map((file) => sizeOf(pathOf(file))));
   return files.filter(({ size }, i) => sizes[i] !== size);
 }
-
-const bytesOf = (files: HubFile[]): number => files.reduce((sum, { size }) => sum + size, 0);
