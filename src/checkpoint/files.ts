@@ -9,8 +9,11 @@ export interface ModelFiles {
   readonly name: string;
   /** The file of that name (`config.json`, `onnx/model.onnx`), `undefined` where there is none. */
   open(file: string): Promise<ByteSource | undefined>;
-  /** Of a model of the hub: what finds the very same files again without the network, and which of them were downloaded just now. */
-  readonly hub?: { pin: HubOptions; downloaded: readonly string[] };
+  /**
+   * Of a model of the hub: which files were downloaded just now, and what finds the very same ones again without the network: options, or
+   * the files themselves.
+   */
+  readonly hub?: { downloaded: readonly string[]; pin?: HubOptions; blobs?: ReadonlyMap<string, Blob> };
 }
 
 /** A model given as its parts: in memory, as a page gets them from a file input, or each at an address. */
@@ -44,12 +47,17 @@ export function addressOf(place: string | URL): URL {
 /** The folder that holds just these parts. */
 export function filesOf({ config, tokenizer, weights }: ModelParts, options: HttpOptions = {}): ModelFiles {
   const parts = new Map(Object.entries({ "config.json": config, "tokenizer.json": tokenizer, "model.safetensors": weights }));
+  return filesFrom("the given files", parts, options);
+}
+
+/** The folder `name` that holds these files. */
+export function filesFrom(name: string, files: ReadonlyMap<string, Bytes | URL>, options: HttpOptions = {}): ModelFiles {
   const open = async (file: string) => {
-    const part = parts.get(file);
+    const part = files.get(file);
     if (part === undefined) return undefined;
     return part instanceof URL ? openUrl(part, options) : sourceOf(part, file);
   };
-  return { name: "the given files", open };
+  return { name, open };
 }
 
 /** The whole file as text. Throws `file_missing`, or `invalid_json` where it is not UTF-8. */

@@ -1,5 +1,5 @@
 export { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
-export { addressOf, filesAt, filesOf, findJson, type ModelFiles, type ModelParts, readJson, readText } from "./files.ts";
+export { addressOf, filesAt, filesFrom, filesOf, findJson, type ModelFiles, type ModelParts, readJson, readText } from "./files.ts";
 export { type HttpOptions, openUrl } from "./http.ts";
 export { scaleOf } from "./int8.ts";
 export { type ResolvedNames, resolveNames } from "./names.ts";

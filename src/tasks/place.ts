@@ -1,5 +1,5 @@
 import type { HubOptions, Need } from "../checkpoint/hub/index.ts";
-import { addressOf, type Bytes, filesAt, filesOf, type ModelFiles, type ModelParts } from "../checkpoint/index.ts";
+import { addressOf, type Bytes, filesAt, filesFrom, filesOf, type ModelFiles, type ModelParts } from "../checkpoint/index.ts";
 import { TypeformerError } from "../errors.ts";
 import type { Platform } from "./platform.ts";
 import type { OnProgress } from "./progress.ts";
@@ -19,8 +19,7 @@ export interface FilesOptions extends HubOptions {
  * The folder that a model's name stands for: a string that starts with `./`, `../`, `/`, `file:` or `http(s):` is a place (in a page,
  * relative to it); any other string is an existing folder, else a hub id; no name is the bundled model.
  *
- * @throws TypeformerError `model_not_found`, `invalid_input` for what is no place at all; for a hub id what `fetchModel` throws, and
- *   `download_unavailable` where there is no download
+ * @throws TypeformerError `model_not_found`, `invalid_input` for what is no place at all; for a hub id what `fetchModel` and `holdModel` throw
  * @param need which files are fetched of a hub model
  */
 export async function resolvePlace(
@@ -48,24 +47,35 @@ export async function resolvePlace(
       "model_not_found",
       `there is no folder ${model}: a model is a folder with config.json, tokenizer.json and model.safetensors`,
     );
-  if (platform.hub) return platform.hub(model, options, need);
-  throw new TypeformerError(
-    "download_unavailable",
-    `"${model}" is not a folder here, so it would be a model on the hub, which cannot be downloaded here: fetch it by other means and give its folder as ./${model.split("/").pop()}`,
-  );
+  return platform.hub(model, options, need);
 }
 
 /** A place as a message carries it to a worker. */
-export type PostedPlace = string | undefined | Record<keyof ModelParts, Bytes | { href: string }>;
+export type PostedPlace = string | undefined | Record<keyof ModelParts, Bytes | { href: string }> | HeldPlace;
 
-/** Addresses are made whole, since a worker has another base than its page, and a `URL` crosses as its text. */
-export function postedPlace(place: ModelPlace | undefined, { folder }: Platform): PostedPlace {
+/** A model of the hub as the files that were found: they cross without a copy, and a worker downloads nothing. */
+interface HeldPlace {
+  name: string;
+  blobs: ReadonlyMap<string, Blob>;
+}
+
+/**
+ * Addresses are made whole, since a worker has another base than its page, and a `URL` crosses as its text.
+ *
+ * @param files what `place` stands for in this thread
+ */
+export function postedPlace(place: ModelPlace | undefined, { name, hub }: ModelFiles, { folder }: Platform): PostedPlace {
+  if (hub?.blobs) return { name, blobs: hub.blobs };
   if (typeof place === "string") return folder || !(isAddress(place) || isPath(place)) ? place : addressOf(place).href;
   return place && eachPart(place, (part) => (part instanceof URL ? { href: part.href } : part));
 }
 
-export function receivedPlace(place: PostedPlace): ModelPlace | undefined {
-  return typeof place === "object" ? eachPart(place, (part) => (isPosted(part) ? new URL(part.href) : part)) : place;
+/** The folder that a posted place stands for, in the worker. Throws as `resolvePlace` does. */
+export function receivedFiles(place: PostedPlace, platform: Platform, options: FilesOptions): ModelFiles | Promise<ModelFiles> {
+  if (typeof place !== "object") return resolvePlace(place, platform, options, "model");
+  if ("blobs" in place) return filesFrom(place.name, place.blobs);
+  const parts = eachPart(place, (part) => (isPosted(part) ? new URL(part.href) : part));
+  return resolvePlace(parts, platform, options, "model");
 }
 
 function isAddress(place: string): boolean {

@@ -2,14 +2,15 @@ import type { Recruit } from "../backends/index.ts";
 import type { Need } from "../checkpoint/hub/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
 import type { FilesOptions } from "./place.ts";
+import type { OnWarning } from "./warnings.ts";
 import type { AnyWorker } from "./worker/start.ts";
 
 /** What a place where JavaScript runs can add: a disk, the bundled model, threads. */
 export interface Platform {
   /** The folder on disk that a path or a `file:` address names; `undefined` where there is no such folder. */
   folder?(path: string): Promise<ModelFiles | undefined>;
-  /** A model of the hub, downloaded where it is not here yet; absent where nothing can be kept. */
-  hub?(id: string, options: FilesOptions, need: Need): Promise<ModelFiles>;
+  /** A model of the hub, downloaded where it is not here yet. */
+  hub(id: string, options: FilesOptions & { onWarning?: OnWarning }, need: Need): Promise<ModelFiles>;
   /** The bundled model. @throws TypeformerError `model_not_found` where it must be named */
   bundled(): ModelFiles;
   /** How many threads run at once here. */

@@ -1,8 +1,20 @@
 import { recruitOnWeb } from "../backends/index.ts";
+import { holdModel } from "../checkpoint/hub/index.ts";
+import { filesFrom } from "../checkpoint/index.ts";
 import { TypeformerError } from "../errors.ts";
 import type { Platform } from "./platform.ts";
+import { eachOnce } from "./warnings.ts";
 
 export const webPlatform: Platform = {
+  async hub(id, { progress_callback, ...options }, need) {
+    const { blobs, downloaded } = await holdModel(id, {
+      ...options,
+      need,
+      onProgress: progress_callback,
+      onWarning: eachOnce(options.onWarning),
+    });
+    return { ...filesFrom(id, blobs), hub: { downloaded, blobs } };
+  },
   bundled() {
     throw new TypeformerError(
       "model_not_found",

@@ -4,7 +4,7 @@
  *   id and options → what there is (repository.ts) → which of it is needed (wanted.ts) → its bytes (transfer.ts), asked for with patience
  *   (requests.ts, watch.ts) → typed errors (failure.ts)
  *
- * Where they are kept is each platform's own: on Node the folder that Python uses (node-hub.ts).
+ * Where they are kept is each platform's own: on Node the folder that Python uses (node-hub.ts), elsewhere the Cache API (web-hub.ts).
  *
  * Hazards: a token goes to the endpoint and to nobody else, and stands in no message; a hash from a server becomes a file's name, and so is
  * checked first; big files are redirected to another host.
@@ -16,3 +16,4 @@ export type { FileProgress, OnFileProgress } from "./progress.ts";
 export { type HubFile, openRepository, type Repository } from "./repository.ts";
 export { transfer } from "./transfer.ts";
 export { type Need, wantedFiles, wantedOf } from "./wanted.ts";
+export { type HeldModel, holdModel } from "./web-hub.ts";

@@ -11,8 +11,13 @@ import { Watch } from "./watch.ts";
  *
  * @throws TypeformerError `network`, `access_denied`, `file_missing`, `aborted`, and `corrupt_download` where the server insists on another length
  */
-export async function* transfer(file: HubFile, begin: number, repository: Repository, line: HubLine): AsyncGenerator<Uint8Array> {
-  const url = addressOf(file, repository, line);
+export async function* transfer(
+  file: HubFile,
+  begin: number,
+  repository: Repository,
+  line: HubLine,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const url = addressOf(file.path, repository, line.endpoint);
   let failures = 0;
   for (let at = begin; at < file.size; ) {
     const from = at;
@@ -28,11 +33,12 @@ export async function* transfer(file: HubFile, begin: number, repository: Reposi
   }
 }
 
-function addressOf({ path }: HubFile, { id, commit }: Repository, { endpoint }: HubLine): string {
+/** Where the hub has a file, at a commit. */
+export function addressOf(path: string, { id, commit }: Pick<Repository, "id" | "commit">, endpoint: string): string {
   return `${endpoint}/${id}/resolve/${commit}/${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-async function* attempt(url: string, file: HubFile, begin: number, line: HubLine): AsyncGenerator<Uint8Array> {
+async function* attempt(url: string, file: HubFile, begin: number, line: HubLine): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const watch = new Watch(line);
   try {
     const headers = new Headers({ "accept-encoding": "identity" }); // ranges and lengths count the file's own bytes
@@ -55,14 +61,15 @@ async function* attempt(url: string, file: HubFile, begin: number, line: HubLine
 }
 
 /** The first byte that an answer carries, and the size of the whole file where it is told. */
-function extentOf({ status, headers }: Response): { first: number; size?: number } {
+function extentOf({ status, headers, type }: Response): { first: number; size?: number } {
   const [, first, size] = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers.get("content-range") ?? "") ?? [];
   if (status === 206) return { first: Number(first ?? Number.NaN), size: Number(size) };
-  const length = headers.get("content-encoding") ? null : headers.get("content-length");
+  const mayBePacked = type === "cors" || headers.has("content-encoding"); // another origin's encoding is hidden from a page
+  const length = mayBePacked ? null : headers.get("content-length");
   return { first: 0, size: length === null ? undefined : Number(length) };
 }
 
-async function* piecesOf({ body }: Response, watch: Watch): AsyncGenerator<Uint8Array> {
+async function* piecesOf({ body }: Response, watch: Watch): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = body?.getReader();
   for (;;) {
     watch.expect();

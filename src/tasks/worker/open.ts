@@ -33,7 +33,7 @@ export async function openModel(
     return `; in this thread, since no worker could be started: ${cause instanceof Error ? cause.message : cause}`;
   });
   if (typeof started === "string") return modelFrom(files, options, platform, started);
-  return loadInWorker(started, postedPlace(place, platform), options);
+  return loadInWorker(started, postedPlace(place, files, platform), options);
 }
 
 /** How the worker is started that `option` asks for, if it asks for one. */

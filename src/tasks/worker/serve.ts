@@ -1,6 +1,6 @@
 import type { Model, TokenIds } from "../../model/index.ts";
 import { modelFrom } from "../load.ts";
-import { receivedPlace, resolvePlace } from "../place.ts";
+import { receivedFiles } from "../place.ts";
 import type { Platform } from "../platform.ts";
 import { withProgress } from "../progress.ts";
 import { type Calls, postedError, type Reply, type Request } from "./messages.ts";
@@ -34,9 +34,7 @@ function answersOn(say: (reply: Reply) => void, platform: Platform): Answers {
   return {
     async load(signal, place, options) {
       const onWarning = (warning: string) => say({ warning });
-      const files = withProgress(await resolvePlace(receivedPlace(place), platform, { ...options, signal }, "model"), (progress) =>
-        say({ progress }),
-      );
+      const files = withProgress(await receivedFiles(place, platform, { ...options, signal }), (progress) => say({ progress }));
       model = await modelFrom(files, { ...options, signal, onWarning }, platform);
       const { config, backend, dtype, headless } = model;
       return { config, backend, dtype, headless };
