@@ -17,6 +17,21 @@ const scenarios = {
     return { ...(await filled(await pipeline("fill-mask", "../../weights/mini/", { ...options, progress_callback }))), events };
   },
 
+  /** A model of the hub; `without` names what this browser lacks: "caches", "estimate". */
+  async hub({ without, id = "acme/tiny", ...options }) {
+    if (without === "caches") Object.defineProperty(globalThis, "caches", { value: undefined });
+    if (without === "estimate") Object.defineProperty(navigator.storage, "estimate", { value: undefined });
+    const events = [];
+    const warnings = [];
+    const progress_callback = (event) => events.push(event);
+    const onWarning = (warning) => warnings.push(warning);
+    const outcome = await pipeline("fill-mask", id, { threads: 1, ...options, progress_callback, onWarning }).then(filled, (error) => ({
+      error: reported(error),
+    }));
+    const kept = without === "caches" ? [] : await (await caches.open("typeformer")).keys();
+    return { ...outcome, events, warnings, kept: kept.map(({ url }) => url) };
+  },
+
   async files(options) {
     const input = document.getElementById("files");
     await new Promise((resolve) => input.addEventListener("change", resolve, { once: true }));

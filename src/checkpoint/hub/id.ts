@@ -11,7 +11,10 @@ const longest = 96;
 export function checkedId(id: string): string {
   const isId = /^(\w[\w.-]*\/)?\w[\w.-]*$/.test(id) && !/--|\.\.|[.-](\/|$)|\.git$/.test(id) && id.length <= longest;
   if (isId) return id;
-  throw new TypeformerError("model_not_found", `${describe(id)} is neither a folder here nor a model's id on the hub (organisation/name)`);
+  throw new TypeformerError(
+    "model_not_found",
+    `${describe(id)} is neither a folder here nor a model's id on the hub (organisation/name); a place begins with ./, / or https:`,
+  );
 }
 
 /** Where models lie now that are still known by the names they had before the hub had organisations. */

@@ -4,6 +4,8 @@
  *   /api/models/ID/revision/REV        which commit it is; 307 to the present id of a renamed model
  *   /api/models/ID/tree/COMMIT         the files, page by page (Link: <…>; rel="next")
  *   /ID/resolve/COMMIT/FILE            the bytes, whole or from a place on; those of Git LFS by 302 from the storage's origin
+ *
+ * Pages of any origin may ask it.
  */
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -71,6 +73,14 @@ export function oidOf(path: string, bytes: Uint8Array, isLarge = isLargeByDefaul
 
 const PAGE = 4;
 
+/** What the hub lets pages of other origins send and see. */
+const forPages = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers": "authorization, content-type, range",
+  "access-control-expose-headers":
+    "X-Repo-Commit,X-Request-Id,X-Error-Code,X-Error-Message,X-Total-Count,ETag,Link,Accept-Ranges,Content-Range,X-Linked-Size,X-Linked-ETag,X-Xet-Hash",
+};
+
 export async function startHub(models: Record<string, HubModel>): Promise<Hub> {
   const counts = new Map<string, number>();
   const hub: Hub = {
@@ -89,6 +99,7 @@ export async function startHub(models: Record<string, HubModel>): Promise<Hub> {
     answerTo: (hub: Hub, url: URL, request: IncomingMessage) => [kind: HubRequest["kind"], file: string | undefined, right: Answer],
   ) =>
     createServer((incoming, response) => {
+      if (incoming.method === "OPTIONS") return response.writeHead(204, forPages).end();
       const [kind, file, right] = answerTo(hub, new URL(incoming.url ?? "", "http://hub"), incoming);
       const key = `${kind} ${file}`;
       const nth = counts.get(key) ?? 0;
@@ -109,7 +120,7 @@ async function listening(server: Server): Promise<string> {
 
 function send({ status, headers, body, cutAfter, stallAfter }: Answer, response: ServerResponse): void {
   response.on("error", () => {});
-  response.writeHead(status, { "content-length": body.length, ...headers });
+  response.writeHead(status, { "content-length": body.length, ...forPages, ...headers });
   const part = cutAfter ?? stallAfter;
   if (part === undefined) response.end(body);
   else
@@ -180,7 +191,7 @@ function fileAnswer(
   const bytes = files[file];
   if (!bytes) return refuse(404, "EntryNotFound", "Entry not found");
   const oid = oidOf(file, bytes, isLarge);
-  const repo = { "x-repo-commit": commit, "access-control-expose-headers": "*" };
+  const repo = { "x-repo-commit": commit };
   if (!isLarge(file)) return ranged(bytes, range, { ...repo, etag: `"${oid}"` });
   const to = redirect(302, `${storage}/${oid}?signature=secret`);
   return { ...to, headers: { ...to.headers, ...repo, "x-linked-etag": `"${oid}"`, "x-linked-size": bytes.length, etag: `"${oid}"` } };
