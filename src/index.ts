@@ -15,8 +15,9 @@ const doors = onPlatform(webPlatform);
  * const unmask = await pipeline("fill-mask", "./models/distilroberta-base/");
  * const [best] = await unmask("She opened the <mask> and walked into the room.");
  *
- * @param model an address, relative to the page or not, or files in memory
- * @throws TypeformerError `unknown_task`, `model_not_found`, `download_unavailable`, and what `loadModel` and `loadTokenizer` throw
+ * @param model an address, relative to the page (`./…`) or not, an id of the hub, or files in memory
+ * @throws TypeformerError `unknown_task`, `model_not_found`; for an id of the hub `download_unavailable`, `access_denied`, `network`,
+ *   `file_missing`, `corrupt_download`, `cache_unusable`, `disk_full`; and what `loadModel` and `loadTokenizer` throw
  */
 export const pipeline = doors.pipeline;
 

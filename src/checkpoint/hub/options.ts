@@ -9,7 +9,7 @@ export interface HubOptions {
   token?: string;
   /** Default: `HF_ENDPOINT` on Node, else https://huggingface.co. */
   endpoint?: string;
-  /** The folder that is shared with Python's `huggingface_hub`. Default: `HF_HUB_CACHE`, else `$HF_HOME/hub`, else ~/.cache/huggingface/hub. */
+  /** On Node alone: the folder that is shared with Python's `huggingface_hub`. Default: `HF_HUB_CACHE`, else `$HF_HOME/hub`, else ~/.cache/huggingface/hub. */
   cache_dir?: string;
   /** Asks nothing of the network. Default on Node: whether `HF_HUB_OFFLINE` or `TRANSFORMERS_OFFLINE` is set. */
   local_files_only?: boolean;
