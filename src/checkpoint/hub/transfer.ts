@@ -38,10 +38,16 @@ export function addressOf(path: string, { id, commit }: Pick<Repository, "id" | 
   return `${endpoint}/${id}/resolve/${commit}/${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
+/** Ranges and lengths then count the file's own bytes. */
+const plain = { "accept-encoding": "identity" };
+
+/** A page may not ask for that, nor see whether the bytes of another origin were packed on their way; of ranges they never are. */
+const asksForPlain = (): boolean => new Request("http://hub", { headers: plain }).headers.has("accept-encoding");
+
 async function* attempt(url: string, file: HubFile, begin: number, line: HubLine): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const watch = new Watch(line);
   try {
-    const headers = new Headers({ "accept-encoding": "identity" }); // ranges and lengths count the file's own bytes
+    const headers = new Headers(plain);
     if (begin > 0) headers.set("range", `bytes=${begin}-`);
     const response = await ask(url, headers, file.path, line, watch);
     const { first, size } = extentOf(response);
@@ -61,11 +67,11 @@ async function* attempt(url: string, file: HubFile, begin: number, line: HubLine
 }
 
 /** The first byte that an answer carries, and the size of the whole file where it is told. */
-function extentOf({ status, headers, type }: Response): { first: number; size?: number } {
+function extentOf({ status, headers }: Response): { first: number; size?: number } {
   const [, first, size] = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers.get("content-range") ?? "") ?? [];
   if (status === 206) return { first: Number(first ?? Number.NaN), size: Number(size) };
-  const mayBePacked = type === "cors" || headers.has("content-encoding"); // another origin's encoding is hidden from a page
-  const length = mayBePacked ? null : headers.get("content-length");
+  const isPlain = asksForPlain() && !headers.has("content-encoding");
+  const length = isPlain ? headers.get("content-length") : null;
   return { first: 0, size: length === null ? undefined : Number(length) };
 }
 

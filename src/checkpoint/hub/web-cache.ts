@@ -28,8 +28,9 @@ export interface ModelCache {
   remove(path: string, at: Pick<Kept, "id" | "commit">): Promise<void>;
 }
 
-/** @throws what the platform does where its policy forbids to keep anything */
+/** @throws Error where nothing can be kept, or the platform's own where its policy forbids it */
 export async function modelCache(id: string, endpoint: string): Promise<ModelCache> {
+  if (!globalThis.caches) throw new Error("there is no Cache API, which a page has on https: and on localhost");
   const cache = await caches.open("typeformer");
   const noteOf = (revision: string) => `${endpoint}/api/models/${id}/revision/${encodeURIComponent(revision)}`;
   const put = (address: string, body: BodyInit) => cache.put(address, new Response(body, { headers }));

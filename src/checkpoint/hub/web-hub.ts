@@ -44,7 +44,7 @@ export async function holdModel(id: string, options: HoldOptions): Promise<HeldM
   const { revision = "main", token, signal, need } = options;
   const endpoint = (options.endpoint ?? "https://huggingface.co").replace(/\/+$/, "");
   const line = { id: checkedId(id), revision, endpoint, token, signal, patience: options.patience ?? patience };
-  const cache = await modelCache(id, endpoint).catch((cause: unknown) => String(cause));
+  const cache = await modelCache(id, endpoint).catch((cause: Error) => cause.message);
   const cached = typeof cache === "string" ? undefined : await inCache(cache, id, revision, need);
   if (cached) return cached;
   if (options.local_files_only)
