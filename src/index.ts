@@ -17,7 +17,7 @@ const doors = onPlatform(webPlatform);
  *
  * @param model an address, relative to the page (`./…`) or not, an id of the hub, or files in memory
  * @throws TypeformerError `unknown_task`, `model_not_found`; for an id of the hub `download_unavailable`, `access_denied`, `network`,
- *   `file_missing`, `corrupt_download`, `cache_unusable`, `disk_full`; and what `loadModel` and `loadTokenizer` throw
+ *   `file_missing`, `corrupt_download`, `disk_full`; and what `loadModel` and `loadTokenizer` throw
  */
 export const pipeline = doors.pipeline;
 

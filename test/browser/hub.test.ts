@@ -127,8 +127,9 @@ if (noBrowser) process.stdout.write(`skipped: models of the hub in a browser, si
     expect(kept).toEqual([]);
   });
 
-  test("where nothing can be kept, the model is held, with a warning", async () => {
-    const { tokens, warnings } = await opened({ without: "caches" });
+  test.each(["caches", "put"])("where nothing can be kept, the model is held, with one warning (without %j)", async (without) => {
+    const { tokens, warnings, kept } = await opened({ without });
+    expect(kept).toEqual([]);
     expect(tokens).toEqual(onNode);
     expect(warnings).toEqual([expect.stringContaining("cannot be kept here")]);
     expect(asked("resolve")).toEqual(needed);

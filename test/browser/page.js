@@ -17,10 +17,11 @@ const scenarios = {
     return { ...(await filled(await pipeline("fill-mask", "../../weights/mini/", { ...options, progress_callback }))), events };
   },
 
-  /** A model of the hub; `without` names what this browser lacks: "caches", "estimate". */
+  /** A model of the hub; `without` names what this browser lacks: "caches", "estimate", or "put", what large files make of a private window. */
   async hub({ without, id = "acme/tiny", ...options }) {
     if (without === "caches") Object.defineProperty(globalThis, "caches", { value: undefined });
     if (without === "estimate") Object.defineProperty(navigator.storage, "estimate", { value: undefined });
+    if (without === "put") Cache.prototype.put = async () => Promise.reject(new DOMException("Unexpected internal error.", "UnknownError"));
     const events = [];
     const warnings = [];
     const progress_callback = (event) => events.push(event);

@@ -54,37 +54,30 @@ export async function modelCache(id: string, endpoint: string): Promise<ModelCac
 /** The caches of servers keep what may be kept for long; those of browsers keep everything. */
 const headers = { "cache-control": "max-age=31536000" };
 
-/** What it means that something could not be kept. @param bytes how many the model needs that were not there yet */
-export async function keepingFailure(error: unknown, bytes: number): Promise<unknown> {
-  if (error instanceof TypeformerError) return error;
-  const { name, message } = error as Error;
-  if (name !== "QuotaExceededError")
-    return new TypeformerError("cache_unusable", `the browser could not keep the model: ${message}`, { cause: error });
-  return noRoom(bytes, await room(), error);
-}
-
+/** Whether the reason that something could not be kept is that there is no room for it. */
 export function isFull(error: unknown): boolean {
-  return error instanceof TypeformerError && error.code === "disk_full";
+  return (error as Partial<Error>).name === "QuotaExceededError";
 }
 
 /** @throws TypeformerError `disk_full` where the browser says beforehand that it has no room for so much */
 export async function checkRoom(bytes: number): Promise<void> {
-  const free = await room();
-  if (free !== undefined && free < bytes) throw noRoom(bytes, free);
+  if ((await room()) < bytes) throw await noRoom(bytes);
 }
 
-/** How many bytes more this site may keep, as far as the browser tells. */
-async function room(): Promise<number | undefined> {
-  const { quota, usage } = (await globalThis.navigator?.storage?.estimate?.().catch(() => undefined)) ?? {};
-  return quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage);
-}
-
-function noRoom(bytes: number, free: number | undefined, cause?: unknown): TypeformerError {
+/** The error `disk_full`. @param bytes how many the model needs that were not there yet */
+export async function noRoom(bytes: number, cause?: unknown): Promise<TypeformerError> {
   const megabytes = (count: number) => `${(count / 1e6).toFixed(1)} MB`;
-  const left = free === undefined ? "" : `, it gives this site ${megabytes(free)} more`;
+  const free = await room();
+  const left = free < bytes ? `, it gives this site ${megabytes(free)} more` : "";
   return new TypeformerError(
     "disk_full",
     `the browser has no room for the model: ${megabytes(bytes)} are needed${left}. Make room; caches.delete("typeformer") removes the models that this site keeps`,
     { cause },
   );
+}
+
+/** How many bytes more this site may keep, as far as the browser tells. */
+async function room(): Promise<number> {
+  const { quota = Number.POSITIVE_INFINITY, usage = 0 } = (await globalThis.navigator?.storage?.estimate?.().catch(() => undefined)) ?? {};
+  return Math.max(0, quota - usage);
 }

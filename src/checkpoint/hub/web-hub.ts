@@ -7,7 +7,7 @@ import { bytesOf, fetchEach, type OnFileProgress } from "./progress.ts";
 import { remoteFiles } from "./remote.ts";
 import { type HubFile, openRepository, type Repository } from "./repository.ts";
 import { type Need, wantedFiles, wantedOf } from "./wanted.ts";
-import { checkRoom, isFull, keepingFailure, type ModelCache, modelCache } from "./web-cache.ts";
+import { checkRoom, isFull, type ModelCache, modelCache, noRoom } from "./web-cache.ts";
 import { download } from "./web-download.ts";
 
 export interface HoldOptions extends HubOptions {
@@ -29,10 +29,10 @@ export interface HeldModel {
 
 /**
  * A model's files from the site's cache, and into it from the hub where they are not there. Where they are, nothing is asked of the network.
- * Where there is no such cache (an insecure origin, some private windows), they are only held until the page is left, with a warning.
+ * Where that cannot keep them (an insecure origin, some private windows), they are only held until the page is left, with a warning.
  *
  * @throws TypeformerError `model_not_found`, `access_denied`, `file_missing`, `network`, `corrupt_download`, `download_unavailable`,
- *   `cache_unusable`, `disk_full`, `invalid_option`, `aborted`
+ *   `disk_full`, `invalid_option`, `aborted`
  */
 export async function holdModel(id: string, options: HoldOptions): Promise<HeldModel> {
   checkHubOptions(options);
@@ -52,9 +52,9 @@ export async function holdModel(id: string, options: HoldOptions): Promise<HeldM
       "download_unavailable",
       `this site's cache lacks files of ${id} at its revision ${JSON.stringify(revision)}, and local_files_only forbids to download them`,
     );
-  if (typeof cache !== "string") return alone(line, () => fromHub(line, need, cache, options.onProgress));
-  options.onWarning(`${id} cannot be kept here and will be downloaded at every visit: ${cache}`);
-  return fromHub(line, need, undefined, options.onProgress);
+  if (typeof cache !== "string") return alone(line, () => fromHub(line, cache, options));
+  options.onWarning(notKept(id, cache));
+  return fromHub(line, undefined, options);
 }
 
 async function inCache(cache: ModelCache, id: string, revision: string, need: Need): Promise<HeldModel | undefined> {
@@ -84,37 +84,49 @@ async function alone<T>({ id, signal }: HubLine, work: () => Promise<T>): Promis
   }) as Promise<T>;
 }
 
-async function fromHub(line: HubLine, need: Need, cache: ModelCache | undefined, onProgress?: OnFileProgress): Promise<HeldModel> {
+async function fromHub(line: HubLine, cache: ModelCache | undefined, { need, onProgress, onWarning }: HoldOptions): Promise<HeldModel> {
   throwIfAborted(line.signal, `fetching ${line.id}`);
   const repository = await openRepository(line);
   const wanted = await wantedOf(repository, remoteFiles(repository, line), need);
-  const { commit } = repository;
   const blobs = new Map<string, Blob>();
   for (const { path, size } of wanted) {
     const blob = await cache?.find(path, repository);
     if (blob?.size === size) blobs.set(path, blob);
   }
   const away = wanted.filter(({ path }) => !blobs.has(path));
+  if (cache) await checkRoom(bytesOf(away));
+
+  let keeping = cache;
+  const keep = async (work: (cache: ModelCache) => Promise<void>) => {
+    try {
+      if (keeping) await work(keeping);
+    } catch (error) {
+      if (isFull(error)) {
+        for (const { path } of away) await keeping?.remove(path, repository); // what cannot be completed must not take up room
+        throw await noRoom(bytesOf(away), error);
+      }
+      keeping = undefined;
+      onWarning(notKept(line.id, (error as Error).message));
+    }
+  };
   const fetchOne = async (file: HubFile, tell: (loaded: number) => void) => {
     const bytes = await download(file, repository, line, tell);
-    await cache?.keep(file.path, repository, bytes);
-    blobs.set(file.path, (await cache?.find(file.path, repository)) ?? bytes); // some caches keep nothing and do not say so
+    await keep((cache) => cache.keep(file.path, repository, bytes));
+    blobs.set(file.path, (await keeping?.find(file.path, repository)) ?? bytes); // some caches keep nothing and do not say so
   };
-  try {
-    if (cache) await checkRoom(bytesOf(away));
-    await fetchEach(away, line.id, fetchOne, onProgress);
-    for (const revision of new Set([line.revision, commit])) await noteKept(cache, revision, repository, [...blobs.keys()]);
-  } catch (error) {
-    const failure = await keepingFailure(error, bytesOf(away));
-    if (isFull(failure)) for (const { path } of away) await cache?.remove(path, repository); // what cannot be completed must not take up room
-    throw failure;
-  }
-  return { commit, blobs, downloaded: away.map(({ path }) => path) };
+  await fetchEach(away, line.id, fetchOne, onProgress);
+  for (const revision of new Set([line.revision, repository.commit]))
+    await keep((cache) => noteKept(cache, revision, repository, [...blobs.keys()]));
+  return { commit: repository.commit, blobs, downloaded: away.map(({ path }) => path) };
 }
 
 /** What an earlier call kept of the same commit, for another need, stays noted. */
-async function noteKept(cache: ModelCache | undefined, revision: string, { id, commit }: Repository, files: string[]): Promise<void> {
-  const before = await cache?.kept(revision);
+async function noteKept(cache: ModelCache, revision: string, { id, commit }: Repository, files: string[]): Promise<void> {
+  const before = await cache.kept(revision);
   const known = before?.commit === commit ? before.files : [];
-  await cache?.note(revision, { id, commit, files: [...new Set([...known, ...files])] });
+  await cache.note(revision, { id, commit, files: [...new Set([...known, ...files])] });
+}
+
+function notKept(id: string, why: string): string {
+  return `${id} cannot be kept here and will be downloaded at every visit: ${why}`;
 }
