@@ -109,12 +109,12 @@ if (noBrowser) process.stdout.write(`skipped: models of the hub in a browser, si
 
   test("what is damaged on its way is fetched again, and refused the second time; nothing is taken for whole", async () => {
     hub.fault = damaged;
-    const first = await opened();
+    const first = await opened({ worker: false });
     expect(first.error).toMatchObject({ code: "corrupt_download", message: expect.stringContaining("model.safetensors hashes to") });
     expect(asked("storage")).toHaveLength(2);
     expect(noted(first.kept)).toEqual([]);
     hub.fault = (request, right) => (request.nth === 2 ? damaged(request, right) : right);
-    expect((await opened()).tokens).toEqual(onNode);
+    expect((await opened({ worker: false })).tokens).toEqual(onNode);
     expect(asked("storage")).toHaveLength(4);
     expect(asked("resolve").filter((file) => file === "tokenizer.json")).toHaveLength(1);
   });
@@ -122,13 +122,13 @@ if (noBrowser) process.stdout.write(`skipped: models of the hub in a browser, si
   test.each(["", "estimate"])("a browser without room says how much is needed, and keeps nothing (without %j)", async (without) => {
     const page = await context.newPage();
     await (await context.newCDPSession(page)).send("Storage.overrideQuotaForOrigin", { origin: site.origin, quotaSize: size / 2 });
-    const { error, kept } = await opened({ without });
+    const { error, kept } = await opened({ without, worker: false });
     expect(error).toMatchObject({ code: "disk_full", message: expect.stringContaining(`${(size / 1e6).toFixed(1)} MB are needed`) });
     expect(kept).toEqual([]);
   });
 
   test.each(["caches", "put"])("where nothing can be kept, the model is held, with one warning (without %j)", async (without) => {
-    const { tokens, warnings, kept } = await opened({ without });
+    const { tokens, warnings, kept } = await opened({ without, worker: without === "caches" });
     expect(kept).toEqual([]);
     expect(tokens).toEqual(onNode);
     expect(warnings).toEqual([expect.stringContaining("cannot be kept here")]);
