@@ -1,5 +1,4 @@
 import { TypeformerError } from "../../errors.ts";
-import { type Hash, sha1, sha256 } from "./hash.ts";
 import type { HubLine } from "./line.ts";
 import type { HubFile, Repository } from "./repository.ts";
 import { transfer } from "./transfer.ts";
@@ -13,7 +12,7 @@ import { transfer } from "./transfer.ts";
 export async function download(file: HubFile, repository: Repository, line: HubLine, tell: (loaded: number) => void): Promise<Blob> {
   let found = "";
   for (let attempt = 0; attempt < 2; attempt++) {
-    const hash = hashOf(file);
+    const hash = await hashOf(file);
     const pieces = new Pieces();
     let loaded = 0;
     tell(loaded);
@@ -23,7 +22,7 @@ export async function download(file: HubFile, repository: Repository, line: HubL
       loaded += bytes.length;
       tell(loaded);
     }
-    found = hash.digest();
+    found = inHex(hash.digest());
     if (found === file.oid) return pieces.blob();
   }
   throw new TypeformerError(
@@ -32,13 +31,22 @@ export async function download(file: HubFile, repository: Repository, line: HubL
   );
 }
 
-/** Git hashes a file with its length before it; Git LFS the bytes alone. */
-function hashOf({ oid, size }: HubFile): Hash {
-  if (oid.length === 64) return sha256();
-  const hash = sha1();
-  hash.update(new TextEncoder().encode(`blob ${size}\0`));
-  return hash;
+interface Hash {
+  update(bytes: Uint8Array): Hash;
+  digest(): Uint8Array;
 }
+
+/**
+ * Git hashes a file with its length before it; Git LFS the bytes alone. `crypto.subtle` knows both hashes, but wants a file whole, in memory,
+ * twice: the package that takes bytes as they come is loaded only now.
+ */
+async function hashOf({ oid, size }: HubFile): Promise<Hash> {
+  if (oid.length === 64) return (await import("@noble/hashes/sha2.js")).sha256.create();
+  const { sha1 } = await import("@noble/hashes/legacy.js");
+  return sha1.create().update(new TextEncoder().encode(`blob ${size}\0`));
+}
+
+const inHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** So many bytes at a time leave this thread's memory: a browser keeps blobs elsewhere, large ones on its disk. */
 const FULL = 8 * 1024 * 1024;
