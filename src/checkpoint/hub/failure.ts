@@ -60,7 +60,8 @@ function reasonOf(cause: unknown): string {
   return underneath || code || message || String(cause);
 }
 
-function redacted(text: string, { token }: HubLine): string {
+/** Without the token, whoever repeats it. */
+export function redacted(text: string, { token }: HubLine): string {
   return token ? text.replaceAll(token, "…") : text;
 }
 

@@ -15,12 +15,9 @@ export function remoteFiles(repository: Repository, line: HubLine): ModelFiles {
 
 function sourceAt(file: HubFile, repository: Repository, line: HubLine): ByteSource {
   const read = async (begin: number, end: number) => {
-    const all = new Uint8Array(file.size);
-    let at = 0;
-    for await (const bytes of transfer(file, 0, repository, line)) {
-      all.set(bytes, at);
-      at += bytes.length;
-    }
+    const pieces: Uint8Array<ArrayBuffer>[] = []; // no room is made for a size that is only said
+    for await (const bytes of transfer(file, 0, repository, line)) pieces.push(bytes.slice());
+    const all = new Uint8Array(await new Blob(pieces).arrayBuffer());
     return all.subarray(begin, end);
   };
   return { name: file.path, size: file.size, read };

@@ -1,4 +1,5 @@
 import { TypeformerError } from "../../errors.ts";
+import { redacted } from "./failure.ts";
 import type { HubLine } from "./line.ts";
 import { patientFetch } from "./requests.ts";
 
@@ -29,12 +30,16 @@ export async function openRepository(line: HubLine): Promise<Repository> {
     const info = await modelInfo({ ...hub, name: line.id, revision: line.revision, additionalFields: ["sha", "tags"] });
     const commit = checkedHash(info.sha);
     const files = new Map<string, HubFile>();
-    for await (const { type, path, size, oid, lfs } of listFiles({ ...hub, repo: info.name, revision: commit, recursive: true }))
-      if (type === "file") files.set(path, { path, size, oid: checkedHash(lfs?.oid ?? oid) });
+    for await (const { type, path, size, oid, lfs } of listFiles({ ...hub, repo: info.name, revision: commit, recursive: true })) {
+      if (type !== "file") continue;
+      if (files.has(path)) throw new Error(`it lists ${JSON.stringify(path)} again and again`); // pages without end
+      files.set(path, { path: checkedPath(path), size: checkedSize(size), oid: checkedHash(lfs?.oid ?? oid) });
+    }
     return { id: info.name, commit, files, baseModel: baseModelOf(info.tags) };
   } catch (cause) {
     if (cause instanceof TypeformerError) throw cause;
-    throw new TypeformerError("network", `${line.endpoint} does not answer as a hub does: ${(cause as Error).message}`);
+    const what = redacted((cause as Error).message, line); // it may quote the answer
+    throw new TypeformerError("network", `${line.endpoint} does not answer as a hub does: ${what}`);
   }
 }
 
@@ -42,6 +47,16 @@ export async function openRepository(line: HubLine): Promise<Repository> {
 function checkedHash(hash: unknown): string {
   if (typeof hash === "string" && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(hash)) return hash;
   throw new Error(`${JSON.stringify(hash)} is not a hash`);
+}
+
+function checkedPath(path: unknown): string {
+  if (typeof path === "string") return path;
+  throw new Error(`${JSON.stringify(path)} is not a path`);
+}
+
+function checkedSize(size: unknown): number {
+  if (Number.isSafeInteger(size) && (size as number) >= 0) return size as number;
+  throw new Error(`${JSON.stringify(size)} is not a size`);
 }
 
 function baseModelOf(tags: readonly string[] | undefined): string | undefined {
