@@ -36,6 +36,8 @@ export interface Answer {
   status: number;
   headers: Record<string, string | number>;
   body: Uint8Array;
+  /** Says this in the place of everything, and then nothing more, or breaks the connection (`cutAfter`). */
+  raw?: string;
   /** Breaks the connection after so many bytes of the body. */
   cutAfter?: number;
   /** Says nothing more after so many bytes of the body. */
@@ -82,7 +84,6 @@ const forPages = {
 };
 
 export async function startHub(models: Record<string, HubModel>): Promise<Hub> {
-  const counts = new Map<string, number>();
   const hub: Hub = {
     endpoint: "",
     storage: "",
@@ -101,9 +102,7 @@ export async function startHub(models: Record<string, HubModel>): Promise<Hub> {
     createServer((incoming, response) => {
       if (incoming.method === "OPTIONS") return response.writeHead(204, forPages).end();
       const [kind, file, right] = answerTo(hub, new URL(incoming.url ?? "", "http://hub"), incoming);
-      const key = `${kind} ${file}`;
-      const nth = counts.get(key) ?? 0;
-      counts.set(key, nth + 1);
+      const nth = hub.requests.filter((earlier) => earlier.kind === kind && earlier.file === file).length;
       const request = { kind, file, headers: incoming.headers, url: incoming.url ?? "", nth };
       hub.requests.push(request);
       send(hub.fault(request, right), response);
@@ -118,9 +117,15 @@ async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function send({ status, headers, body, cutAfter, stallAfter }: Answer, response: ServerResponse): void {
+function send({ status, headers, body, raw, cutAfter, stallAfter }: Answer, response: ServerResponse): void {
   response.on("error", () => {});
-  response.writeHead(status, { "content-length": body.length, ...forPages, ...headers });
+  if (raw !== undefined) {
+    response.socket?.write(raw);
+    if (cutAfter !== undefined) response.socket?.end();
+    return;
+  }
+  const length = headers["transfer-encoding"] ? {} : { "content-length": body.length };
+  response.writeHead(status, { ...length, ...forPages, ...headers });
   const part = cutAfter ?? stallAfter;
   if (part === undefined) response.end(body);
   else
