@@ -77,9 +77,11 @@ function extentOf({ status, headers }: Response): { first: number; size?: number
 
 async function* piecesOf({ body }: Response, watch: Watch): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = body?.getReader();
+  watch.signal.addEventListener("abort", () => reader?.cancel().catch(() => {})); // some wait for ever for a line that was given up between two reads
   for (;;) {
     watch.expect();
     const piece = await reader?.read();
+    watch.signal.throwIfAborted();
     watch.rest(); // a slow disk is no dead line
     if (!piece?.value) return;
     yield piece.value;
