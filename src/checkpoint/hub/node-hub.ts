@@ -82,10 +82,14 @@ async function fromHub(line: HubLine, model: CachedModel, cache: string, need: N
   const lacking = () => lackingIn((file) => join(folder, file.path), wanted);
   let downloaded: HubFile[] = [];
   try {
+    const note = () => model.noteCommit(line.revision, commit);
     if ((await lacking()).length > 0)
-      downloaded = await locked(model.lock, line.signal, async () => fetchFiles(await lacking(), model, repository, line, onProgress));
-    const noted = model.noteCommit(line.revision, commit);
-    await (downloaded.length > 0 ? noted : noted.catch(() => {})); // a cache that has everything may be read-only
+      downloaded = await locked(model.lock, line.signal, async () => {
+        const fetched = await fetchFiles(await lacking(), model, repository, line, onProgress);
+        await note(); // by one at a time, too
+        return fetched;
+      });
+    else await note().catch(() => {}); // a cache that has everything may be read-only
   } catch (error) {
     throw diskFailure(error, cache, bytesOf(wanted));
   }
