@@ -5,7 +5,7 @@ import { TypeformerError } from "../../errors.ts";
 /** An error of the file system as a typed one; any other error as it is. @param bytes how many the model needs that are not there yet */
 export function diskFailure(error: unknown, cache: string, bytes: number): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (error instanceof TypeformerError || !/^E[A-Z]+$/.test(code ?? "")) return error;
+  if (error instanceof TypeformerError || !/^(ERR_FS_)?E[A-Z]+$/.test(code ?? "")) return error;
   const elsewhere = "or name another folder by cache_dir or HF_HUB_CACHE";
   if (isFull(error)) {
     const megabytes = (bytes / 1e6).toFixed(1);
