@@ -66,7 +66,7 @@ interface HeldPlace {
  */
 export function postedPlace(place: ModelPlace | undefined, { name, hub }: ModelFiles, { folder }: Platform): PostedPlace {
   if (hub?.blobs) return { name, blobs: hub.blobs };
-  if (typeof place === "string") return folder || !(isAddress(place) || isPath(place)) ? place : addressOf(place).href;
+  if (typeof place === "string") return folder ? place : addressOf(place).href;
   return place && eachPart(place, (part) => (part instanceof URL ? { href: part.href } : part));
 }
 

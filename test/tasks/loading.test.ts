@@ -10,6 +10,7 @@ import { loadModel, loadTokenizer, type ModelPlace, type ProgressEvent, pipeline
 import { Tensor } from "../../src/tensor/tensor.ts";
 import mini from "../../weights/mini/index.js";
 import { generatedTensors } from "../golden/generated-tensors.ts";
+import { tinyShape } from "../support/hub/tiny-model.ts";
 
 const sentence = "She opened the <mask> and walked into the room.";
 const bytes = async (name: string) => new Uint8Array(await readFile(`weights/mini/${name}`));
@@ -126,25 +127,13 @@ describe("options", () => {
 });
 
 describe("a folder that is not whole", () => {
-  const config = {
-    ...JSON.parse('{"model_type":"roberta","hidden_act":"gelu","type_vocab_size":1,"layer_norm_eps":1e-5,"pad_token_id":1}'),
-  };
-  const small = {
-    ...config,
-    hidden_size: 6,
-    num_attention_heads: 3,
-    num_hidden_layers: 2,
-    intermediate_size: 5,
-    vocab_size: 12288,
-    max_position_embeddings: 20,
-  };
   const folder = async (name: string, change: (tensors: Map<string, Tensor>) => void, json: object = {}) => {
     const path = join(scratch, name);
     await cp("weights/mini", path, { recursive: true, filter: (file) => !file.endsWith(".safetensors") });
-    const tensors = await generatedTensors(small, 5);
+    const tensors = await generatedTensors(tinyShape, 5);
     change(tensors);
     await writeFile(join(path, "model.safetensors"), writeSafetensors(tensors, { format: "pt" }));
-    await writeFile(join(path, "config.json"), JSON.stringify({ ...small, ...json }));
+    await writeFile(join(path, "config.json"), JSON.stringify({ ...tinyShape, ...json }));
     return path;
   };
   const layerNorm = "roberta.encoder.layer.1.output.LayerNorm.weight";

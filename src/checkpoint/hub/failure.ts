@@ -1,6 +1,7 @@
 /** What the hub, or the way to it, says when it does not give what was asked for, as typed errors. A token stands in none of them. */
 import { type ErrorCode, TypeformerError } from "../../errors.ts";
 import type { HubLine } from "./line.ts";
+import type { HubFile } from "./repository.ts";
 
 /** A failure after which the same request may succeed. */
 export class PassingFailure extends Error {
@@ -48,6 +49,14 @@ export function unreachable(cause: unknown, what: string, line: HubLine): Typefo
   const error = new TypeformerError("network", `could not fetch ${what} of ${line.id} from ${line.endpoint}: ${reason}`);
   return /redirect/i.test(reason) ? error : new PassingFailure(error);
 }
+
+/** That a file's bytes, fetched twice, are not those that the hub lists. @param found what they hash to */
+export function damaged({ path, oid }: HubFile, found: string): TypeformerError {
+  return new TypeformerError("corrupt_download", `${path} hashes to ${found}, but the hub lists ${oid}: it was damaged on its way, twice`);
+}
+
+/** A number of bytes as messages about room have it. */
+export const inMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 function tokenAdvice({ token }: HubLine): string {
   return token ? "the token given must be one that may read it" : "give a token that may read it: the option token, or HF_TOKEN on Node";

@@ -9,11 +9,7 @@
  * Hazards: a token goes to the endpoint and to nobody else, and stands in no message; a hash from a server becomes a file's name, and so is
  * checked first; big files are redirected to another host.
  */
-export { checkedId } from "./id.ts";
-export { type HubLine, type Patience, patience } from "./line.ts";
-export { checkHubOptions, HUB_OPTIONS, type HubOptions } from "./options.ts";
-export type { FileProgress, OnFileProgress } from "./progress.ts";
-export { type HubFile, openRepository, type Repository } from "./repository.ts";
-export { transfer } from "./transfer.ts";
-export { type Need, wantedFiles, wantedOf } from "./wanted.ts";
-export { type HeldModel, holdModel } from "./web-hub.ts";
+export { HUB_OPTIONS, type HubOptions } from "./options.ts";
+export type { FileProgress } from "./progress.ts";
+export type { Need } from "./wanted.ts";
+export { holdModel } from "./web-hub.ts";

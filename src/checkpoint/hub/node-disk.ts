@@ -1,6 +1,7 @@
 /** What the hub's files on Node share of the file system: sizes, and its errors as typed ones. */
 import { stat } from "node:fs/promises";
 import { TypeformerError } from "../../errors.ts";
+import { inMegabytes } from "./failure.ts";
 
 /** An error of the file system as a typed one; any other error as it is. @param bytes how many the model needs that are not there yet */
 export function diskFailure(error: unknown, cache: string, bytes: number): unknown {
@@ -8,14 +9,8 @@ export function diskFailure(error: unknown, cache: string, bytes: number): unkno
   if (error instanceof TypeformerError || !/^(ERR_FS_)?E[A-Z]+$/.test(code ?? "")) return error;
   const elsewhere = "or name another folder by cache_dir or HF_HUB_CACHE";
   if (isFull(error)) {
-    const megabytes = (bytes / 1e6).toFixed(1);
-    return new TypeformerError(
-      "disk_full",
-      `the disk of the cache ${cache} is full: the model needs ${megabytes} MB there. Make room, ${elsewhere}`,
-      {
-        cause: error,
-      },
-    );
+    const full = `the disk of the cache ${cache} is full: the model needs ${inMegabytes(bytes)} there. Make room, ${elsewhere}`;
+    return new TypeformerError("disk_full", full, { cause: error });
   }
   return new TypeformerError("cache_unusable", `the cache ${cache} cannot be written: ${message}. Repair it, ${elsewhere}`, {
     cause: error,

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { constants, type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { TypeformerError } from "../../errors.ts";
+import { damaged } from "./failure.ts";
 import { isFull, sizeOf } from "./node-disk.ts";
 import type { HubFile } from "./repository.ts";
 
@@ -26,17 +26,11 @@ export async function download(
   tell: (loaded: number) => void,
 ): Promise<void> {
   await mkdir(dirname(places.partial), { recursive: true });
-  let found = await fill(file, places.partial, bytesFrom, tell);
-  if (found !== file.oid) {
-    await rm(places.partial, { force: true });
+  let found = "";
+  for (let attempt = 0; found !== file.oid; attempt++) {
+    if (attempt === 2) throw damaged(file, found);
     found = await fill(file, places.partial, bytesFrom, tell);
-  }
-  if (found !== file.oid) {
-    await rm(places.partial, { force: true });
-    throw new TypeformerError(
-      "corrupt_download",
-      `${file.path} hashes to ${found}, but the hub lists ${file.oid}: it was damaged on its way, twice`,
-    );
+    if (found !== file.oid) await rm(places.partial, { force: true });
   }
   await rename(places.partial, places.blob).catch(async (error) => {
     if ((await sizeOf(places.blob)) !== file.size) throw error; // else another process, on a disk where locks are no use, was faster

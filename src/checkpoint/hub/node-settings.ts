@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { checkHubOptions, type HubOptions } from "./options.ts";
+import { checkHubOptions, endpointOf, type HubOptions } from "./options.ts";
 
 export interface HubSettings {
   /** The folder of all models. */
@@ -21,7 +21,7 @@ type Environment = Record<string, string | undefined>;
 export async function hubSettings(options: HubOptions = {}, env: Environment = process.env): Promise<HubSettings> {
   const settings = {
     cache: cacheFolder(options, env),
-    endpoint: (options.endpoint ?? (env.HF_ENDPOINT || "https://huggingface.co")).replace(/\/+$/, ""),
+    endpoint: endpointOf(options.endpoint ?? (env.HF_ENDPOINT || undefined)),
     token: options.token ?? (await tokenIn(env)),
     revision: options.revision ?? "main",
     offline: offlineBy(options, env),

@@ -23,6 +23,11 @@ export const HUB_OPTIONS = [
   "local_files_only",
 ] as const satisfies readonly (keyof HubOptions)[];
 
+/** The address of a hub, by default the public one, without a slash at its end. */
+export function endpointOf(address = "https://huggingface.co"): string {
+  return address.replace(/\/+$/, "");
+}
+
 /** @throws TypeformerError `invalid_option`; a token is never shown */
 export function checkHubOptions({ revision, token, endpoint, cache_dir, local_files_only }: HubOptions): void {
   const refuse = (option: string, expected: string): never => {

@@ -8,6 +8,7 @@
  * No token is in an address or in an entry.
  */
 import { TypeformerError } from "../../errors.ts";
+import { inMegabytes } from "./failure.ts";
 import { addressOf } from "./transfer.ts";
 
 /** What is kept of a revision: files by their paths. */
@@ -66,12 +67,11 @@ export async function checkRoom(bytes: number): Promise<void> {
 
 /** The error `disk_full`. @param bytes how many the model needs that were not there yet */
 export async function noRoom(bytes: number, cause?: unknown): Promise<TypeformerError> {
-  const megabytes = (count: number) => `${(count / 1e6).toFixed(1)} MB`;
   const free = await room();
-  const left = free < bytes ? `, it gives this site ${megabytes(free)} more` : "";
+  const left = free < bytes ? `, it gives this site ${inMegabytes(free)} more` : "";
   return new TypeformerError(
     "disk_full",
-    `the browser has no room for the model: ${megabytes(bytes)} are needed${left}. Make room; caches.delete("typeformer") removes the models that this site keeps`,
+    `the browser has no room for the model: ${inMegabytes(bytes)} are needed${left}. Make room; caches.delete("typeformer") removes the models that this site keeps`,
     { cause },
   );
 }

@@ -1,4 +1,4 @@
-import { TypeformerError } from "../../errors.ts";
+import { damaged } from "./failure.ts";
 import type { HubLine } from "./line.ts";
 import type { HubFile, Repository } from "./repository.ts";
 import { transfer } from "./transfer.ts";
@@ -25,10 +25,7 @@ export async function download(file: HubFile, repository: Repository, line: HubL
     found = inHex(hash.digest());
     if (found === file.oid) return pieces.blob();
   }
-  throw new TypeformerError(
-    "corrupt_download",
-    `${file.path} hashes to ${found}, but the hub lists ${file.oid}: it was damaged on its way, twice`,
-  );
+  throw damaged(file, found);
 }
 
 interface Hash {

@@ -2,7 +2,7 @@ import { abortedBy, TypeformerError, throwIfAborted } from "../../errors.ts";
 import { filesFrom } from "../files.ts";
 import { checkedId } from "./id.ts";
 import { type HubLine, type Patience, patience } from "./line.ts";
-import { checkHubOptions, type HubOptions } from "./options.ts";
+import { checkHubOptions, endpointOf, type HubOptions } from "./options.ts";
 import { bytesOf, fetchEach, type OnFileProgress } from "./progress.ts";
 import { remoteFiles } from "./remote.ts";
 import { type HubFile, openRepository, type Repository } from "./repository.ts";
@@ -21,7 +21,6 @@ export interface HoldOptions extends HubOptions {
 
 /** A model's files as blobs, which a browser leaves on its disk until they are read. */
 export interface HeldModel {
-  commit: string;
   blobs: Map<string, Blob>;
   /** Those that were downloaded just now. */
   downloaded: string[];
@@ -42,7 +41,7 @@ export async function holdModel(id: string, options: HoldOptions): Promise<HeldM
       'cache_dir: there are no folders here; models are kept in the cache "typeformer" of this site',
     );
   const { revision = "main", token, signal, need } = options;
-  const endpoint = (options.endpoint ?? "https://huggingface.co").replace(/\/+$/, "");
+  const endpoint = endpointOf(options.endpoint);
   const line = { id: checkedId(id), revision, endpoint, token, signal, patience: options.patience ?? patience };
   const cache = await modelCache(id, endpoint).catch((cause: Error) => cause.message);
   const cached = typeof cache === "string" ? undefined : await inCache(cache, id, revision, need);
@@ -67,7 +66,7 @@ async function inCache(cache: ModelCache, id: string, revision: string, need: Ne
     blobs.set(path, blob);
   }
   const { lacking } = await wantedFiles(filesFrom(id, blobs), need);
-  return lacking.length > 0 ? undefined : { commit: kept.commit, blobs, downloaded: [] };
+  return lacking.length > 0 ? undefined : { blobs, downloaded: [] };
 }
 
 /** One tab or worker at a time fetches a model; the others wait, and find it there. Without locks they put the same bytes into the same places. */
@@ -117,7 +116,7 @@ async function fromHub(line: HubLine, cache: ModelCache | undefined, { need, onP
   await fetchEach(away, line.id, fetchOne, onProgress);
   for (const revision of new Set([line.revision, repository.commit]))
     await keep((cache) => noteKept(cache, revision, repository, [...blobs.keys()]));
-  return { commit: repository.commit, blobs, downloaded: away.map(({ path }) => path) };
+  return { blobs, downloaded: away.map(({ path }) => path) };
 }
 
 /** What an earlier call kept of the same commit, for another need, stays noted. */
