@@ -1,5 +1,5 @@
 /** The two kinds of work on a cell, as typeformer's API does them. */
-import type { Model } from "../src/node.ts";
+import type { Model } from "../src/doors/node.ts";
 import type { Cell } from "./cells.ts";
 import type { Work } from "./engine-process.ts";
 import { type Answer, bestFive } from "./parity.ts";

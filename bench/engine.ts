@@ -1,5 +1,5 @@
 /** typeformer in this process, as one line of a table's settings. */
-import { loadModel, type Model } from "../src/node.ts";
+import { loadModel, type Model } from "../src/doors/node.ts";
 import { folderOf, type GeneratedFolder } from "./generated-folder.ts";
 
 export interface EngineSettings {

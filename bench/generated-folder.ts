@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { filesIn } from "../src/checkpoint/node-files.ts";
+import { filesIn } from "../src/checkpoint/files/node-files.ts";
 import { writeSafetensors } from "../src/checkpoint/safetensors/index.ts";
 import { quantizeFolder } from "../src/cli/quantize.ts";
 import { generatedTensors } from "../test/golden/generated-tensors.ts";

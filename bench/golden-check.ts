@@ -1,6 +1,6 @@
-import { openFile } from "../src/checkpoint/node-files.ts";
+import { openFile } from "../src/checkpoint/files/node-files.ts";
 import { openSafetensors } from "../src/checkpoint/safetensors/index.ts";
-import type { Model } from "../src/node.ts";
+import type { Model } from "../src/doors/node.ts";
 import { type Parity, parityOf } from "./parity.ts";
 
 /** Holds a model of the full shape to PyTorch's goldens: two sentences, three positions each. @throws TypeformerError `wrong_kernel` */

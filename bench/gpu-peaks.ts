@@ -1,5 +1,14 @@
 /** The most that arithmetic and memory of a graphics device reach, measured with two small shaders. */
-import { bits, type Device, type Dispatch, openDevice, type Shader, submit, Usage, workgroupsFor } from "../src/kernels/webgpu/index.ts";
+import {
+  bits,
+  type Device,
+  type Dispatch,
+  openDevice,
+  type Shader,
+  submit,
+  Usage,
+  workgroupsFor,
+} from "../src/kernels/devices/webgpu/index.ts";
 import type { Peaks } from "./peaks.ts";
 import { quantile } from "./statistics.ts";
 

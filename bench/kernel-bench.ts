@@ -1,5 +1,5 @@
 /** Verifies kernels, then times them: the same in a terminal and on a page. It knows no kernel by name. */
-import { TypeformerError } from "../src/errors.ts";
+import { TypeformerError } from "../src/errors/index.ts";
 import {
   type AnyOperation,
   availableDialects,

@@ -1,9 +1,9 @@
 /** `npm run bench`: verifies all kernels, then times them. It knows no kernel by name: the tables of src/kernels are all it reads. */
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { TypeformerError } from "../src/errors.ts";
+import { TypeformerError } from "../src/errors/index.ts";
+import { usePeersOfNode } from "../src/kernels/devices/node-peers.ts";
 import { type AnyOperation, operations, type Verdict, wrongKernel } from "../src/kernels/index.ts";
-import { usePeersOfNode } from "../src/kernels/node-peers.ts";
 import { kernelGoldens } from "../test/golden/kernel-goldens.ts";
 import { measureGpu } from "./gpu-peaks.ts";
 import { contestsOf, judged, onGpu, timed, type Wanted, WORTHWHILE } from "./kernel-bench.ts";

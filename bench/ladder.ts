@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { type Backend, type BackendOptions, type Digits, openBackend, type Parameter } from "../src/backends/index.ts";
 import { recruitOnNode } from "../src/backends/wasm/node-crew.ts";
-import { type Build, moduleOf, usableBuilds } from "../src/kernels/wasm/index.ts";
+import { type Build, moduleOf, usableBuilds } from "../src/kernels/devices/wasm/index.ts";
 import { compare, normal, quantizeRows } from "../src/tensor/index.ts";
 import { interleave, timed } from "./interleave.ts";
 import { measureMachine } from "./machine.ts";

@@ -1,8 +1,8 @@
 /** The measurements of `npm run bench:model`: whoever is wrong is not timed. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Model } from "../src/doors/node.ts";
 import { encoderParameters, headParameters, readConfig } from "../src/model/index.ts";
-import type { Model } from "../src/node.ts";
 import { readBandwidth } from "./bandwidth.ts";
 import { type Cell, uniformCell } from "./cells.ts";
 import { coldStarts } from "./cold-start.ts";

@@ -1,4 +1,4 @@
-import type { Model } from "../src/node.ts";
+import type { Model } from "../src/doors/node.ts";
 import { answersOf, runCell } from "./cell-runs.ts";
 import { type Cell, tokensOf } from "./cells.ts";
 import type { EngineSettings } from "./engine.ts";

@@ -1,6 +1,6 @@
 /** `npm run bench:model`: whole fill-mask, with generated weights of the full shape. */
 import { Command } from "commander";
-import { TypeformerError } from "../src/errors.ts";
+import { TypeformerError } from "../src/errors/index.ts";
 import { runModelBench } from "./model-bench.ts";
 import { modelReport } from "./model-report.ts";
 import type { ModelBenchOptions } from "./model-run.ts";

@@ -1,4 +1,4 @@
-import { TypeformerError } from "../src/errors.ts";
+import { TypeformerError } from "../src/errors/index.ts";
 import { compare } from "../src/tensor/index.ts";
 import type { Truth } from "./truth.ts";
 

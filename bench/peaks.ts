@@ -1,4 +1,4 @@
-import { chooseBuild, createMemory, instantiate, moduleOf, usableBuilds } from "../src/kernels/wasm/index.ts";
+import { chooseBuild, createMemory, instantiate, moduleOf, usableBuilds } from "../src/kernels/devices/wasm/index.ts";
 
 /** The most that arithmetic and memory reached on a machine just now. */
 export interface Peaks {

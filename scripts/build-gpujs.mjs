@@ -9,7 +9,7 @@ import { transformSync } from "amaro";
 import { replaceFile } from "./replace-file.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const generated = join(root, "src/kernels/gpujs/generated/sources.ts");
+const generated = join(root, "src/kernels/devices/gpujs/generated/sources.ts");
 
 export async function buildGpuJs() {
   const files = readdirSync(join(root, "src/kernels"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".kernel.ts"));

@@ -16,18 +16,19 @@ const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, "p
 
 /** Lowest first: a chunk takes what it imports along, unless a lower one has it. */
 const chunks = [
-  { name: "errors", test: /\/src\/(errors|describe|options)\.ts$/ },
+  { name: "errors", test: /\/src\/errors\// },
   { name: "tensor", test: /\/src\/tensor\/(?!ndarray)/ },
-  { name: "wasm", test: /\/src\/kernels\/wasm\// },
-  { name: "kernels", test: /\/src\/kernels\/(?!node-)/ },
+  { name: "wasm", test: /\/src\/kernels\/devices\/wasm\// },
+  { name: "kernels", test: /\/src\/kernels\/(?!devices\/node-)/ },
   { name: "threads", test: /\/src\/backends\/wasm\/(help|job-board)\.ts$/ },
   { name: "backends", test: /\/src\/backends\/(?!wasm\/(node|web)-helper|wasm\/node-)/ },
   { name: "tokenizer", test: /\/src\/tokenizer\// },
   { name: "safetensors", test: /\/src\/checkpoint\/safetensors\// },
-  { name: "checkpoint", test: /\/src\/checkpoint\/(?!.*node-)/ },
+  { name: "checkpoint", test: /\/src\/checkpoint\/(?!.*\/node)/ },
   { name: "model", test: /\/src\/model\// },
-  { name: "tasks", test: /\/src\/tasks\/(?!node-)/ },
-  { name: "web", test: /\/src\/index\.ts$/ },
+  { name: "loading", test: /\/src\/loading\/(?!node-)/ },
+  { name: "tasks", test: /\/src\/tasks\// },
+  { name: "web", test: /\/src\/doors\/browser\.ts$/ },
   { name: "huggingface-hub", test: /\/node_modules\/@huggingface\// },
   { name: "noble-hashes", test: /\/node_modules\/@noble\/hashes\// },
 ];
@@ -35,18 +36,18 @@ const chunks = [
 await build({
   cwd: root,
   input: {
-    node: "src/node.ts",
-    index: "src/index.ts",
-    workerd: "src/workerd.ts",
-    "worker-node": "src/worker-node.ts",
-    worker: "src/worker.ts",
-    "kernels-node": "src/kernels-node.ts",
-    kernels: "src/kernels/index.ts",
-    ndarray: "src/tensor/ndarray.ts",
-    safetensors: "src/checkpoint/safetensors/index.ts",
-    tokenizer: "src/tokenizer/index.ts",
-    golden: "src/golden/index.ts",
-    cli: "src/cli.ts",
+    node: "src/doors/node.ts",
+    index: "src/doors/browser.ts",
+    workerd: "src/doors/workerd.ts",
+    "worker-node": "src/doors/worker-node.ts",
+    worker: "src/doors/worker.ts",
+    "kernels-node": "src/doors/kernels-node.ts",
+    kernels: "src/doors/kernels.ts",
+    ndarray: "src/doors/ndarray.ts",
+    safetensors: "src/doors/safetensors.ts",
+    tokenizer: "src/doors/tokenizer.ts",
+    golden: "src/doors/golden.ts",
+    cli: "src/cli/typeformer.ts",
     "backends/wasm/node-helper": "src/backends/wasm/node-helper.ts",
     "backends/wasm/web-helper": "src/backends/wasm/web-helper.ts",
   },
@@ -97,7 +98,8 @@ function addressesFromTheTop() {
 }
 
 function fromTop(path) {
-  return path.startsWith(".") ? path : `./${path}`;
+  const built = path.replace(/^doors\//, "");
+  return built.startsWith(".") ? built : `./${built}`;
 }
 
 /** Packages that are taken in have a chunk of their own, which nobody reads. */

@@ -11,8 +11,8 @@ import { buildGpuJs } from "./build-gpujs.mjs";
 import { replaceFile } from "./replace-file.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const entry = "src/kernels/wasm/module.as.ts";
-const generated = "src/kernels/wasm/generated";
+const entry = "src/kernels/devices/wasm/module.as.ts";
+const generated = "src/kernels/devices/wasm/generated";
 
 /** One source, and what makes each build another. */
 const relaxed = ["--enable", "relaxed-simd"];

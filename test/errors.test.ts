@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { errorCodes } from "../src/errors.ts";
+import { errorCodes } from "../src/errors/index.ts";
 
 /** Every TypeScript file below a folder. */
 async function sources(folder: string): Promise<string[]> {

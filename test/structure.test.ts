@@ -19,19 +19,19 @@ async function reach(entry: string, found = new Map<string, string[]>()): Promis
 }
 
 const doors = [
-  "src/index.ts",
-  "src/worker.ts",
-  "src/checkpoint/safetensors/index.ts",
-  "src/tokenizer/index.ts",
-  "src/kernels/index.ts",
-  "src/golden/index.ts",
+  "src/doors/browser.ts",
+  "src/doors/worker.ts",
+  "src/doors/safetensors.ts",
+  "src/doors/tokenizer.ts",
+  "src/doors/kernels.ts",
+  "src/doors/golden.ts",
 ];
 
 /** The packages that are taken when a model must be downloaded, and not before. */
 const lazy = [
-  "src/checkpoint/hub/repository.ts imports @huggingface/hub",
-  "src/checkpoint/hub/web-download.ts imports @noble/hashes/sha2.js",
-  "src/checkpoint/hub/web-download.ts imports @noble/hashes/legacy.js",
+  "src/checkpoint/hub/shared/repository.ts imports @huggingface/hub",
+  "src/checkpoint/hub/web/download.ts imports @noble/hashes/sha2.js",
+  "src/checkpoint/hub/web/download.ts imports @noble/hashes/legacy.js",
 ];
 
 test.each(doors)("%s reaches nothing of Node and no package", async (door) => {
@@ -41,24 +41,21 @@ test.each(doors)("%s reaches nothing of Node and no package", async (door) => {
 });
 
 test("what a download takes is imported lazily, each package in one place", async () => {
-  const sources = [...(await reach("src/node.ts")).keys()].map(async (file) => ({ file, text: await readFile(file, "utf8") }));
+  const sources = [...(await reach("src/doors/node.ts")).keys()].map(async (file) => ({ file, text: await readFile(file, "utf8") }));
   const importing = (await Promise.all(sources)).filter(({ text }) => /"@(huggingface|noble)\//.test(text));
   expect(importing.map(({ file }) => file).sort()).toEqual([...new Set(lazy.map((line) => line.split(" ")[0]))]);
   for (const { text } of importing) expect(text).not.toMatch(/^(import|export) .*"@(huggingface|noble)\//m);
 });
 
 test("the check sees what it must: the door for Node reaches Node", async () => {
-  const packages = [...(await reach("src/node.ts")).values()].flat();
+  const packages = [...(await reach("src/doors/node.ts")).values()].flat();
   expect(packages).toContain("node:fs/promises");
 });
 
-test.each(["src/checkpoint/safetensors/index.ts", "src/tokenizer/index.ts"])(
-  "%s stands alone: no kernel, no backend, no model",
-  async (door) => {
-    const strangers = [...(await reach(door)).keys()].filter((file) => /^src\/(kernels|backends|model|tasks)\//.test(file));
-    expect(strangers).toEqual([]);
-  },
-);
+test.each(["src/doors/safetensors.ts", "src/doors/tokenizer.ts"])("%s stands alone: no kernel, no backend, no model", async (door) => {
+  const strangers = [...(await reach(door)).keys()].filter((file) => /^src\/(kernels|backends|model|loading|tasks)\//.test(file));
+  expect(strangers).toEqual([]);
+});
 
 /** The imports by which a file reaches a floor above its own. A file's room is the folder below `root`; those in none have no floor. */
 async function upwardArrows(root: string, floors: readonly (readonly string[])[], files: Iterable<string>): Promise<string[]> {
@@ -74,10 +71,30 @@ async function upwardArrows(root: string, floors: readonly (readonly string[])[]
   return upward;
 }
 
-test("arrows only point down: tasks, then model, tokenizer and checkpoint, then backends, kernels, tensor", async () => {
-  const floors = [["cli"], ["golden", "tasks"], ["model", "tokenizer", "checkpoint"], ["backends"], ["kernels"], ["tensor"]];
-  const modules = new Map([...(await reach("src/node.ts")), ...(await reach("src/cli.ts")), ...(await reach("src/kernels/index.ts"))]);
+test("arrows only point down: cli, doors, golden, tasks, loading, then model, tokenizer and checkpoint, then backends, kernels, tensor, errors", async () => {
+  const floors = [
+    ["cli"],
+    ["doors"],
+    ["golden"],
+    ["tasks"],
+    ["loading"],
+    ["model", "tokenizer", "checkpoint"],
+    ["backends"],
+    ["kernels"],
+    ["tensor"],
+    ["errors"],
+  ];
+  const modules = new Map([
+    ...(await reach("src/doors/node.ts")),
+    ...(await reach("src/cli/typeformer.ts")),
+    ...(await reach("src/doors/kernels.ts")),
+  ]);
   expect(await upwardArrows("src", floors, modules.keys())).toEqual([]);
+});
+
+test("no file is loose: each has a room", () => {
+  const loose = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(loose.map(({ name }) => name)).toEqual([]);
 });
 
 test("in the explorer too: page, experiments, journey, then drawing and engine, then explain and state; the engine comes by the package's doors", async () => {
@@ -91,25 +108,24 @@ test("in the explorer too: page, experiments, journey, then drawing and engine, 
 
 test("a folder's index.ts is its only door", async () => {
   const roomOf = (file: string) => file.split("/").slice(0, 2).join("/");
-  const isDoor = (file: string) => !file.includes("/", 4) || file.endsWith("/index.ts");
+  const isDoor = (file: string) => file.startsWith("src/doors/") || file.endsWith("/index.ts");
   /* Node's files stay out of doors that browsers use; the command line takes the tokenizer without the model behind the same door. */
   const sideDoors = [
     "src/backends/wasm/node-crew.ts",
-    "src/checkpoint/hub/node-cache-list.ts",
-    "src/checkpoint/hub/node-hub.ts",
-    "src/checkpoint/hub/node-settings.ts",
-    "src/checkpoint/node-files.ts",
-    "src/kernels/node-peers.ts",
-    "src/tasks/node-platform.ts",
-    "src/tasks/place.ts",
-    "src/tasks/tokenizer-from.ts",
+    "src/checkpoint/hub/node/cache-list.ts",
+    "src/checkpoint/hub/node/hub.ts",
+    "src/checkpoint/hub/node/settings.ts",
+    "src/checkpoint/files/node-files.ts",
+    "src/kernels/devices/node-peers.ts",
+    "src/loading/node-platform.ts",
+    "src/loading/place.ts",
+    "src/loading/tokenizer-from.ts",
   ];
   const past: string[] = [];
-  for (const file of [...(await reach("src/node.ts")), ...(await reach("src/cli.ts"))].map(([name]) => name)) {
+  for (const file of [...(await reach("src/doors/node.ts")), ...(await reach("src/cli/typeformer.ts"))].map(([name]) => name)) {
     for (const [, specifier] of (await readFile(file, "utf8")).matchAll(/from "(\.[^"]+)"/g)) {
       const target = join(dirname(file), specifier);
-      if (roomOf(target) !== roomOf(file) && file !== "src/cli.ts" && !isDoor(target) && !sideDoors.includes(target))
-        past.push(`${file} → ${target}`);
+      if (roomOf(target) !== roomOf(file) && !isDoor(target) && !sideDoors.includes(target)) past.push(`${file} → ${target}`);
     }
   }
   expect(past).toEqual([]);

@@ -1,5 +1,5 @@
 /** What the page of benchmarks is asked: it stands in its address, so that a form, a link and a program can all ask it. */
-import { TypeformerError } from "../../src/errors.ts";
+import { TypeformerError } from "../../src/errors/index.ts";
 import type { Wanted } from "../kernel-bench.ts";
 import { type ShapeName, shapes } from "../shapes.ts";
 

@@ -1,7 +1,7 @@
 /** `npm run bench:browser`: serves the page of benchmarks, for a browser of one's own or for one that nobody sees. */
 import { Command, Option } from "commander";
 import { isolation, openSite } from "../../scripts/site.ts";
-import { TypeformerError } from "../../src/errors.ts";
+import { TypeformerError } from "../../src/errors/index.ts";
 import { noBrowser } from "../../test/browser/browser.ts";
 import { count, countOrNone, names } from "../option-values.ts";
 import { shapes } from "../shapes.ts";

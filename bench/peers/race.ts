@@ -1,6 +1,6 @@
 /** `npm run bench:peers`: typeformer beside other engines, on the same weights and ids. */
 import { Command } from "commander";
-import { TypeformerError } from "../../src/errors.ts";
+import { TypeformerError } from "../../src/errors/index.ts";
 import { count, countOrNone, counts, names, seconds } from "../option-values.ts";
 import { ownBackends } from "./contestants.ts";
 import { type PeerOptions, runPeerBench } from "./peer-bench.ts";

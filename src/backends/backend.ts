@@ -1,4 +1,4 @@
-import type { GpuJsOptions } from "../kernels/gpujs/index.ts";
+import type { GpuJsOptions } from "../kernels/devices/gpujs/index.ts";
 import type { Digits } from "../kernels/matmul-int8/index.ts";
 import type { Input, Ops, Parameter, Value } from "./ops.ts";
 import type { Recruit } from "./wasm/crew.ts";

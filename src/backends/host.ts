@@ -1,4 +1,4 @@
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import type { Digits } from "../kernels/matmul-int8/index.ts";
 import { refuseNonFinite } from "../tensor/index.ts";
 import { Answers } from "./answers.ts";

@@ -1,4 +1,4 @@
-export { checkedGpuJsOptions, type GpuJsMode, type GpuJsOptions } from "../kernels/gpujs/index.ts";
+export { checkedGpuJsOptions, type GpuJsMode, type GpuJsOptions } from "../kernels/devices/gpujs/index.ts";
 export type { Digits } from "../kernels/matmul-int8/index.ts";
 export type { Backend, BackendOptions, Handles, Inputs, ParameterUse, Program, Results } from "./backend.ts";
 export { backendNames, type OpenedBackend, openBackend } from "./open.ts";

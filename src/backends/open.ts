@@ -1,5 +1,4 @@
-import { TypeformerError } from "../errors.ts";
-import { oneOf } from "../options.ts";
+import { oneOf, TypeformerError } from "../errors/index.ts";
 import type { Backend, BackendOptions } from "./backend.ts";
 import { gpujsBackend } from "./gpujs/backend.ts";
 import { hostBackend } from "./host.ts";

@@ -1,4 +1,4 @@
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import { type Recording, readBy, type Slot, type Step, writtenBy } from "./recording.ts";
 
 /** Where blocks of memory come from and go back to: typed arrays in one backend, addresses in another. */

@@ -1,4 +1,4 @@
-import { throwIfAborted } from "../errors.ts";
+import { throwIfAborted } from "../errors/index.ts";
 
 /** How long a pass may compute before the event loop gets a turn: timers fire, signals are heard. */
 const TURN_MS = 40;

@@ -1,6 +1,6 @@
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import { bytesOf } from "../tensor/index.ts";
-import type { ModelFiles } from "./files.ts";
+import type { ModelFiles } from "./files/files.ts";
 import { dequantizeInto, dequantizeRange, isScale, quantizeInto, readScales } from "./int8.ts";
 import type { TensorInfo } from "./safetensors/header.ts";
 import { quote } from "./safetensors/json.ts";

@@ -2,7 +2,7 @@
  * int8 in a checkpoint: a matrix `X.weight` is stored as I8 [out, in], and beside it `X.weight_scale` as F32 [out], one scale a row.
  * A scale belongs to its matrix and is no parameter of its own.
  */
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import { bytesOf, dequantizeRows, quantizeRows, refuseNonFinite } from "../tensor/index.ts";
 import type { TensorInfo } from "./safetensors/header.ts";
 import type { Safetensors } from "./safetensors/reader.ts";

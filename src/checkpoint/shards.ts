@@ -1,5 +1,5 @@
-import { TypeformerError } from "../errors.ts";
-import { type ModelFiles, readText } from "./files.ts";
+import { TypeformerError } from "../errors/index.ts";
+import { type ModelFiles, readText } from "./files/files.ts";
 import { type Json, parseJson, quote } from "./safetensors/json.ts";
 
 export const shardIndex = "model.safetensors.index.json";

@@ -1,5 +1,5 @@
-import { cachedModels, type ModelInCache, removeCachedModel } from "../checkpoint/hub/node-cache-list.ts";
-import { cacheFolder } from "../checkpoint/hub/node-settings.ts";
+import { cachedModels, type ModelInCache, removeCachedModel } from "../checkpoint/hub/node/cache-list.ts";
+import { cacheFolder } from "../checkpoint/hub/node/settings.ts";
 import { inBytes } from "./bytes.ts";
 import { write } from "./channels.ts";
 import { interrupted } from "./interrupt.ts";

@@ -1,4 +1,4 @@
-import type { ProgressEvent } from "../node.ts";
+import type { ProgressEvent } from "../doors/node.ts";
 
 /** What a speed is measured over. */
 const WINDOW_MS = 10_000;

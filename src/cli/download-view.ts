@@ -1,5 +1,5 @@
 import type { SingleBar } from "cli-progress";
-import type { ProgressEvent } from "../node.ts";
+import type { ProgressEvent } from "../doors/node.ts";
 import { inBytes } from "./bytes.ts";
 import { tell } from "./channels.ts";
 import { DownloadState } from "./download-state.ts";

@@ -1,5 +1,5 @@
-import { fetchModel } from "../checkpoint/hub/node-hub.ts";
-import { hubSettings } from "../checkpoint/hub/node-settings.ts";
+import { fetchModel } from "../checkpoint/hub/node/hub.ts";
+import { hubSettings } from "../checkpoint/hub/node/settings.ts";
 import { tell, write } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
 import { interrupted } from "./interrupt.ts";

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import { tell } from "./channels.ts";
 
 const FAILURE = 1;

@@ -1,4 +1,4 @@
-import type { FillMaskItem } from "../node.ts";
+import type { FillMaskItem } from "../doors/node.ts";
 import { printable } from "./printable.ts";
 import { styled, table } from "./table.ts";
 

@@ -1,5 +1,5 @@
-import type { TypeformerError } from "../errors.ts";
-import { type FillMask, type FillMaskItem, type FillMaskOptions, type LoadOptions, pipeline } from "../node.ts";
+import { type FillMask, type FillMaskItem, type FillMaskOptions, type LoadOptions, pipeline } from "../doors/node.ts";
+import type { TypeformerError } from "../errors/index.ts";
 import { warn, write } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
 import { asLines, asTables } from "./fill-mask-view.ts";

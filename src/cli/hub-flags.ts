@@ -1,8 +1,8 @@
 import type { HubOptions, Need } from "../checkpoint/hub/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
 /* Not by the folder's door: behind it stand the model and its backends, and a tokenizer starts faster without them. */
-import { nodePlatform } from "../tasks/node-platform.ts";
-import { resolvePlace } from "../tasks/place.ts";
+import { nodePlatform } from "../loading/node-platform.ts";
+import { resolvePlace } from "../loading/place.ts";
 import { showingDownloads } from "./download-view.ts";
 import { interrupted } from "./interrupt.ts";
 

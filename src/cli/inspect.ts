@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
-import { openFile } from "../checkpoint/node-files.ts";
+import { openFile } from "../checkpoint/files/node-files.ts";
 import { openSafetensors, type Safetensors } from "../checkpoint/safetensors/index.ts";
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import { inBytes } from "./bytes.ts";
 import { tell, write } from "./channels.ts";
 import { interrupted } from "./interrupt.ts";

@@ -1,4 +1,4 @@
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import { type Line, LONGEST_LINE, lineBatches } from "./lines.ts";
 
 /** Lines that are answered together: enough to fill the kernels, few enough that the first answer does not wait for many. */

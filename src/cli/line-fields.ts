@@ -1,6 +1,4 @@
-import { describe } from "../describe.ts";
-import { TypeformerError } from "../errors.ts";
-import { refuseUnknown } from "../options.ts";
+import { describe, refuseUnknown, TypeformerError } from "../errors/index.ts";
 
 /** The fields that a line may have beside its text, and what each must be. */
 export type Kinds = Record<string, { expected: string; test: (value: unknown) => boolean }>;

@@ -1,7 +1,7 @@
 import { type FileHandle, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ModelFiles } from "../checkpoint/index.ts";
-import { type QuantizedModel, quantized } from "../tasks/index.ts";
+import { type QuantizedModel, quantized } from "../loading/index.ts";
 import { inBytes } from "./bytes.ts";
 import { warn, write } from "./channels.ts";
 import { type HubFlags, modelFiles } from "./hub-flags.ts";

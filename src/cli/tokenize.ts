@@ -1,6 +1,6 @@
-import type { TypeformerError } from "../errors.ts";
+import type { TypeformerError } from "../errors/index.ts";
 /* Not by the folder's door: behind it stand the model and its backends, and a tokenizer starts faster without them. */
-import { tokenizerFrom } from "../tasks/tokenizer-from.ts";
+import { tokenizerFrom } from "../loading/tokenizer-from.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { write } from "./channels.ts";
 import { type HubFlags, modelFiles } from "./hub-flags.ts";

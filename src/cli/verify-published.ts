@@ -1,5 +1,5 @@
+import { type FillMaskItem, type LoadOptions, pipeline } from "../doors/node.ts";
 import { comparePublished, type PublishedAnswers, type PublishedRow, type PublishedVerdict, publishedTolerance } from "../golden/index.ts";
-import { type FillMaskItem, type LoadOptions, pipeline } from "../node.ts";
 import { warn, write } from "./channels.ts";
 import { interrupted } from "./interrupt.ts";
 import { printable } from "./printable.ts";

@@ -2,7 +2,8 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findJson, type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
 import { isFloat } from "../checkpoint/safetensors/index.ts";
-import { TypeformerError } from "../errors.ts";
+import { type LoadOptions, loadModel } from "../doors/node.ts";
+import { TypeformerError } from "../errors/index.ts";
 import {
   type EncoderUnderTest,
   type Goldens,
@@ -15,7 +16,6 @@ import {
   verifyModel,
 } from "../golden/index.ts";
 import { readConfig } from "../model/index.ts";
-import { type LoadOptions, loadModel } from "../node.ts";
 import { Tensor } from "../tensor/index.ts";
 import { warn, write } from "./channels.ts";
 import { type HubFlags, hubOptions, modelFiles } from "./hub-flags.ts";

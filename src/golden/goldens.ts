@@ -1,6 +1,6 @@
 import type { ByteSource, Bytes } from "../checkpoint/index.ts";
 import { openSafetensors, type Safetensors } from "../checkpoint/safetensors/index.ts";
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import type { HeadAddress } from "../model/index.ts";
 
 /** One sentence that PyTorch has run, and how. */

@@ -1,5 +1,4 @@
-import { describe } from "../describe.ts";
-import { TypeformerError } from "../errors.ts";
+import { describe, TypeformerError } from "../errors/index.ts";
 import { type Model, type ModelConfig, type Precision, type TapName, tapNames } from "../model/index.ts";
 import { compare, type Tensor } from "../tensor/index.ts";
 import type { GoldenCase, Goldens, GoldenTap } from "./goldens.ts";

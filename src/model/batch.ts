@@ -1,5 +1,5 @@
 import type { Handles, Inputs, Rows } from "../backends/index.ts";
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import type { ModelConfig } from "./config.ts";
 
 /** What a model reads of an encoding: token ids, and which of them to attend to (all, if absent). */

@@ -1,5 +1,4 @@
-import { describe } from "../describe.ts";
-import { TypeformerError } from "../errors.ts";
+import { describe, TypeformerError } from "../errors/index.ts";
 
 /** What `config.json` says of an encoder of the RoBERTa family, in this house's names. */
 export interface ModelConfig {

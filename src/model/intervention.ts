@@ -1,5 +1,4 @@
-import { TypeformerError } from "../errors.ts";
-import { oneOf } from "../options.ts";
+import { oneOf, TypeformerError } from "../errors/index.ts";
 import type { ModelConfig } from "./config.ts";
 
 /** One attention head by its place. */

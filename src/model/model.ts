@@ -1,6 +1,5 @@
 import type { Backend, Handles, Ops, Results, Value } from "../backends/index.ts";
-import { TypeformerError, throwIfAborted } from "../errors.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown, TypeformerError, throwIfAborted } from "../errors/index.ts";
 import { Tensor } from "../tensor/index.ts";
 import { asBatch, type Batch, type BatchInput, inParts, layOut, type RaggedBatch, type TokenIds } from "./batch.ts";
 import type { ModelConfig } from "./config.ts";

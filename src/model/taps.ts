@@ -1,7 +1,6 @@
 /** Every intermediate value by name: tests, explorer, hidden states and attentions read the same taps. */
 import type { Value } from "../backends/index.ts";
-import { TypeformerError } from "../errors.ts";
-import { nearest } from "../options.ts";
+import { nearest, TypeformerError } from "../errors/index.ts";
 import { Tensor } from "../tensor/index.ts";
 import type { Sequence } from "./batch.ts";
 import type { ModelConfig } from "./config.ts";

@@ -1,5 +1,5 @@
 import type { Backend, Digits, Linear, Norm, Parameter, ParameterUse } from "../backends/index.ts";
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import type { ModelConfig } from "./config.ts";
 import type { MaskedLmWeights } from "./heads/masked-lm.ts";
 import { encoderParameters, headParameters, isQuantized, layerPrefix, type ParameterShapes } from "./parameters.ts";

@@ -1,5 +1,5 @@
+import { oneOf, refuseUnknown } from "../errors/index.ts";
 import type { Model } from "../model/index.ts";
-import { oneOf, refuseUnknown } from "../options.ts";
 import type { Tensor } from "../tensor/index.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { inPasses } from "./passes.ts";

@@ -1,11 +1,10 @@
-import { TypeformerError } from "../errors.ts";
+import { refuseUnknown, TypeformerError, wholeNumber } from "../errors/index.ts";
+import type { OnWarning } from "../loading/index.ts";
 import type { Model, Ranking } from "../model/index.ts";
-import { refuseUnknown, wholeNumber } from "../options.ts";
 import type { Encoding, Tokenizer } from "../tokenizer/index.ts";
 import { inPasses } from "./passes.ts";
 import { targetIds } from "./targets.ts";
 import { encodeWithin, readTexts } from "./texts.ts";
-import type { OnWarning } from "./warnings.ts";
 
 /** One answer for one mask, in the field names of Python. */
 export interface FillMaskItem {

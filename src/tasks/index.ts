@@ -1,18 +1,4 @@
-export type { FileProgress, HubOptions } from "../checkpoint/hub/index.ts";
-export type { ModelParts } from "../checkpoint/index.ts";
 export type { FeatureExtractionOptions, FeatureExtractor } from "./feature-extraction.ts";
 export type { FillMask, FillMaskAnswer, FillMaskItem, FillMaskOptions } from "./fill-mask.ts";
-export { LOAD_OPTIONS, type LoadOptions, modelFrom } from "./load.ts";
-export type { ModelParameters } from "./model-parameters.ts";
 export { onPlatform, type Task, type TaskPipelines } from "./pipeline.ts";
-export { type FilesOptions, type ModelPlace, resolvePlace } from "./place.ts";
-export type { Platform } from "./platform.ts";
 export type { Pooling } from "./pooling.ts";
-export type { OnProgress, ProgressEvent } from "./progress.ts";
-export { type QuantizedModel, quantized } from "./quantize.ts";
-export { tokenizerFrom } from "./tokenizer-from.ts";
-export type { OnWarning } from "./warnings.ts";
-export { webPlatform } from "./web-platform.ts";
-export { READY } from "./worker/messages.ts";
-export { serveModel } from "./worker/serve.ts";
-export type { AnyWorker } from "./worker/start.ts";

@@ -1,19 +1,26 @@
 import type { Need } from "../checkpoint/hub/index.ts";
-import { describe } from "../describe.ts";
-import { TypeformerError } from "../errors.ts";
+import { describe, nearest, refuseUnknown, TypeformerError } from "../errors/index.ts";
+import type { Platform } from "../loading/index.ts";
+import {
+  eachOnce,
+  FILES_OPTIONS,
+  type FilesOptions,
+  LOAD_OPTIONS,
+  type LoadOptions,
+  type ModelParameters,
+  type ModelPlace,
+  modelParameters,
+  type OnWarning,
+  openModel,
+  resolvePlace,
+  silentAbout,
+  tokenizerFrom,
+  withProgress,
+} from "../loading/index.ts";
 import type { Model } from "../model/index.ts";
-import { nearest, refuseUnknown } from "../options.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { type FeatureExtractor, featureExtraction } from "./feature-extraction.ts";
 import { type FillMask, fillMask } from "./fill-mask.ts";
-import { FILES_OPTIONS, LOAD_OPTIONS, type LoadOptions } from "./load.ts";
-import { type ModelParameters, modelParameters } from "./model-parameters.ts";
-import { type FilesOptions, type ModelPlace, resolvePlace } from "./place.ts";
-import type { Platform } from "./platform.ts";
-import { silentAbout, withProgress } from "./progress.ts";
-import { tokenizerFrom } from "./tokenizer-from.ts";
-import { eachOnce, type OnWarning } from "./warnings.ts";
-import { openModel } from "./worker/open.ts";
 
 /** Every task by the name that the Hugging Face pipelines give it, and the function of texts that does it. */
 export interface TaskPipelines {

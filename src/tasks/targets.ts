@@ -1,7 +1,6 @@
-import { describe } from "../describe.ts";
-import { TypeformerError } from "../errors.ts";
+import { describe, TypeformerError } from "../errors/index.ts";
+import type { OnWarning } from "../loading/index.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
-import type { OnWarning } from "./warnings.ts";
 
 /**
  * The ids that `targets` stands for, without repeats: a vocabulary key (`Ġpizza`) as it is, else the first token of the text; where

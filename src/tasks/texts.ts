@@ -1,5 +1,4 @@
-import { describe } from "../describe.ts";
-import { TypeformerError } from "../errors.ts";
+import { describe, TypeformerError } from "../errors/index.ts";
 import type { ModelConfig } from "../model/index.ts";
 import type { Encoding, Tokenizer } from "../tokenizer/index.ts";
 

@@ -1,5 +1,5 @@
 /** Stored floats (little-endian bytes, at any alignment) to f32 and back. */
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import { bf16OfF32Bits, f16OfF32Bits, f32BitsOfF16 } from "./half.ts";
 
 /** How many bytes one element takes. */

@@ -1,4 +1,4 @@
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 
 /** How far `actual` is from `expected`. */
 export interface Comparison {

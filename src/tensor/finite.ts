@@ -1,4 +1,4 @@
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 
 /**
  * @param elementOf the number of an element by its place in `values`, where they do not lie in order

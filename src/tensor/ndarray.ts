@@ -1,7 +1,4 @@
-/**
- * Exchange with the `ndarray` package, without a copy (package export `typeformer/ndarray`). Nothing else of typeformer imports `ndarray`.
- * @module typeformer/ndarray
- */
+/** A tensor as an `ndarray` and back, over the same memory. */
 import ndarray, { type Data, type NdArray } from "ndarray";
 import { Tensor, type TypedArray } from "./tensor.ts";
 

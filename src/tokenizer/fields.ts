@@ -1,5 +1,4 @@
-import { describe } from "../describe.ts";
-import { TypeformerError } from "../errors.ts";
+import { describe, TypeformerError } from "../errors/index.ts";
 
 export { describe };
 

@@ -5,7 +5,6 @@
  *
  * Hazards: `\s`, `\p{L}` and `\p{N}` differ from engine to engine (character-classes.ts pins them); offsets count UTF-16 units here, code
  * points in Python, bytes in Rust; half a surrogate pair is read as U+FFFD.
- * @module typeformer/tokenizer
  */
 export type { Encoding } from "./encoding.ts";
 export type { DecodeOptions, EncodeBatchOptions, EncodeOptions } from "./options.ts";

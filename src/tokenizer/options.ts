@@ -1,5 +1,4 @@
-import { TypeformerError } from "../errors.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown, TypeformerError } from "../errors/index.ts";
 import { describe } from "./fields.ts";
 
 /** How long an encoding may be. */

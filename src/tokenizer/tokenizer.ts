@@ -1,4 +1,4 @@
-import { TypeformerError } from "../errors.ts";
+import { TypeformerError } from "../errors/index.ts";
 import { type AddedToken, AddedTokens, type Piece } from "./added-tokens.ts";
 import { Bpe } from "./bpe.ts";
 import { decodeUtf8, tokenBytes, wellFormed } from "./bytes.ts";

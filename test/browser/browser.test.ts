@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, BrowserContext } from "playwright-core";
 import { isolation, openSite, type Site } from "../../scripts/site.ts";
-import { type FillMaskItem, type ProgressEvent, pipeline } from "../../src/node.ts";
+import { type FillMaskItem, type ProgressEvent, pipeline } from "../../src/doors/node.ts";
 import { built } from "../support/built.ts";
 import { noBrowser, openBrowser, visit } from "./browser.ts";
 

@@ -5,8 +5,9 @@
 import { openBackend, recruitOnWeb } from "../../src/backends/index.ts";
 import { sourceOf } from "../../src/checkpoint/index.ts";
 import { openSafetensors } from "../../src/checkpoint/safetensors/index.ts";
+import { loadModel } from "../../src/doors/browser.ts";
 import { openGoldens, verifyModel } from "../../src/golden/index.ts";
-import { loadModel } from "../../src/index.ts";
+import { builds, usableBuilds } from "../../src/kernels/devices/wasm/index.ts";
 import {
   type AnyOperation,
   availableDialects,
@@ -17,7 +18,6 @@ import {
   operations,
   wrongKernel,
 } from "../../src/kernels/index.ts";
-import { builds, usableBuilds } from "../../src/kernels/wasm/index.ts";
 import { openFullShape } from "../golden/full-shape.ts";
 import { answersIn } from "../golden/kernel-answers.ts";
 import { generatedModel } from "../support/models.ts";

@@ -2,9 +2,9 @@
 import { type Backend, openBackend } from "../../src/backends/index.ts";
 import { sourceOf } from "../../src/checkpoint/index.ts";
 import { openSafetensors } from "../../src/checkpoint/safetensors/index.ts";
+import { loadModel } from "../../src/doors/browser.ts";
 import { openGoldens, verifyModel } from "../../src/golden/index.ts";
-import { loadModel } from "../../src/index.ts";
-import type { GpuJsMode } from "../../src/kernels/gpujs/index.ts";
+import type { GpuJsMode } from "../../src/kernels/devices/gpujs/index.ts";
 import { type AnyOperation, conform, operations, wrongKernel } from "../../src/kernels/index.ts";
 import { compare, normal } from "../../src/tensor/index.ts";
 import { openFullShape } from "../golden/full-shape.ts";

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Browser, BrowserContext } from "playwright-core";
 import { openSite, type Site } from "../../scripts/site.ts";
-import { type FillMaskItem, type ProgressEvent, pipeline } from "../../src/node.ts";
+import { type FillMaskItem, type ProgressEvent, pipeline } from "../../src/doors/node.ts";
 import { built } from "../support/built.ts";
 import { type Answer, commitOf, type Hub, type HubRequest, startHub } from "../support/hub/server.ts";
 import { tinyModel } from "../support/hub/tiny-model.ts";

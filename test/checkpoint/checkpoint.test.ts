@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { openCheckpoint } from "../../src/checkpoint/checkpoint.ts";
-import type { ModelFiles } from "../../src/checkpoint/files.ts";
-import { filesIn } from "../../src/checkpoint/node-files.ts";
-import { Tensor, writeSafetensors } from "../../src/checkpoint/safetensors/index.ts";
-import { sourceOf } from "../../src/checkpoint/source.ts";
+import type { ModelFiles } from "../../src/checkpoint/files/files.ts";
+import { filesIn } from "../../src/checkpoint/files/node-files.ts";
+import { sourceOf } from "../../src/checkpoint/files/source.ts";
+import { Tensor, writeSafetensors } from "../../src/doors/safetensors.ts";
 
 const floats = (...values: number[]) => new Tensor(Float32Array.from(values));
 const index = "model.safetensors.index.json";

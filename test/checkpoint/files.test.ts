@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { filesAt, filesOf, type ModelFiles, readJson, readText } from "../../src/checkpoint/files.ts";
-import { filesIn, openFile } from "../../src/checkpoint/node-files.ts";
+import { filesAt, filesOf, type ModelFiles, readJson, readText } from "../../src/checkpoint/files/files.ts";
+import { filesIn, openFile } from "../../src/checkpoint/files/node-files.ts";
 import { serving } from "./server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "typeformer-"));

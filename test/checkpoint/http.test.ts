@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import { openUrl } from "../../src/checkpoint/http.ts";
-import { openSafetensors, Tensor, writeSafetensors } from "../../src/checkpoint/safetensors/index.ts";
-import type { ByteSource } from "../../src/checkpoint/source.ts";
+import { openUrl } from "../../src/checkpoint/files/http.ts";
+import type { ByteSource } from "../../src/checkpoint/files/source.ts";
+import { openSafetensors, Tensor, writeSafetensors } from "../../src/doors/safetensors.ts";
 import { integers } from "../../src/tensor/random.ts";
 import { asked, ranges, serving, whole } from "./server.ts";
 

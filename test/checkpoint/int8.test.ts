@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { type Checkpoint, openCheckpoint } from "../../src/checkpoint/checkpoint.ts";
-import type { ModelFiles } from "../../src/checkpoint/files.ts";
-import { Tensor, type TypedArray, toHalf, type Writable, writeSafetensors } from "../../src/checkpoint/safetensors/index.ts";
-import { sourceOf } from "../../src/checkpoint/source.ts";
-import { TypeformerError } from "../../src/errors.ts";
+import type { ModelFiles } from "../../src/checkpoint/files/files.ts";
+import { sourceOf } from "../../src/checkpoint/files/source.ts";
+import { Tensor, type TypedArray, toHalf, type Writable, writeSafetensors } from "../../src/doors/safetensors.ts";
+import { TypeformerError } from "../../src/errors/index.ts";
 import { quantizeRows } from "../../src/tensor/int8.ts";
 import { normal } from "../../src/tensor/random.ts";
 import { runs } from "../support/runs.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { DownloadState } from "../../src/cli/download-state.ts";
 import { figuresOf } from "../../src/cli/download-view.ts";
-import type { ProgressEvent } from "../../src/node.ts";
+import type { ProgressEvent } from "../../src/doors/node.ts";
 
 const name = "acme/tiny";
 const [config, weights] = ["config.json", "model.safetensors"];

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type FillMask, pipeline } from "../../src/node.ts";
+import { type FillMask, pipeline } from "../../src/doors/node.ts";
 import { built } from "../support/built.ts";
 import { run } from "./run.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { filterJsonLines, type LineFilter, settle } from "../../src/cli/json-lines.ts";
-import { TypeformerError } from "../../src/errors.ts";
+import { TypeformerError } from "../../src/errors/index.ts";
 
 const refused = (what: unknown) => new TypeformerError("invalid_input", `refused ${what}`);
 

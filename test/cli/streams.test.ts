@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
-import { pipeline } from "../../src/node.ts";
+import { pipeline } from "../../src/doors/node.ts";
 import { built } from "../support/built.ts";
 import { runs } from "../support/runs.ts";
 import { jsonLines, run, start } from "./run.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { openFile } from "../../src/checkpoint/node-files.ts";
+import { openFile } from "../../src/checkpoint/files/node-files.ts";
 import { openSafetensors, writeSafetensors } from "../../src/checkpoint/safetensors/index.ts";
 import { asText } from "../../src/cli/verify-published.ts";
 import { comparePublished, published } from "../../src/golden/index.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { nearest, rowsOf, tables } from "../../explorer/src/journey/embedding-rows.ts";
-import { loadModel, loadTokenizer, openParameters } from "../../src/node.ts";
+import { loadModel, loadTokenizer, openParameters } from "../../src/doors/node.ts";
 
 test("the three rows of a token sum to its embedding", async () => {
   const [model, tokenizer, parameters] = await Promise.all([loadModel(), loadTokenizer(), openParameters()]);

@@ -9,7 +9,7 @@ import {
   parts,
   pseudoLikelihood,
 } from "../../explorer/src/experiments/expected.ts";
-import { loadModel, loadTokenizer } from "../../src/node.ts";
+import { loadModel, loadTokenizer } from "../../src/doors/node.ts";
 
 test("a token's own share, and the best token with its share", () => {
   const found = expected(Float32Array.of(0.2, 0.7, 0.1).map(Math.log), 0);

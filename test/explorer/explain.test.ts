@@ -6,8 +6,8 @@ import type { Cell, Explanation, Library, Pass } from "../../explorer/src/explai
 import { explain } from "../../explorer/src/explain/index.ts";
 import type { TapKind } from "../../explorer/src/explain/names.ts";
 import { kernelLines, type Operation, quotations } from "../../explorer/src/explain/source.ts";
+import { loadModel, type Model, type ModelOutput, openParameters, type TapName, Tensor, tapNames } from "../../src/doors/node.ts";
 import { type GoldenCase, openGoldens } from "../../src/golden/index.ts";
-import { loadModel, type Model, type ModelOutput, openParameters, type TapName, Tensor, tapNames } from "../../src/node.ts";
 
 const ids = [0, 1192, 1941, 264, 12287, 282, 1873, 539, 264, 908, 17, 2]; // She opened the <mask> and walked into the room.
 const kernels = [...new Set(Object.values(quotations).map(([kernel]) => `src/kernels/${kernel}/reference.ts`))];

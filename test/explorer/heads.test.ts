@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import mini from "typeformer-mini";
 import { type Effect, effects } from "../../explorer/src/experiments/heads.ts";
-import { loadModel, loadTokenizer, type Model, type Tokenizer } from "../../src/node.ts";
+import { loadModel, loadTokenizer, type Model, type Tokenizer } from "../../src/doors/node.ts";
 
 let model: Model;
 let tokenizer: Tokenizer;

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { openSite } from "../../scripts/site.ts";
-import { loadModel, loadTokenizer, openParameters, type TapName, type Tensor } from "../../src/node.ts";
+import { loadModel, loadTokenizer, openParameters, type TapName, type Tensor } from "../../src/doors/node.ts";
 import { noBrowser } from "../browser/browser.ts";
 import { describeExplorer, desktop, drawn, openExplorer, phone, tall } from "./explorer-page.ts";
 

@@ -1,7 +1,7 @@
 /** Sentences as vectors: which rows they are made of, and who is nearest. */
 import { expect, test } from "@jest/globals";
 import { cosines, firstRow, meanRow, nearest, range } from "../../explorer/src/experiments/sentence-vectors.ts";
-import { loadModel, loadTokenizer, pipeline, Tensor } from "../../src/node.ts";
+import { loadModel, loadTokenizer, pipeline, Tensor } from "../../src/doors/node.ts";
 
 test("the mean of all rows, and the first", () => {
   const hidden = new Tensor(Float32Array.of(1, 2, 3, 6), [2, 2]);

@@ -1,10 +1,10 @@
 /** Prints how far every set of goldens is from what typeformer computes: the table of the README. Exits 1 where one is too far. */
-import { openFile } from "../../src/checkpoint/node-files.ts";
+import { openFile } from "../../src/checkpoint/files/node-files.ts";
 import { openSafetensors } from "../../src/checkpoint/safetensors/index.ts";
 import { table } from "../../src/cli/table.ts";
+import { loadModel } from "../../src/doors/node.ts";
 import { type GoldenCase, verifyModel } from "../../src/golden/index.ts";
 import { readConfig } from "../../src/model/index.ts";
-import { loadModel } from "../../src/node.ts";
 import { compare } from "../../src/tensor/compare.ts";
 import { goldensIn } from "../support/goldens.ts";
 import { everyBackend, folders, generatedModel } from "../support/models.ts";

@@ -1,7 +1,7 @@
 /** What Python's pipeline answers and refuses, entry by entry. */
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
-import { type FillMask, type FillMaskItem, pipeline } from "../../src/node.ts";
+import { type FillMask, type FillMaskItem, pipeline } from "../../src/doors/node.ts";
 import { generatedParts } from "../support/folders.ts";
 
 interface Entry {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { openBackend } from "../../src/backends/index.ts";
-import { openFile } from "../../src/checkpoint/node-files.ts";
+import { openFile } from "../../src/checkpoint/files/node-files.ts";
 import type { Model } from "../../src/model/index.ts";
 import { gpuBackends } from "../support/gpu.ts";
 import { everyBackend, generatedModel } from "../support/models.ts";

@@ -1,11 +1,11 @@
 /** q8 is within its tolerance on every backend; and the tolerance can fail: each wrong way to round the weights does. */
 import { describe, expect, test } from "@jest/globals";
 import { openBackend } from "../../src/backends/index.ts";
+import { filesIn } from "../../src/checkpoint/files/node-files.ts";
 import { openCheckpoint, readJson } from "../../src/checkpoint/index.ts";
-import { filesIn } from "../../src/checkpoint/node-files.ts";
+import { loadModel } from "../../src/doors/node.ts";
 import { type Verdict, verifyModel } from "../../src/golden/index.ts";
 import { type FillQuantized, LocalModel, loadWeights, readConfig } from "../../src/model/index.ts";
-import { loadModel } from "../../src/node.ts";
 import { goldensIn } from "../support/goldens.ts";
 import { everyBackend, folders } from "../support/models.ts";
 

@@ -1,5 +1,5 @@
 import type { Safetensors } from "../../src/checkpoint/safetensors/index.ts";
-import { TypeformerError } from "../../src/errors.ts";
+import { TypeformerError } from "../../src/errors/index.ts";
 import type { ConformOptions, Outputs } from "../../src/kernels/index.ts";
 import { flatten } from "./kernel-tensors.ts";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
+import { loadModel } from "../../src/doors/node.ts";
 import { tolerances, verifyModel } from "../../src/golden/index.ts";
-import { loadModel } from "../../src/node.ts";
 import { goldensIn } from "../support/goldens.ts";
 import { gpuBackends } from "../support/gpu.ts";
 import { everyBackend, folders } from "../support/models.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
+import type { FillMaskItem } from "../../src/doors/node.ts";
 import { comparePublished, type PublishedAnswers, publishedAnswers } from "../../src/golden/index.ts";
-import type { FillMaskItem } from "../../src/node.ts";
 
 const card = publishedAnswers("distilroberta-base") as PublishedAnswers;
 const right = (): FillMaskItem[][] => card.cases.map(({ answers }) => answers.map((item) => ({ ...item })));

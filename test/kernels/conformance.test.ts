@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { usePeersOfNode } from "../../src/kernels/devices/node-peers.ts";
 import { type AnyOperation, availableDialects, conform, operations, type Verdict, wrongKernel } from "../../src/kernels/index.ts";
-import { usePeersOfNode } from "../../src/kernels/node-peers.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
 import { once } from "../support/once.ts";
 import { runs } from "../support/runs.ts";

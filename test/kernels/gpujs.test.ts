@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { utils } from "gpu.js";
-import { inTexture, textureBytes } from "../../src/kernels/gpujs/texture.ts";
+import { inTexture, textureBytes } from "../../src/kernels/devices/gpujs/texture.ts";
+import { usePeersOfNode } from "../../src/kernels/devices/node-peers.ts";
 import { type AnyOperation, conform, operations, wrongKernel } from "../../src/kernels/index.ts";
-import { usePeersOfNode } from "../../src/kernels/node-peers.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
 import { kernelIn, workingModes } from "../support/gpujs-modes.ts";
 import { smallCases } from "../support/wasm-builds.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type AttentionInput, compare, operations } from "../../src/kernels/index.ts";
+import { type AttentionInput, compare, operations } from "../../src/doors/kernels.ts";
 import { normal, uniform } from "../../src/tensor/random.ts";
 import { runs } from "../support/runs.ts";
 

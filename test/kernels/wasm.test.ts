@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { builds, chooseBuild, createMemory, instantiate, moduleOf, RESERVED, usableBuilds } from "../../src/kernels/devices/wasm/index.ts";
 import { type AnyOperation, conform, operations, type Verdict, wrongKernel } from "../../src/kernels/index.ts";
-import { builds, chooseBuild, createMemory, instantiate, moduleOf, RESERVED, usableBuilds } from "../../src/kernels/wasm/index.ts";
 import { integers, normal } from "../../src/tensor/random.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
 import { runs } from "../support/runs.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { compare, operations } from "../../src/kernels/index.ts";
+import { compare, operations } from "../../src/doors/kernels.ts";
+import { type Device, openDevice, submit, Usage } from "../../src/kernels/devices/webgpu/index.ts";
 import {
   halfRows,
   int8Rows,
@@ -10,7 +11,6 @@ import {
   tiles,
   tuneMatMul,
 } from "../../src/kernels/matmul/webgpu.ts";
-import { type Device, openDevice, submit, Usage } from "../../src/kernels/webgpu/index.ts";
 import { decode, encode, integers, normal, type TypedArray, uniform } from "../../src/tensor/index.ts";
 import { noWebGpu } from "../support/gpu.ts";
 import { runs } from "../support/runs.ts";

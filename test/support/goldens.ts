@@ -1,4 +1,4 @@
-import { openFile } from "../../src/checkpoint/node-files.ts";
+import { openFile } from "../../src/checkpoint/files/node-files.ts";
 import { type Goldens, openGoldens } from "../../src/golden/index.ts";
 
 export async function goldensIn(folder: string): Promise<Goldens> {

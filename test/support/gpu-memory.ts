@@ -1,5 +1,5 @@
 import * as gpujs from "gpu.js";
-import { openDevice } from "../../src/kernels/gpujs/index.ts";
+import { openDevice } from "../../src/kernels/devices/gpujs/index.ts";
 import { BufferCount } from "./buffer-count.ts";
 
 const { WebGPUContext } = gpujs as unknown as { WebGPUContext: { acquire(): Promise<{ device: GPUDevice }> } };

@@ -1,7 +1,7 @@
 /** WebGPU for tests: whether this machine has it, and a device whose memory is counted. */
-import { usePeersOfNode } from "../../src/kernels/node-peers.ts";
-import { peers } from "../../src/kernels/peers.ts";
-import { openDevice } from "../../src/kernels/webgpu/index.ts";
+import { usePeersOfNode } from "../../src/kernels/devices/node-peers.ts";
+import { peers } from "../../src/kernels/devices/peers.ts";
+import { openDevice } from "../../src/kernels/devices/webgpu/index.ts";
 import { BufferCount } from "./buffer-count.ts";
 
 usePeersOfNode();

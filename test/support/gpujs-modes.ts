@@ -1,8 +1,8 @@
 import { inMode as add } from "../../src/kernels/add/gpujs.ts";
 import { inMode as attention } from "../../src/kernels/attention/gpujs.ts";
+import { type GpuJsMode, gpujsModes, openDevice } from "../../src/kernels/devices/gpujs/index.ts";
 import { inMode as embedding } from "../../src/kernels/embedding/gpujs.ts";
 import { inMode as gelu } from "../../src/kernels/gelu/gpujs.ts";
-import { type GpuJsMode, gpujsModes, openDevice } from "../../src/kernels/gpujs/index.ts";
 import type { AnyOperation, Kernel, Outputs } from "../../src/kernels/index.ts";
 import { inMode as layernorm } from "../../src/kernels/layernorm/gpujs.ts";
 import { inMode as matmul } from "../../src/kernels/matmul/gpujs.ts";

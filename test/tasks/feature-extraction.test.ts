@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { pipeline } from "../../src/node.ts";
+import { pipeline } from "../../src/doors/node.ts";
 import { compare } from "../../src/tensor/compare.ts";
 
 const extract = await pipeline("feature-extraction");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type FillMask, type FillMaskItem, pipeline } from "../../src/node.ts";
+import { type FillMask, type FillMaskItem, pipeline } from "../../src/doors/node.ts";
 
 const sentence = "She opened the <mask> and walked into the room.";
 const unmask: FillMask = await pipeline("fill-mask", undefined, { onWarning: () => {} });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { loadModel, loadTokenizer, openParameters, type ProgressEvent, pipeline } from "../../src/node.ts";
+import { loadModel, loadTokenizer, openParameters, type ProgressEvent, pipeline } from "../../src/doors/node.ts";
 import { type Hub, startHub } from "../support/hub/server.ts";
 import { tinyModel } from "../support/hub/tiny-model.ts";
 

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import miniOnNode from "typeformer-mini";
 import { writeSafetensors } from "../../src/checkpoint/safetensors/index.ts";
-import { pipeline as pipelineInPage } from "../../src/index.ts";
-import { loadModel, loadTokenizer, type ModelPlace, type ProgressEvent, pipeline } from "../../src/node.ts";
+import { pipeline as pipelineInPage } from "../../src/doors/browser.ts";
+import { loadModel, loadTokenizer, type ModelPlace, type ProgressEvent, pipeline } from "../../src/doors/node.ts";
 import { Tensor } from "../../src/tensor/tensor.ts";
 import mini from "../../weights/mini/index.js";
 import { generatedTensors } from "../golden/generated-tensors.ts";
@@ -254,7 +254,7 @@ test("shards are one model", async () => {
     (
       await (
         await import("../../src/checkpoint/checkpoint.ts")
-      ).openCheckpoint((await import("../../src/checkpoint/node-files.ts")).filesIn("weights/mini"))
+      ).openCheckpoint((await import("../../src/checkpoint/files/node-files.ts")).filesIn("weights/mini"))
     )
       .names()
       .map((name) => [name, "model-00001-of-00001.safetensors"]),

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
-import { openSafetensors, Tensor, writeSafetensors } from "../../src/checkpoint/safetensors/index.ts";
-import { type ModelPlace, openParameters } from "../../src/node.ts";
+import { type ModelPlace, openParameters } from "../../src/doors/node.ts";
+import { openSafetensors, Tensor, writeSafetensors } from "../../src/doors/safetensors.ts";
 
 const decoder = "roberta.embeddings.word_embeddings.weight";
 const query = "roberta.encoder.layer.2.attention.self.query.weight";

@@ -12,9 +12,9 @@ import {
   type RunOptions,
   Tensor,
   type TokenIds,
-} from "../../src/node.ts";
-import { type AnyWorker, READY, serveModel } from "../../src/tasks/index.ts";
-import { nodePlatform } from "../../src/tasks/node-platform.ts";
+} from "../../src/doors/node.ts";
+import { type AnyWorker, READY, serveModel } from "../../src/loading/index.ts";
+import { nodePlatform } from "../../src/loading/node-platform.ts";
 import { generatedTensors } from "../golden/generated-tensors.ts";
 import { built, onBuilt } from "../support/built.ts";
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { ErrorCode } from "../../src/errors.ts";
-import { TypeformerError } from "../../src/errors.ts";
+import { type ErrorCode, TypeformerError } from "../../src/errors/index.ts";
 import { Tokenizer } from "../../src/tokenizer/index.ts";
 import { runs } from "../support/runs.ts";
 import { mini } from "../support/tokenizers.ts";

@@ -1,5 +1,5 @@
 /** Compiled, never run: the type of an answer follows the type of the question. */
-import { type FillMaskItem, type ModelOutput, pipeline, type Tensor } from "../../src/node.ts";
+import { type FillMaskItem, type ModelOutput, pipeline, type Tensor } from "../../src/doors/node.ts";
 import type { FillMaskAnswer } from "../../src/tasks/index.ts";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

@@ -1,5 +1,5 @@
 /** onnxruntime-web on WebGPU: operands and result are buffers of its device. */
-import { Usage } from "../../../src/kernels/webgpu/index.ts";
+import { Usage } from "../../../src/kernels/devices/webgpu/index.ts";
 import { type Contestant, installed } from "../product.ts";
 import { onnxMatMul } from "./onnx-matmul.ts";
 import { INSTALL, PEERS } from "./peers.ts";

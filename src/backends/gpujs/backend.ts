@@ -1,5 +1,5 @@
-import { TypeformerError } from "../../errors.ts";
-import { type Device, openDevice } from "../../kernels/gpujs/index.ts";
+import { TypeformerError } from "../../errors/index.ts";
+import { type Device, openDevice } from "../../kernels/devices/gpujs/index.ts";
 import { dequantizeRows, refuseNonFinite } from "../../tensor/index.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
 import { inChunks } from "../chunks.ts";

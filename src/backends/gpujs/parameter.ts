@@ -1,4 +1,4 @@
-import { type Parts, type Scope, uploadInParts, whole } from "../../kernels/gpujs/index.ts";
+import { type Parts, type Scope, uploadInParts, whole } from "../../kernels/devices/gpujs/index.ts";
 import type { Parameter } from "../ops.ts";
 
 /** A parameter in the device's memory; a vector is a matrix of one row. */

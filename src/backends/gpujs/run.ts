@@ -1,4 +1,4 @@
-import { throwIfAborted } from "../../errors.ts";
+import { throwIfAborted } from "../../errors/index.ts";
 import {
   attend,
   type Device,
@@ -13,7 +13,7 @@ import {
   sightOf,
   topK,
   whole,
-} from "../../kernels/gpujs/index.ts";
+} from "../../kernels/devices/gpujs/index.ts";
 import { Answers } from "../answers.ts";
 import type { Inputs, Results } from "../backend.ts";
 import type { Input, Parameter } from "../ops.ts";

@@ -1,5 +1,5 @@
+import { chooseBuild, createMemory, instantiate, moduleOf, RESERVED, type WasmKernels } from "../../kernels/devices/wasm/index.ts";
 import { fusedIsFaster, PROBE_BYTES } from "../../kernels/matmul-int8/index.ts";
-import { chooseBuild, createMemory, instantiate, moduleOf, RESERVED, type WasmKernels } from "../../kernels/wasm/index.ts";
 import type { BackendOptions } from "../backend.ts";
 import { type Assignment, type Helper, type Recruit, recruitCrew } from "./crew.ts";
 import { Heap } from "./heap.ts";

@@ -1,4 +1,4 @@
-import { TypeformerError } from "../../errors.ts";
+import { TypeformerError } from "../../errors/index.ts";
 import { type Arena, reusingArena } from "../pass-memory.ts";
 
 const PAGE = 65536;

@@ -1,4 +1,4 @@
-import { instantiate } from "../../kernels/wasm/index.ts";
+import { instantiate } from "../../kernels/devices/wasm/index.ts";
 import type { Assignment } from "./crew.ts";
 import { JobBoard } from "./job-board.ts";
 import { kernelsOf } from "./kernels.ts";

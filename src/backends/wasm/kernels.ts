@@ -1,4 +1,4 @@
-import type { WasmKernels } from "../../kernels/wasm/index.ts";
+import type { WasmKernels } from "../../kernels/devices/wasm/index.ts";
 import type { Kernel } from "./job-board.ts";
 
 /** The kernels that jobs name, in the order that all threads share. */

@@ -1,6 +1,6 @@
-import { TypeformerError, throwIfAborted } from "../../errors.ts";
+import { TypeformerError, throwIfAborted } from "../../errors/index.ts";
+import { type Device, openDevice, type Readback, submit } from "../../kernels/devices/webgpu/index.ts";
 import { type Tuning, tuneMatMul } from "../../kernels/matmul/index.ts";
-import { type Device, openDevice, type Readback, submit } from "../../kernels/webgpu/index.ts";
 import { Answers } from "../answers.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
 import { inChunks } from "../chunks.ts";

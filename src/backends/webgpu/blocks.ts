@@ -1,4 +1,4 @@
-import { type Device, Usage } from "../../kernels/webgpu/index.ts";
+import { type Device, Usage } from "../../kernels/devices/webgpu/index.ts";
 import { type Arena, reusingArena } from "../pass-memory.ts";
 
 /** Memory that becomes a buffer when a dispatch first binds it: a pass can be planned without a byte on the device. */

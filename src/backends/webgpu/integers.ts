@@ -1,4 +1,4 @@
-import { Usage } from "../../kernels/webgpu/index.ts";
+import { Usage } from "../../kernels/devices/webgpu/index.ts";
 
 /** Where a binding may begin, on every device (the specification's default limit). */
 const ALIGNMENT = 256;

@@ -1,6 +1,6 @@
+import { catchErrors, type Device, Usage } from "../../kernels/devices/webgpu/index.ts";
 import { halfRows, int8Rows, rowBytes, type WeightPart } from "../../kernels/matmul/index.ts";
 import type { Digits } from "../../kernels/matmul-int8/index.ts";
-import { catchErrors, type Device, Usage } from "../../kernels/webgpu/index.ts";
 import { refuseNonFinite } from "../../tensor/index.ts";
 import type { MatrixStorage, ParameterUse } from "../backend.ts";
 import type { Parameter } from "../ops.ts";

@@ -1,5 +1,5 @@
+import type { Dispatch } from "../../kernels/devices/webgpu/index.ts";
 import type { Tuning } from "../../kernels/matmul/index.ts";
-import type { Dispatch } from "../../kernels/webgpu/index.ts";
 import type { Inputs } from "../backend.ts";
 import { PassMemory } from "../pass-memory.ts";
 import type { Recording, Slot } from "../recording.ts";

@@ -1,12 +1,12 @@
 import { addDispatch } from "../../kernels/add/index.ts";
 import { attentionDispatches } from "../../kernels/attention/index.ts";
+import type { Dispatch } from "../../kernels/devices/webgpu/index.ts";
 import { embeddingDispatch, type TablePart } from "../../kernels/embedding/index.ts";
 import { geluDispatch } from "../../kernels/gelu/index.ts";
 import { layernormDispatch } from "../../kernels/layernorm/index.ts";
 import { matmulDispatches, type Tile } from "../../kernels/matmul/index.ts";
 import { roundDispatch } from "../../kernels/matmul-int8/index.ts";
 import { topkDispatches } from "../../kernels/topk/index.ts";
-import type { Dispatch } from "../../kernels/webgpu/index.ts";
 import type { Inputs } from "../backend.ts";
 import type { Parameter } from "../ops.ts";
 import type { PassMemory } from "../pass-memory.ts";

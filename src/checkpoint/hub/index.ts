@@ -9,7 +9,7 @@
  * Hazards: a token goes to the endpoint and to nobody else, and stands in no message; a hash from a server becomes a file's name, and so is
  * checked first; big files are redirected to another host.
  */
-export { HUB_OPTIONS, type HubOptions } from "./options.ts";
-export type { FileProgress } from "./progress.ts";
-export type { Need } from "./wanted.ts";
-export { holdModel } from "./web-hub.ts";
+export { HUB_OPTIONS, type HubOptions } from "./shared/options.ts";
+export type { FileProgress } from "./shared/progress.ts";
+export type { Need } from "./shared/wanted.ts";
+export { holdModel } from "./web/hub.ts";

@@ -1,5 +1,5 @@
-import { TypeformerError } from "../../errors.ts";
-import type { ByteSource } from "../source.ts";
+import { TypeformerError } from "../../errors/index.ts";
+import type { ByteSource } from "../files/source.ts";
 import { bitsOf, type Dtype, isDtype } from "./dtype.ts";
 import { type Json, parseJson, quote } from "./json.ts";
 

@@ -1,11 +1,4 @@
-/**
- * Reading and writing safetensors files (package export `typeformer/safetensors`); needs nothing else of typeformer's engine.
- * @module typeformer/safetensors
- */
-export { TypeformerError } from "../../errors.ts";
-export { Tensor, type TypedArray } from "../../tensor/index.ts";
-export { type HttpOptions, openUrl } from "../http.ts";
-export { type ByteSource, type Bytes, sourceOf } from "../source.ts";
+/** Reading and writing safetensors files. */
 export { type Dtype, isFloat } from "./dtype.ts";
 export type { TensorInfo } from "./header.ts";
 export { openSafetensors, Safetensors } from "./reader.ts";

@@ -1,6 +1,6 @@
-import { TypeformerError, throwIfAborted } from "../../errors.ts";
+import { TypeformerError, throwIfAborted } from "../../errors/index.ts";
 import { bytesOf, decode, decodeInto, floatBytes, Tensor, type TypedArray } from "../../tensor/index.ts";
-import { type ByteSource, type Bytes, sourceOf } from "../source.ts";
+import { type ByteSource, type Bytes, sourceOf } from "../files/source.ts";
 import { isFloat, nativeArray } from "./dtype.ts";
 import { type Header, readHeader, type TensorInfo } from "./header.ts";
 import { quote } from "./json.ts";

@@ -1,4 +1,4 @@
-import { TypeformerError } from "../../errors.ts";
+import { TypeformerError } from "../../errors/index.ts";
 import type { Tensor, TypedArray } from "../../tensor/index.ts";
 import { encode } from "../../tensor/index.ts";
 import { bitsOf, type Dtype, isDtype, nativeDtype } from "./dtype.ts";

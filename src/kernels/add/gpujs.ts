@@ -1,5 +1,5 @@
-import { inGpuJs } from "../gpujs/dialect.ts";
-import type { GpuJsMode } from "../gpujs/modes.ts";
+import { inGpuJs } from "../devices/gpujs/dialect.ts";
+import type { GpuJsMode } from "../devices/gpujs/modes.ts";
 import type { AddInput, AddOutput } from "./index.ts";
 
 export const inMode = (mode?: GpuJsMode) =>

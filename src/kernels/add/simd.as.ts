@@ -1,4 +1,4 @@
-import { loadOne, storeOne } from "../wasm/lanes.as";
+import { loadOne, storeOne } from "../devices/wasm/lanes.as";
 
 export function add(y: usize, x: usize, residual: usize, length: usize): void {
   const end = y + (length << 2);

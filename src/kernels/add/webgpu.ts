@@ -1,4 +1,4 @@
-import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../webgpu/index.ts";
+import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
 import type { AddInput, AddOutput } from "./index.ts";
 
 const shader: Shader = {

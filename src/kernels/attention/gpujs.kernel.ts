@@ -2,7 +2,7 @@
  * One layer for each head, one row for each query. The keys that a query sees lie end to end: `count` of them, from `first` on. A row has
  * room for the longest of them; what stands behind the last key is never read.
  */
-import type { Matrix, Stack, Thread } from "../gpujs/thread.ts";
+import type { Matrix, Stack, Thread } from "../devices/gpujs/thread.ts";
 
 type OverKeys = Thread<{ longest: number }>;
 

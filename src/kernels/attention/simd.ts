@@ -1,4 +1,4 @@
-import { inWasm, type Place } from "../wasm/index.ts";
+import { inWasm, type Place } from "../devices/wasm/index.ts";
 import type { AttentionInput, AttentionOutput } from "./index.ts";
 import { spans } from "./spans.ts";
 

@@ -1,4 +1,4 @@
-import { floats, type Shader } from "../webgpu/index.ts";
+import { floats, type Shader } from "../devices/webgpu/index.ts";
 
 /** What a device must give a workgroup to share, by the specification. */
 const SHARED_BYTES = 16_384;

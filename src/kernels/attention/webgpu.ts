@@ -1,4 +1,4 @@
-import { bits, type Dispatch, onWebGpu, workgroupsFor } from "../webgpu/index.ts";
+import { bits, type Dispatch, onWebGpu, workgroupsFor } from "../devices/webgpu/index.ts";
 import type { AttentionInput, AttentionOutput } from "./index.ts";
 import { spans } from "./spans.ts";
 import { blockOf, flashShader } from "./webgpu-flash.ts";

@@ -1,4 +1,4 @@
-import type { Matrix, Thread } from "../gpujs/thread.ts";
+import type { Matrix, Thread } from "../devices/gpujs/thread.ts";
 
 /** y[t] = weight[ids[t]], where weight holds the rows from `first` on; the rows of an id outside are zeros, which some other part of the table fills. */
 export function lookUp(this: Thread<{ rows: number }>, weight: Matrix, ids: Matrix, first: number): number {

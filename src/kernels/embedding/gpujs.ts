@@ -1,8 +1,8 @@
 import { dequantizeRows } from "../../tensor/index.ts";
-import type { Handle, Scope } from "../gpujs/device.ts";
-import { inGpuJs } from "../gpujs/dialect.ts";
-import type { GpuJsMode } from "../gpujs/modes.ts";
-import { type Parts, whole } from "../gpujs/parts.ts";
+import type { Handle, Scope } from "../devices/gpujs/device.ts";
+import { inGpuJs } from "../devices/gpujs/dialect.ts";
+import type { GpuJsMode } from "../devices/gpujs/modes.ts";
+import { type Parts, whole } from "../devices/gpujs/parts.ts";
 import type { EmbeddingInput, EmbeddingOutput, EmbeddingTable } from "./index.ts";
 
 /** A table on the device, and which of its rows are looked up. */

@@ -1,5 +1,5 @@
+import { inWasm, type Place, type Workspace } from "../devices/wasm/index.ts";
 import { panelBytes } from "../matmul-int8/layout.ts";
-import { inWasm, type Place, type Workspace } from "../wasm/index.ts";
 import type { EmbeddingInput, EmbeddingOutput, EmbeddingTable } from "./index.ts";
 
 export const place: Place<EmbeddingInput, EmbeddingOutput> = (workspace, { tables, hidden, tokens }, out) => {

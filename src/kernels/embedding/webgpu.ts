@@ -1,5 +1,5 @@
+import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
 import { int8Rows } from "../matmul/webgpu.ts";
-import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../webgpu/index.ts";
 import type { EmbeddingInput, EmbeddingOutput } from "./index.ts";
 
 /** Some rows of a table, or all of them. */

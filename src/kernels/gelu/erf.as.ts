@@ -1,6 +1,6 @@
-import { madd } from "../wasm/lanes.as";
+import { madd } from "../devices/wasm/lanes.as";
 
-/** The clamp (a little past the 4 of `cpu.ts`, so that ±1 is reached in f32 too), √½, and P and Q of `cpu.ts`, highest power first; in memory for the reason given in `../wasm/exp.as.ts`. */
+/** The clamp (a little past the 4 of `cpu.ts`, so that ±1 is reached in f32 too), √½, and P and Q of `cpu.ts`, highest power first; in memory for the reason given in `../devices/wasm/exp.as.ts`. */
 const table = memory.data<f32>([
   -4.05, 4.05, 0.707106781, 0.5, 1, -1,
   1.941479e-6, 0.000299266162, 0.00437870966, 0.0545989326, 0.204646213, 1.12837809,

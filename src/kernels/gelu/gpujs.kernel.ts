@@ -1,4 +1,4 @@
-import type { Matrix, Thread } from "../gpujs/thread.ts";
+import type { Matrix, Thread } from "../devices/gpujs/thread.ts";
 
 /** x/2 · (1 + erf(x/√2)), erf by Abramowitz & Stegun 7.1.26, which strays by 1.5e-7 at most. */
 export function gelu(this: Thread, x: Matrix): number {

@@ -1,4 +1,4 @@
-import { loadOne, storeOne } from "../wasm/lanes.as";
+import { loadOne, storeOne } from "../devices/wasm/lanes.as";
 import { geluOf } from "./erf.as";
 
 export function gelu(y: usize, x: usize, length: usize): void {

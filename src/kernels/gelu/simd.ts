@@ -1,4 +1,4 @@
-import { inWasm, type Place } from "../wasm/index.ts";
+import { inWasm, type Place } from "../devices/wasm/index.ts";
 import type { GeluInput, GeluOutput } from "./index.ts";
 
 export const place: Place<GeluInput, GeluOutput> = (workspace, { x }, out) => {

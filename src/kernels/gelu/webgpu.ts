@@ -1,4 +1,4 @@
-import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../webgpu/index.ts";
+import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
 import type { GeluInput, GeluOutput } from "./index.ts";
 
 /** x/2 · (1 + erf(x/√2)) in WGSL, the rational function of `cpu.ts`; its clamp is a little past the 4 there, so that ±1 is reached in f32 too. */

@@ -1,4 +1,4 @@
-import type { Matrix, Thread } from "../gpujs/thread.ts";
+import type { Matrix, Thread } from "../devices/gpujs/thread.ts";
 
 type Row = Thread<{ columns: number }>;
 

@@ -1,4 +1,4 @@
-import { loadOne, madd, storeOne, sumOf } from "../wasm/lanes.as";
+import { loadOne, madd, storeOne, sumOf } from "../devices/wasm/lanes.as";
 
 /**
  * Rows [begin, end) of y = (s − μ) / √(σ² + ε) · γ + β, s = x, or x + residual where there is one.

@@ -1,4 +1,4 @@
-import { bits, type Dispatch, onWebGpu, reduction, type Shader, workgroupsFor } from "../webgpu/index.ts";
+import { bits, type Dispatch, onWebGpu, reduction, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
 import type { LayerNormInput, LayerNormOutput } from "./index.ts";
 
 /**

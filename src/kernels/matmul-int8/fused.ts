@@ -1,4 +1,4 @@
-import type { WasmKernels } from "../wasm/index.ts";
+import type { WasmKernels } from "../devices/wasm/index.ts";
 
 const [ROWS, WIDTH, OUT] = [6, 256, 64];
 const PLACE_BYTES = OUT * WIDTH; // the largest of the seven operands

@@ -1,4 +1,4 @@
-import { inWasm, type Place } from "../wasm/index.ts";
+import { inWasm, type Place } from "../devices/wasm/index.ts";
 import type { MatMulInt8Input, MatMulInt8Output } from "./index.ts";
 import { lineBytes, panelBytes } from "./layout.ts";
 

@@ -1,5 +1,5 @@
+import { bits, type Dispatch, reduction, type Shader } from "../devices/webgpu/index.ts";
 import { plane } from "../matmul/webgpu.ts";
-import { bits, type Dispatch, reduction, type Shader } from "../webgpu/index.ts";
 import type { Digits } from "./index.ts";
 
 /**

@@ -1,5 +1,5 @@
+import { onWebGpu } from "../devices/webgpu/index.ts";
 import { int8Rows, matmulDispatches, tuneMatMul } from "../matmul/webgpu.ts";
-import { onWebGpu } from "../webgpu/index.ts";
 import type { MatMulInt8Input, MatMulInt8Output } from "./index.ts";
 import { roundDispatch } from "./webgpu-rounding.ts";
 

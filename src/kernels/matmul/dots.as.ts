@@ -2,7 +2,7 @@
  * Dot products of up to three rows of x with four rows of W, both as they are stored: four neighbours of k in a vector, added up
  * at the end. The order of the additions is the same for any number of rows and columns.
  */
-import { madd, sumOf } from "../wasm/lanes.as";
+import { madd, sumOf } from "../devices/wasm/lanes.as";
 
 export function dotTile(rows: usize, columns: usize, y: usize, yStride: usize, x: usize, w: usize, K: usize): void {
   if (columns == 1) for (; rows > 0; rows--, y += yStride, x += K << 2) dots(1, 1, y, yStride, x, w, K);

@@ -1,5 +1,5 @@
 import { geluOf } from "../gelu/erf.as";
-import { loadOne, storeOne } from "../wasm/lanes.as";
+import { loadOne, storeOne } from "../devices/wasm/lanes.as";
 
 /** What follows the products: y = epilogue(y + bias) + residual, for some rows of a few columns. `bias` and `residual` may be 0: none. */
 export function finish(y: usize, bias: usize, residual: usize, rows: usize, columns: usize, stride: usize, gelu: bool): void {

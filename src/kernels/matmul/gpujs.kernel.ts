@@ -1,4 +1,4 @@
-import type { Matrix, Thread } from "../gpujs/thread.ts";
+import type { Matrix, Thread } from "../devices/gpujs/thread.ts";
 
 /**
  * y = x · Wᵀ + b for the rows of x from `firstRow` on; `weight` holds the rows of W from `first` on. One dot product: both of its rows lie in

@@ -1,7 +1,7 @@
-import type { Handle, Scope } from "../gpujs/device.ts";
-import { inGpuJs } from "../gpujs/dialect.ts";
-import type { GpuJsMode } from "../gpujs/modes.ts";
-import { type Parts, whole } from "../gpujs/parts.ts";
+import type { Handle, Scope } from "../devices/gpujs/device.ts";
+import { inGpuJs } from "../devices/gpujs/dialect.ts";
+import type { GpuJsMode } from "../devices/gpujs/modes.ts";
+import { type Parts, whole } from "../devices/gpujs/parts.ts";
 import type { MatMulInput, MatMulOutput } from "./index.ts";
 
 /** x · Wᵀ + b for `rows` rows of x from `firstRow` on; the outputs of each part of W are set beside those before. */

@@ -1,4 +1,4 @@
-import { madd, sumOf } from "../wasm/lanes.as";
+import { madd, sumOf } from "../devices/wasm/lanes.as";
 
 /** Panels: [rows, K] as [rows/8][K][8], so that a tile reads one place after the other. */
 

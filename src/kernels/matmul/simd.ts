@@ -1,4 +1,4 @@
-import { inWasm, type Place } from "../wasm/index.ts";
+import { inWasm, type Place } from "../devices/wasm/index.ts";
 import type { MatMulInput, MatMulOutput } from "./index.ts";
 
 /** The weight is packed when it is put into memory, as a backend does when it loads: what is timed is the product. */

@@ -6,7 +6,7 @@
  *
  * A loop that runs is never swapped for its optimised code, a function that is called again is: so a tile is one call.
  */
-import { madd } from "../wasm/lanes.as";
+import { madd } from "../devices/wasm/lanes.as";
 
 /** A bias for those who have none, for up to four panels: where sums begin with a choice, V8 pairs no instructions (./wide.as.ts). */
 export const noBias: usize = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);

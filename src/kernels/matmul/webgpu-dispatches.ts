@@ -1,4 +1,4 @@
-import type { Dispatch } from "../webgpu/index.ts";
+import type { Dispatch } from "../devices/webgpu/index.ts";
 import { FEW_ROWS, LANES_OUTPUTS, lanesShader } from "./webgpu-lanes.ts";
 import { layoutOf, type Storage } from "./webgpu-operands.ts";
 import { fitted, heightOf, type Tile, tiledShader, widthOf } from "./webgpu-tile.ts";

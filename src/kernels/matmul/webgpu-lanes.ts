@@ -1,4 +1,4 @@
-import type { Shader } from "../webgpu/index.ts";
+import type { Shader } from "../devices/webgpu/index.ts";
 import { type Layout, operands } from "./webgpu-operands.ts";
 
 /** Up to so many rows a tile would stand mostly empty. */

@@ -19,7 +19,7 @@
  *              ├──────┼──────┼──────┼           threads apart: neighbours then read neighbouring vectors.
  *            1 │      │      │      │
  */
-import type { Shader } from "../webgpu/index.ts";
+import type { Shader } from "../devices/webgpu/index.ts";
 import { type Layout, operands } from "./webgpu-operands.ts";
 
 /** How a workgroup shares the work: `across` × `down` threads compute across · outputs columns of down · rows rows of y. */

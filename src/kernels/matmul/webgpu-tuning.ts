@@ -1,6 +1,6 @@
-import { TypeformerError } from "../../errors.ts";
+import { TypeformerError } from "../../errors/index.ts";
 import { normal } from "../../tensor/index.ts";
-import { type Device, submit, Usage } from "../webgpu/index.ts";
+import { type Device, submit, Usage } from "../devices/webgpu/index.ts";
 import { matmulDispatches } from "./webgpu-dispatches.ts";
 import { runs, type Tile, tiles } from "./webgpu-tile.ts";
 

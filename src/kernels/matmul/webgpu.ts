@@ -1,4 +1,4 @@
-import { onWebGpu } from "../webgpu/index.ts";
+import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { MatMulInput, MatMulOutput } from "./index.ts";
 import { matmulDispatches } from "./webgpu-dispatches.ts";
 import { tuneMatMul } from "./webgpu-tuning.ts";

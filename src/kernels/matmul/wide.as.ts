@@ -2,7 +2,7 @@
  * The tile for a V8 that runs pairs of 128-bit instructions as one of 256 (its flag `--experimental-wasm-revectorize`): six rows by two
  * panels, 24 sums. Without the flag they do not fit into the registers: 30 GFLOP/s where ./tile.as.ts reaches 44, with it 79.
  */
-import { madd } from "../wasm/lanes.as";
+import { madd } from "../devices/wasm/lanes.as";
 import { lookAhead, STRETCH } from "./tile.as";
 
 /** Four or six rows. As `multiplyTile`, with two panels that lie `apart` bytes from each other and their sixteen outputs side by side. */

@@ -2,7 +2,7 @@
  * A row is worked through by several threads, its lanes: lane i takes the columns i, i + lanes, i + 2 · lanes …; the same function with one
  * lane then takes what the lanes found. So no sum has tens of thousands of terms, and no thread works alone.
  */
-import type { Matrix, Thread } from "../gpujs/thread.ts";
+import type { Matrix, Thread } from "../devices/gpujs/thread.ts";
 
 type Lanes = Thread<{ lanes: number; steps: number; columns: number }>;
 

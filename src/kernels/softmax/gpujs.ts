@@ -1,6 +1,6 @@
-import type { Handle, Scope } from "../gpujs/device.ts";
-import { inGpuJs } from "../gpujs/dialect.ts";
-import type { GpuJsMode } from "../gpujs/modes.ts";
+import type { Handle, Scope } from "../devices/gpujs/device.ts";
+import { inGpuJs } from "../devices/gpujs/dialect.ts";
+import type { GpuJsMode } from "../devices/gpujs/modes.ts";
 import type { SoftmaxInput, SoftmaxOutput } from "./index.ts";
 
 /** How a row is shared among threads: √columns of them take √columns columns each, and one more takes what they found. */

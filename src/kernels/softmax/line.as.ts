@@ -1,5 +1,5 @@
-import { expOf } from "../wasm/exp.as";
-import { maxOf, sumOf } from "../wasm/lanes.as";
+import { expOf } from "../devices/wasm/exp.as";
+import { maxOf, sumOf } from "../devices/wasm/lanes.as";
 
 /** Softmax of 4 · vectors numbers, in place. A row of other length ends in -Infinity, which becomes 0. */
 export function softmaxLine(line: usize, vectors: usize): void {

@@ -1,4 +1,4 @@
-import { type Dispatch, floats, onWebGpu, reduction, type Shader, workgroupsFor } from "../webgpu/index.ts";
+import { type Dispatch, floats, onWebGpu, reduction, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
 import type { SoftmaxInput, SoftmaxOutput } from "./index.ts";
 
 /** A workgroup takes a row, and passes over it three times: the largest number, the sum of exponentials, the quotients. */

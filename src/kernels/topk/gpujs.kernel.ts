@@ -2,7 +2,7 @@
  * The k best, one after the other: each is the best of those that rank behind the one before it. The larger ranks first, NaN before all,
  * equal values by index. NaN is what is neither below 0 nor not: a shader may take it for granted that a number equals itself.
  */
-import type { Matrix, Thread } from "../gpujs/thread.ts";
+import type { Matrix, Thread } from "../devices/gpujs/thread.ts";
 
 type Lanes = Thread<{ lanes: number; steps: number; columns: number }>;
 

@@ -1,6 +1,6 @@
-import type { Handle, Scope } from "../gpujs/device.ts";
-import { inGpuJs } from "../gpujs/dialect.ts";
-import type { GpuJsMode } from "../gpujs/modes.ts";
+import type { Handle, Scope } from "../devices/gpujs/device.ts";
+import { inGpuJs } from "../devices/gpujs/dialect.ts";
+import type { GpuJsMode } from "../devices/gpujs/modes.ts";
 import { lanesOf, maxAndSum } from "../softmax/gpujs.ts";
 import type { TopKInput, TopKOutput } from "./index.ts";
 

@@ -1,5 +1,5 @@
-import { expOf } from "../wasm/exp.as";
-import { maxOf, sumOf } from "../wasm/lanes.as";
+import { expOf } from "../devices/wasm/exp.as";
+import { maxOf, sumOf } from "../devices/wasm/lanes.as";
 import { raise, replaceRoot, sortHeap } from "./heap.as";
 
 /** Columns that are looked at together: their maximum is known before their exponentials are added up, and they are still near. */

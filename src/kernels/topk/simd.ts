@@ -1,4 +1,4 @@
-import { inWasm, type Place } from "../wasm/index.ts";
+import { inWasm, type Place } from "../devices/wasm/index.ts";
 import type { TopKInput, TopKOutput } from "./index.ts";
 
 export const place: Place<TopKInput, TopKOutput> = (workspace, { x, rows, columns, k }, out) => {

@@ -1,4 +1,4 @@
-import { floats } from "../webgpu/index.ts";
+import { floats } from "../devices/webgpu/index.ts";
 
 /**
  * WGSL that ranks floats as integers: the larger float has the larger key, NaN the largest, zeros of both signs the same, and no key is 0. So

@@ -1,4 +1,4 @@
-import { reduction, type Shader } from "../webgpu/index.ts";
+import { reduction, type Shader } from "../devices/webgpu/index.ts";
 import { order } from "./webgpu-order.ts";
 
 /** Up to so many rounds over a row are faster than sorting it. */

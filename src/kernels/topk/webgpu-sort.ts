@@ -1,4 +1,4 @@
-import { type Dispatch, type Shader, workgroupsFor } from "../webgpu/index.ts";
+import { type Dispatch, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
 import { order } from "./webgpu-order.ts";
 
 /** Pairs of key and index, so many in a row that halving them comes out even; their first row is the row `firstRow` of x. */

@@ -1,4 +1,4 @@
-import { type Dispatch, onWebGpu, workgroupsFor } from "../webgpu/index.ts";
+import { type Dispatch, onWebGpu, workgroupsFor } from "../devices/webgpu/index.ts";
 import type { TopKInput, TopKOutput } from "./index.ts";
 import { bestShader, MOST_ROUNDS } from "./webgpu-rounds.ts";
 import { type SortedBindings, sortDispatches } from "./webgpu-sort.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { GPU } from "gpu.js";
 import { openBackend } from "../../../src/backends/index.ts";
-import { loadModel } from "../../../src/node.ts";
+import { loadModel } from "../../../src/doors/node.ts";
 import { compare, dequantizeRows, integers, normal, uniform } from "../../../src/tensor/index.ts";
 import { built, onBuilt } from "../../support/built.ts";
 import { workingModes } from "../../support/gpujs-modes.ts";
@@ -193,7 +193,7 @@ describe("what does not work is said", () => {
       throw new Error("Cannot find package 'gpu.js'");
     });
     await jest.isolateModulesAsync(async () => {
-      const { loadModel } = await import("../../../src/node.ts");
+      const { loadModel } = await import("../../../src/doors/node.ts");
       await expect(loadModel(place, { backend: "gpujs" })).rejects.toMatchObject({
         code: "backend_unavailable",
         message: expect.stringContaining("gpujs (gpu.js in Node needs one more package: npm install gpu.js)"),

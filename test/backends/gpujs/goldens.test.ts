@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { openBackend } from "../../../src/backends/index.ts";
-import { openFile } from "../../../src/checkpoint/node-files.ts";
+import { openFile } from "../../../src/checkpoint/files/node-files.ts";
+import { loadModel } from "../../../src/doors/node.ts";
 import { verifyModel } from "../../../src/golden/index.ts";
-import { loadModel } from "../../../src/node.ts";
 import { openFullShape } from "../../golden/full-shape.ts";
 import { goldensIn } from "../../support/goldens.ts";
 import { workingModes } from "../../support/gpujs-modes.ts";

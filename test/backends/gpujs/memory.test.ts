@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { expect, test } from "@jest/globals";
 import { type Backend, openBackend } from "../../../src/backends/index.ts";
-import { loadModel, type Model } from "../../../src/node.ts";
+import { loadModel, type Model } from "../../../src/doors/node.ts";
 import { normal } from "../../../src/tensor/index.ts";
 import { watchGpuMemory } from "../../support/gpu-memory.ts";
 import { workingModes } from "../../support/gpujs-modes.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Heap } from "../../../src/backends/wasm/heap.ts";
-import { createMemory } from "../../../src/kernels/wasm/index.ts";
+import { createMemory } from "../../../src/kernels/devices/wasm/index.ts";
 
 const heapOf = () => new Heap(createMemory(65536), 4096);
 

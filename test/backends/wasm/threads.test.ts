@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { generatedFolder } from "../../../bench/generated-folder.ts";
-import { builds, usableBuilds } from "../../../src/kernels/wasm/index.ts";
+import { builds, usableBuilds } from "../../../src/kernels/devices/wasm/index.ts";
 import { built, onBuilt as run } from "../../support/built.ts";
 import { runs } from "../../support/runs.ts";
 

@@ -2,8 +2,8 @@ import { lstat, mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from "
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { cachedModels, removeCachedModel } from "../../../src/checkpoint/hub/node-cache-list.ts";
-import { fetchModel } from "../../../src/checkpoint/hub/node-hub.ts";
+import { cachedModels, removeCachedModel } from "../../../src/checkpoint/hub/node/cache-list.ts";
+import { fetchModel } from "../../../src/checkpoint/hub/node/hub.ts";
 
 const [one, two] = ["1".repeat(40), "2".repeat(40)];
 let cache: string;

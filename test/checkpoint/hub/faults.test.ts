@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { fetchModel } from "../../../src/checkpoint/hub/node-hub.ts";
-import { errorCodes } from "../../../src/errors.ts";
+import { fetchModel } from "../../../src/checkpoint/hub/node/hub.ts";
+import { errorCodes } from "../../../src/errors/index.ts";
 import { word } from "../../../src/tensor/random.ts";
 import { lineFaults } from "../../support/hub/line-faults.ts";
 import { oidOf, refuse } from "../../support/hub/server.ts";

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { checkedId } from "../../../src/checkpoint/hub/id.ts";
-import { cacheFolder, hubSettings } from "../../../src/checkpoint/hub/node-settings.ts";
+import { cacheFolder, hubSettings } from "../../../src/checkpoint/hub/node/settings.ts";
+import { checkedId } from "../../../src/checkpoint/hub/shared/id.ts";
 
 test.each([
   [{}, join(homedir(), ".cache", "huggingface", "hub")],

@@ -1,7 +1,7 @@
 /** What a safetensors file may look like and what it may not, row by row. */
 import { describe, expect, test } from "@jest/globals";
+import type { ByteSource } from "../../../src/checkpoint/files/source.ts";
 import { openSafetensors } from "../../../src/checkpoint/safetensors/index.ts";
-import type { ByteSource } from "../../../src/checkpoint/source.ts";
 import { entry, handmade } from "./handmade.ts";
 
 const one = entry("U8", [1], [0, 1]);

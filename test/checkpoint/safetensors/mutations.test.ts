@@ -1,8 +1,8 @@
 /** However a file is damaged: it is refused by name, or it is a file. Never a crash, a hang, or more memory than it has bytes. */
 import { expect, test } from "@jest/globals";
-import { openSafetensors, Tensor, writeSafetensors } from "../../../src/checkpoint/safetensors/index.ts";
-import type { ByteSource } from "../../../src/checkpoint/source.ts";
-import { TypeformerError } from "../../../src/errors.ts";
+import type { ByteSource } from "../../../src/checkpoint/files/source.ts";
+import { openSafetensors, Tensor, writeSafetensors } from "../../../src/doors/safetensors.ts";
+import { TypeformerError } from "../../../src/errors/index.ts";
 import { normal, word } from "../../../src/tensor/random.ts";
 import { runs } from "../../support/runs.ts";
 

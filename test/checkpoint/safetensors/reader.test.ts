@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { openSafetensors, sourceOf, Tensor, toHalf, writeSafetensors } from "../../../src/checkpoint/safetensors/index.ts";
-import type { ByteSource } from "../../../src/checkpoint/source.ts";
+import type { ByteSource } from "../../../src/checkpoint/files/source.ts";
+import { openSafetensors, sourceOf, Tensor, toHalf, writeSafetensors } from "../../../src/doors/safetensors.ts";
 import { normal } from "../../../src/tensor/random.ts";
 import { entry, handmade } from "./handmade.ts";
 

@@ -12,7 +12,7 @@ import {
   toHalf,
   type Writable,
   writeSafetensors,
-} from "../../../src/checkpoint/safetensors/index.ts";
+} from "../../../src/doors/safetensors.ts";
 import { decode } from "../../../src/tensor/codecs.ts";
 import { runs } from "../../support/runs.ts";
 

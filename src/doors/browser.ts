@@ -1,0 +1,44 @@
+/**
+ * typeformer where there is no Node: browsers, workers. The same names as on Node; the bundled model must be imported to be used, and
+ * in a page the engine lives in a worker unless `worker: false` is given.
+ */
+
+import { webPlatform } from "../loading/index.ts";
+import { onPlatform } from "../tasks/index.ts";
+
+export * from "./exports.ts";
+
+const doors = onPlatform(webPlatform);
+
+/**
+ * Opens a model for a task, "fill-mask" or "feature-extraction", and gives a function of texts.
+ *
+ * @example
+ * const unmask = await pipeline("fill-mask", "./models/distilroberta-base/");
+ * const [best] = await unmask("She opened the <mask> and walked into the room.");
+ *
+ * @param model an address, relative to the page (`./…`) or not, an id of the hub, or files in memory
+ * @throws TypeformerError `unknown_task`, `model_not_found`; for an id of the hub `download_unavailable`, `access_denied`, `network`,
+ *   `file_missing`, `corrupt_download`, `disk_full`; and what `loadModel` and `loadTokenizer` throw
+ */
+export const pipeline = doors.pipeline;
+
+/**
+ * The model alone, for those who want logits and taps.
+ *
+ * @throws TypeformerError for options (`invalid_option`), the backend (`backend_unavailable`), the config (`file_missing`,
+ *   `invalid_json`, `invalid_config`, `unsupported_model`), the checkpoint (`file_missing`, `invalid_safetensors`,
+ *   `missing_parameter`, `unexpected_parameter`, `invalid_parameter`, `unsupported_dtype`), and `aborted`
+ */
+export const loadModel = doors.loadModel;
+
+/** The tokenizer alone; the weights are not read. @throws TypeformerError `file_missing`, `invalid_json`, `invalid_tokenizer` */
+export const loadTokenizer = doors.loadTokenizer;
+
+/**
+ * The parameters alone, by their names in `transformers` and read when they are asked for: matrices, rows, single numbers.
+ *
+ * @throws TypeformerError `file_missing`, `invalid_json`, `invalid_config`, `unsupported_model`, `invalid_safetensors`,
+ *   `missing_parameter`, `unexpected_parameter`, `invalid_parameter`, `aborted`
+ */
+export const openParameters = doors.openParameters;

@@ -1,0 +1,41 @@
+/** What every platform's door hands out beside the functions that open models. */
+export type { GpuJsMode, GpuJsOptions } from "../backends/index.ts";
+export { type ErrorCode, errorCodes, TypeformerError } from "../errors/index.ts";
+export type {
+  AnyWorker,
+  FileProgress,
+  FilesOptions,
+  HubOptions,
+  LoadOptions,
+  ModelParameters,
+  ModelParts,
+  ModelPlace,
+  OnProgress,
+  OnWarning,
+  ProgressEvent,
+} from "../loading/index.ts";
+export {
+  type HeadAddress,
+  type Model,
+  type ModelConfig,
+  type ModelOutput,
+  type Precision,
+  type Ranking,
+  type RunOptions,
+  type TapName,
+  type TokenIds,
+  tapNames,
+} from "../model/index.ts";
+export type {
+  FeatureExtractionOptions,
+  FeatureExtractor,
+  FillMask,
+  FillMaskAnswer,
+  FillMaskItem,
+  FillMaskOptions,
+  Pooling,
+  Task,
+  TaskPipelines,
+} from "../tasks/index.ts";
+export { Tensor, type TypedArray } from "../tensor/index.ts";
+export { type Encoding, type PieceSteps, Tokenizer } from "../tokenizer/index.ts";

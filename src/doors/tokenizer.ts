@@ -1,0 +1,15 @@
+/**
+ * Text to ids and back, without a model (package export `typeformer/tokenizer`). No dependency.
+ * @module typeformer/tokenizer
+ */
+export {
+  type ByteStep,
+  type DecodeOptions,
+  type EncodeBatchOptions,
+  type EncodeOptions,
+  type Encoding,
+  type MergeStep,
+  type PieceSteps,
+  Tokenizer,
+  type TokenSpan,
+} from "../tokenizer/index.ts";

@@ -1,0 +1,49 @@
+import { stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { recruitOnNode } from "../backends/wasm/node-crew.ts";
+import { filesIn } from "../checkpoint/files/node-files.ts";
+import { fetchModel } from "../checkpoint/hub/node/hub.ts";
+import { TypeformerError } from "../errors/index.ts";
+import type { Platform } from "./platform.ts";
+
+/**
+ * The folder of the package `typeformer-mini`: the one that stands beside this package, else the working folder's.
+ *
+ * @throws TypeformerError `model_not_found` where neither has
+ */
+export function bundledFolder(): string {
+  for (const from of [import.meta.url, join(process.cwd(), "package.json")]) {
+    try {
+      return dirname(createRequire(from).resolve("typeformer-mini/config.json"));
+    } catch {} // not to be found from here
+  }
+  throw new TypeformerError(
+    "model_not_found",
+    "no model is named, and the small one is not installed: npm install typeformer-mini, or name a model's folder, address or hub id",
+  );
+}
+
+/** Sources need what their process was started with to strip their types; a built file needs nothing. */
+const isSource = import.meta.url?.endsWith(".ts"); // no address where a bundler made CommonJS of it
+const workerProgram = () => new URL(isSource ? "../doors/worker-node.ts" : "../doors/worker-node.js", import.meta.url);
+
+export const nodePlatform: Platform = {
+  async folder(path) {
+    const local = path.startsWith("file:") ? fileURLToPath(path) : path;
+    const found = await stat(local).catch(() => undefined);
+    return found?.isDirectory() ? filesIn(local) : undefined;
+  },
+  async hub(id, { progress_callback, ...options }, need) {
+    const { folder, commit, downloaded } = await fetchModel(id, { ...options, need, onProgress: progress_callback });
+    const pin = { revision: commit, cache_dir: options.cache_dir, local_files_only: true };
+    return { ...filesIn(folder), name: id, hub: { pin, downloaded } };
+  },
+  bundled: () => filesIn(bundledFolder()),
+  cores: availableParallelism,
+  recruit: recruitOnNode,
+  worker: { byDefault: false, start: () => new Worker(workerProgram(), { execArgv: isSource ? process.execArgv : [] }) },
+};

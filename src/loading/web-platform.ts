@@ -1,0 +1,30 @@
+import { recruitOnWeb } from "../backends/index.ts";
+import { holdModel } from "../checkpoint/hub/index.ts";
+import { filesFrom } from "../checkpoint/index.ts";
+import { TypeformerError } from "../errors/index.ts";
+import type { Platform } from "./platform.ts";
+import { eachOnce } from "./warnings.ts";
+
+export const webPlatform: Platform = {
+  async hub(id, { progress_callback, ...options }, need) {
+    const { blobs, downloaded } = await holdModel(id, {
+      ...options,
+      need,
+      onProgress: progress_callback,
+      onWarning: eachOnce(options.onWarning),
+    });
+    return { ...filesFrom(id, blobs), hub: { downloaded, blobs } };
+  },
+  bundled() {
+    throw new TypeformerError(
+      "model_not_found",
+      'name a model here, an address or its files; or take the small bundled one: import mini from "typeformer-mini"; pipeline("fill-mask", mini)',
+    );
+  },
+  cores: () => globalThis.navigator?.hardwareConcurrency ?? 1,
+  recruit: globalThis.crossOriginIsolated ? recruitOnWeb : undefined,
+  worker: {
+    byDefault: "document" in globalThis, // a page must stay awake; a worker has nobody to keep waiting
+    start: () => new Worker(new URL("../doors/worker.js", import.meta.url), { type: "module" }), // a file: strict policies refuse workers made from strings
+  },
+};
