@@ -5,7 +5,7 @@ import type { ModelRun } from "./model-run.ts";
 import type { Parity } from "./parity.ts";
 import { factsLine } from "./run-facts.ts";
 
-/** The run as Markdown, as it stands in bench/README.md. */
+/** The run as Markdown, as it stands in bench/results. */
 export function modelReport(run: ModelRun): string {
   return [
     `### The shape ${run.shape}`,

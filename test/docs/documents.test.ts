@@ -1,4 +1,4 @@
-/** README, CONTRIBUTING and the chapters are programs: their blocks run, what they show is what comes out, their links lead somewhere. */
+/** README, CONTRIBUTING, chapters and guides are programs: their blocks run, what they show is what comes out, their links lead somewhere. */
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -7,9 +7,16 @@ import { built } from "../support/built.ts";
 import { browserModuleOf, commandsOf, isLong, moduleOf, run, runModule, runnable, shownAs } from "../support/documents.ts";
 import { anchors, links } from "../support/markdown.ts";
 
-const chapters = readdirSync("docs").filter((file) => file.endsWith(".md"));
-const executed = ["README.md", "CONTRIBUTING.md", ...chapters.map((file) => `docs/${file}`)];
-const linked = [...executed, "bench/README.md", "explorer/README.md", "test/golden/README.md", "weights/mini/README.md"];
+const pagesIn = (folder: string) => readdirSync(folder).flatMap((file) => (file.endsWith(".md") ? `${folder}/${file}` : []));
+const executed = ["README.md", "CONTRIBUTING.md", ...pagesIn("docs"), ...pagesIn("docs/guides")];
+const linked = [
+  ...executed,
+  ...pagesIn("bench/results"),
+  "bench/README.md",
+  "explorer/README.md",
+  "test/golden/README.md",
+  "weights/mini/README.md",
+];
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
 
 await built();

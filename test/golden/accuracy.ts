@@ -1,4 +1,4 @@
-/** Prints how far every set of goldens is from what typeformer computes: the table of the README. Exits 1 where one is too far. */
+/** Prints how far every set of goldens is from what typeformer computes: the table of docs/guides/numbers.md. Exits 1 where one is too far. */
 import { openFile } from "../../src/checkpoint/files/node-files.ts";
 import { openSafetensors } from "../../src/checkpoint/safetensors/index.ts";
 import { table } from "../../src/cli/table.ts";

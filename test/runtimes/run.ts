@@ -4,14 +4,14 @@
  *
  *   npm run test:runtimes               prints a table; fails where an answer or a backend is not what it must be
  *   npm run test:runtimes -- Deno Bun   only these
- *   npm run test:runtimes -- --write    puts the table into README.md
+ *   npm run test:runtimes -- --write    puts the table into docs/guides/where-it-runs.md
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { install } from "./installed.ts";
 import { closeBrowser } from "./page.ts";
 import { openProject } from "./project.ts";
 import { type Runtime, runtimes } from "./runtimes.ts";
-import { table, withTable } from "./table.ts";
+import { PAGE, table, withTable } from "./table.ts";
 import { type Trial, tryWay } from "./trial.ts";
 
 const AT_ONCE = 2;
@@ -28,7 +28,7 @@ try {
   console.log(table(trials));
   const failed = trials.filter(({ fault }) => fault);
   for (const { runtime, way, fault } of failed) console.error(`\n${runtime.name}, ${way.how}: ${fault}`);
-  if (process.argv.includes("--write")) writeFileSync("README.md", withTable(readFileSync("README.md", "utf8"), trials));
+  if (process.argv.includes("--write")) writeFileSync(PAGE, withTable(readFileSync(PAGE, "utf8"), trials));
   process.exitCode = failed.length > 0 ? 1 : 0;
 } finally {
   await Promise.all([closeBrowser(), project.remove()]);

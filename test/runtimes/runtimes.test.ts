@@ -4,17 +4,18 @@ import { expect, test } from "@jest/globals";
 import { answerIn, faultOf } from "./answer.ts";
 import { installLine } from "./project.ts";
 import { runtimes } from "./runtimes.ts";
-import { rowsOf, withTable } from "./table.ts";
+import { PAGE, rowsOf, withTable } from "./table.ts";
 import type { Trial } from "./trial.ts";
 
 const readme = readFileSync("README.md", "utf8");
+const page = readFileSync(PAGE, "utf8");
 const tried = runtimes.flatMap((runtime) => runtime.ways.map((way) => [runtime.name, way.how]));
 const [{ ways }] = runtimes;
 const outcome = (trial: Partial<Trial>): Trial => ({ runtime: runtimes[0], way: ways[0], version: "1.2.3", ...trial });
 const right = { token: " door", score: 0.42918, backend: "wasm (simd128, 2 threads)" };
 
-test("README's table has what is tried, and nothing else", () => {
-  expect(rowsOf(readme).sort()).toEqual(tried.sort());
+test("the page's table has what is tried, and nothing else", () => {
+  expect(rowsOf(page).sort()).toEqual(tried.sort());
 });
 
 test("README says how it is installed, and only the tarballs that there are", () => {
@@ -46,7 +47,7 @@ test("the table: one row for what is alike, and a row of its own for what fails 
     outcome({ way: ways[1], answer: right, fault: "it answers …" }),
     outcome({ runtime: runtimes[1], skipped: "no network" }),
   ];
-  const written = withTable(readme, trials);
+  const written = withTable(page, trials);
   expect(written).toContain(`
 | Node 20 | 1.2.3 | \`import\` · \`npx typeformer\` | wasm (simd128, 2 threads) | " door" 0.4292 |
 | Node 20 | 1.2.3 | \`require\` |  | fails |

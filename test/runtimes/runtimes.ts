@@ -6,7 +6,7 @@ import { installed, nodeOf, nodeOnMusl, versionOf } from "./installed.ts";
 import { browserName, visit } from "./page.ts";
 import { output } from "./program.ts";
 
-/** A place where JavaScript runs: a row of README's table. */
+/** A place where JavaScript runs: a row of the table. */
 export interface Runtime {
   name: string;
   /** @throws Absent where it is not on this machine */
@@ -16,7 +16,7 @@ export interface Runtime {
 
 /** A way to use the package there. */
 export interface Way {
-  /** In README's words. */
+  /** In the table's words. */
   how: string;
   /** What the model must say of its backend. */
   backend: RegExp;

@@ -1,5 +1,8 @@
 import type { Trial } from "./trial.ts";
 
+/** The document that shows it. */
+export const PAGE = "docs/guides/where-it-runs.md";
+
 const BEGIN = "<!-- written by npm run test:runtimes -- --write -->";
 const END = "<!-- end of what was written -->";
 const SEPARATOR = " · ";
