@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "@jest/globals";
+import { circlesIn, importsBelow } from "./support/circles.ts";
 
 /** Every module that `entry` reaches by imports that are there when the program runs, and what each imports from outside. */
 async function reach(entry: string, found = new Map<string, string[]>()): Promise<Map<string, string[]>> {
@@ -29,7 +30,7 @@ const doors = [
 
 /** The packages that are taken when a model must be downloaded, and not before. */
 const lazy = [
-  "src/checkpoint/hub/shared/repository.ts imports @huggingface/hub",
+  "src/checkpoint/hub/shared/open-repository.ts imports @huggingface/hub",
   "src/checkpoint/hub/web/download.ts imports @noble/hashes/sha2.js",
   "src/checkpoint/hub/web/download.ts imports @noble/hashes/legacy.js",
 ];
@@ -92,6 +93,36 @@ test("arrows only point down: cli, doors, golden, tasks, loading, then model, to
   expect(await upwardArrows("src", floors, modules.keys())).toEqual([]);
 });
 
+/** Rooms whose files may import one another in a circle, and why. */
+const excused: Record<string, string> = {
+  "src/golden/published": "a table and its only row, which names the type that the table is made of",
+  "src/kernels/devices/gpujs": "what the device is, its modes and its textures are one thing in three files",
+  ...Object.fromEntries(
+    ["add", "attention", "embedding", "gelu", "layernorm", "matmul", "matmul-int8", "softmax", "topk"].map((operation) => [
+      `src/kernels/${operation}`,
+      "an operation's contract and the table of its dialects are one file",
+    ]),
+  ),
+};
+
+test("no files of different rooms import one another in a circle, and none of one room without a reason", () => {
+  const circles = circlesIn(importsBelow("src")).map((files) => ({ files, rooms: [...new Set(files.map(dirname))] }));
+  expect(circles.filter(({ rooms }) => rooms.length > 1 || !excused[rooms[0]])).toEqual([]);
+  expect([...new Set(circles.map(({ rooms }) => rooms[0]))].sort()).toEqual(Object.keys(excused).sort()); // an excuse goes with its circle
+});
+
+test("the check sees circles: of two, of three, in one another, and none in a fork that meets again", () => {
+  const graph = (edges: string) => {
+    const imports = new Map<string, string[]>();
+    for (const [from, to] of edges.split(" ")) imports.set(from, [...(imports.get(from) ?? []), to]).set(to, imports.get(to) ?? []);
+    return circlesIn(imports).map((circle) => circle.join(""));
+  };
+  expect(graph("ab ba")).toEqual(["ab"]);
+  expect(graph("ab bc ca cd de")).toEqual(["abc"]);
+  expect(graph("ab bc cb cd da ef fe")).toEqual(["abcd", "ef"]);
+  expect(graph("ab ac bd cd de")).toEqual([]);
+});
+
 test("no file is loose: each has a room", () => {
   const loose = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isFile());
   expect(loose.map(({ name }) => name)).toEqual([]);
@@ -113,7 +144,7 @@ test("a folder's index.ts is its only door", async () => {
   const sideDoors = [
     "src/backends/wasm/node-crew.ts",
     "src/checkpoint/hub/node/cache-list.ts",
-    "src/checkpoint/hub/node/hub.ts",
+    "src/checkpoint/hub/node/fetch-model.ts",
     "src/checkpoint/hub/node/settings.ts",
     "src/checkpoint/files/node-files.ts",
     "src/kernels/devices/node-peers.ts",

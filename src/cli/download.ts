@@ -1,4 +1,4 @@
-import { fetchModel } from "../checkpoint/hub/node/hub.ts";
+import { fetchModel } from "../checkpoint/hub/node/fetch-model.ts";
 import { hubSettings } from "../checkpoint/hub/node/settings.ts";
 import { tell, write } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";

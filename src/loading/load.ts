@@ -1,42 +1,11 @@
-import { checkedGpuJsOptions, type GpuJsOptions, openBackend } from "../backends/index.ts";
-import { HUB_OPTIONS } from "../checkpoint/hub/index.ts";
+import { checkedGpuJsOptions, openBackend } from "../backends/index.ts";
 import { type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
 import { oneOf, throwIfAborted, wholeNumber } from "../errors/index.ts";
-import { LocalModel, loadWeights, type Model, type Precision, precisions, readConfig } from "../model/index.ts";
+import { LocalModel, loadWeights, type Model, precisions, readConfig } from "../model/index.ts";
+import type { LoadOptions } from "./options.ts";
 import { parametersOf } from "./parameters-of.ts";
-import type { FilesOptions } from "./place.ts";
 import type { Platform } from "./platform.ts";
-import { eachOnce, type OnWarning } from "./warnings.ts";
-import type { AnyWorker } from "./worker/start.ts";
-
-/** Where and how a model computes, and what is told while it loads. */
-export interface LoadOptions extends FilesOptions {
-  /** A backend by name, "auto" (the fastest on the CPU that works here), or several in order of preference. Default: "auto". */
-  backend?: string | readonly string[];
-  /** CPU threads, for the backend that has several (wasm). Default: as many as run at once here. */
-  threads?: number;
-  /**
-   * Precision. "f16" keeps matrices in half the memory of a GPU (webgpu) and computes in f32; "q8" quantises the weights while it reads them, "f32" dequantises those that are stored as int8; what was
-   * rounded stays rounded. Default: what the folder holds, "f32" or, where `typeformer quantize` wrote it, "q8".
-   */
-  dtype?: Precision;
-  /** For the backend gpujs: its mode, whether a slower one may stand in, and the class of gpu.js where it is not installed. */
-  gpujs?: GpuJsOptions;
-  /** The kernels of `typeformer/wasm/*.wasm`, compiled by the caller, where compiling bytes is forbidden. */
-  wasmModule?: WebAssembly.Module;
-  /**
-   * Where the engine lives: `true`, in a worker of its own, so that neither loading nor computing keeps this thread busy; `false`, in this
-   * thread, which a pass blocks; a function, in the worker that it starts, whose script imports `typeformer/worker`. Default: a worker
-   * in a page, this thread elsewhere.
-   */
-  worker?: boolean | (() => AnyWorker);
-  /** Default: `console.warn`. Each message comes once. */
-  onWarning?: OnWarning;
-}
-
-export const FILES_OPTIONS = [...HUB_OPTIONS, "signal", "progress_callback"];
-
-export const LOAD_OPTIONS = ["backend", "threads", "dtype", "gpujs", "wasmModule", "worker", "onWarning", ...FILES_OPTIONS];
+import { eachOnce } from "./warnings.ts";
 
 /**
  * Loads config and weights from a model's folder into a backend. That the options are known ones is for the caller to see.

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { recruitOnNode } from "../backends/wasm/node-crew.ts";
 import { filesIn } from "../checkpoint/files/node-files.ts";
-import { fetchModel } from "../checkpoint/hub/node/hub.ts";
+import { fetchModel } from "../checkpoint/hub/node/fetch-model.ts";
 import { TypeformerError } from "../errors/index.ts";
 import type { Platform } from "./platform.ts";
 

@@ -1,19 +1,11 @@
-import type { HubOptions, Need } from "../checkpoint/hub/index.ts";
+import type { Need } from "../checkpoint/hub/index.ts";
 import { addressOf, type Bytes, filesAt, filesFrom, filesOf, type ModelFiles, type ModelParts } from "../checkpoint/index.ts";
 import { TypeformerError } from "../errors/index.ts";
+import type { FilesOptions } from "./options.ts";
 import type { Platform } from "./platform.ts";
-import type { OnProgress } from "./progress.ts";
 
 /** Where a model is: a place, a folder, a hub id, or its parts in memory. */
 export type ModelPlace = string | ModelParts;
-
-/** How a model's files are found and brought. */
-export interface FilesOptions extends HubOptions {
-  /** Gives the loading up: the typed error `aborted`. */
-  signal?: AbortSignal;
-  /** Told of every file, and of the bytes as they come. */
-  progress_callback?: OnProgress;
-}
 
 /**
  * The folder that a model's name stands for: a string that starts with `./`, `../`, `/`, `file:` or `http(s):` is a place (in a page,

@@ -1,9 +1,9 @@
 import type { Recruit } from "../backends/index.ts";
 import type { Need } from "../checkpoint/hub/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
-import type { FilesOptions } from "./place.ts";
+import type { FilesOptions } from "./options.ts";
 import type { OnWarning } from "./warnings.ts";
-import type { AnyWorker } from "./worker/start.ts";
+import type { AnyWorker } from "./worker/any-worker.ts";
 
 /** What a place where JavaScript runs can add: a disk, the bundled model, threads. */
 export interface Platform {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { fetchModel } from "../../src/checkpoint/hub/node/hub.ts";
+import { fetchModel } from "../../src/checkpoint/hub/node/fetch-model.ts";
 import { built } from "../support/built.ts";
 import { startHub } from "../support/hub/server.ts";
 import { tinyModel } from "../support/hub/tiny-model.ts";

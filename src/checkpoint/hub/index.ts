@@ -1,10 +1,11 @@
 /**
  * Models from the hub (https://huggingface.co/docs/hub/api), as far as every platform shares it.
  *
- *   id and options → what there is (repository.ts) → which of it is needed (wanted.ts) → its bytes (transfer.ts), asked for with patience
+ *   id and options → what there is (open-repository.ts) → which of it is needed (wanted.ts) → its bytes (transfer.ts), asked for with patience
  *   (requests.ts, watch.ts) → typed errors (failure.ts)
  *
- * Where they are kept is each platform's own: on Node the folder that Python uses (node-hub.ts), elsewhere the Cache API (web-hub.ts).
+ * These are in shared/. Where files are kept is each platform's own: on Node the folder that Python uses (node/fetch-model.ts, cache.ts),
+ * elsewhere the Cache API (web/hold-model.ts, cache.ts).
  *
  * Hazards: a token goes to the endpoint and to nobody else, and stands in no message; a hash from a server becomes a file's name, and so is
  * checked first; big files are redirected to another host.
@@ -12,4 +13,4 @@
 export { HUB_OPTIONS, type HubOptions } from "./shared/options.ts";
 export type { FileProgress } from "./shared/progress.ts";
 export type { Need } from "./shared/wanted.ts";
-export { holdModel } from "./web/hub.ts";
+export { holdModel } from "./web/hold-model.ts";

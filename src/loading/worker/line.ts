@@ -1,6 +1,7 @@
 import { abortedBy, TypeformerError, throwIfAborted } from "../../errors/index.ts";
+import { type AnyWorker, whenDead } from "./any-worker.ts";
 import { type Calls, type Method, type Notice, type Reply, type Request, receivedError } from "./messages.ts";
-import { type AnyWorker, type StartedWorker, whenDead } from "./start.ts";
+import type { StartedWorker } from "./start.ts";
 
 interface Waiting {
   resolve(result: unknown): void;

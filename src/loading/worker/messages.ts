@@ -2,7 +2,7 @@
 import { type ErrorCode, TypeformerError } from "../../errors/index.ts";
 import type { Model, ModelOutput, Ranking, RunOptions, TokenIds } from "../../model/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
-import type { LoadOptions } from "../load.ts";
+import type { LoadOptions } from "../options.ts";
 import type { PostedPlace } from "../place.ts";
 import type { ProgressEvent } from "../progress.ts";
 

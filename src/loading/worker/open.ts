@@ -1,10 +1,12 @@
 import type { ModelFiles } from "../../checkpoint/index.ts";
 import { describe, TypeformerError } from "../../errors/index.ts";
 import type { Model } from "../../model/index.ts";
-import { type LoadOptions, modelFrom } from "../load.ts";
+import { modelFrom } from "../load.ts";
+import type { LoadOptions } from "../options.ts";
 import { type ModelPlace, postedPlace } from "../place.ts";
 import type { Platform } from "../platform.ts";
-import { type AnyWorker, startWorker } from "./start.ts";
+import type { AnyWorker } from "./any-worker.ts";
+import { startWorker } from "./start.ts";
 import { loadInWorker } from "./worker-model.ts";
 
 /**

@@ -1,17 +1,6 @@
 import { abortedBy, describe, TypeformerError, throwIfAborted } from "../../errors/index.ts";
+import { type AnyWorker, listen, whenDead } from "./any-worker.ts";
 import { READY } from "./messages.ts";
-
-/** A worker, the web's or Node's: as much of it as the engine uses. */
-export interface AnyWorker {
-  /** What may be transferred has another type on each platform. */
-  postMessage(message: unknown, transfer: never[]): void;
-  /** Ends it. */
-  terminate(): unknown;
-  /** Node's alone: the process stays alive for it. */
-  ref?(): void;
-  /** Node's alone: the process may end without it. */
-  unref?(): void;
-}
 
 /** A worker that runs the engine's program, and the port on which it answers. */
 export interface StartedWorker {
@@ -52,19 +41,6 @@ export async function startWorker(open: () => AnyWorker, signal?: AbortSignal): 
     clearTimeout(late);
     signal?.removeEventListener("abort", abort);
   }
-}
-
-/** Calls `hear` with the reason once a worker has failed or ended. */
-export function whenDead(worker: AnyWorker, hear: (why: string, cause?: unknown) => void): void {
-  listen(worker, "error", (cause) => hear((cause as Partial<ErrorEvent>).message || "its file could not be loaded", cause));
-  listen(worker, "exit", (status) => hear(`it exited with status ${status}`)); // Node's alone
-}
-
-/** Node's workers emit values; the web's dispatch events that carry them. */
-function listen(worker: AnyWorker, name: "message" | "error" | "exit", hear: (value: unknown) => void): void {
-  const source = worker as AnyWorker & Partial<EventTarget> & { on?(name: string, hear: (value: unknown) => void): void };
-  if (source.on) source.on(name, hear);
-  else source.addEventListener?.(name, (event) => hear(name === "message" ? (event as MessageEvent).data : event));
 }
 
 function checked(worker: AnyWorker): AnyWorker {

@@ -1,6 +1,6 @@
 import type { Model, ModelOutput, RunOptions, TokenIds } from "../../model/index.ts";
 import { Tensor } from "../../tensor/index.ts";
-import type { LoadOptions } from "../load.ts";
+import type { LoadOptions } from "../options.ts";
 import type { PostedPlace } from "../place.ts";
 import { eachOnce } from "../warnings.ts";
 import { Line } from "./line.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { cachedModels, removeCachedModel } from "../../../src/checkpoint/hub/node/cache-list.ts";
-import { fetchModel } from "../../../src/checkpoint/hub/node/hub.ts";
+import { fetchModel } from "../../../src/checkpoint/hub/node/fetch-model.ts";
 
 const [one, two] = ["1".repeat(40), "2".repeat(40)];
 let cache: string;

@@ -11,7 +11,7 @@ import { runs } from "../../support/runs.ts";
 
 const { module, state } = faultyDisk();
 jest.unstable_mockModule("node:fs/promises", () => module);
-const { fetchModel } = await import("../../../src/checkpoint/hub/node/hub.ts");
+const { fetchModel } = await import("../../../src/checkpoint/hub/node/fetch-model.ts");
 
 const aDeadProcess = `999999999@${hostname()} x`;
 let site: Site;

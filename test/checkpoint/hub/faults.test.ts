@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { fetchModel } from "../../../src/checkpoint/hub/node/hub.ts";
+import { fetchModel } from "../../../src/checkpoint/hub/node/fetch-model.ts";
 import { errorCodes } from "../../../src/errors/index.ts";
 import { word } from "../../../src/tensor/random.ts";
 import { lineFaults } from "../../support/hub/line-faults.ts";

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type FetchOptions, fetchModel } from "../../../src/checkpoint/hub/node/hub.ts";
+import { type FetchOptions, fetchModel } from "../../../src/checkpoint/hub/node/fetch-model.ts";
 import type { FileProgress } from "../../../src/checkpoint/hub/shared/progress.ts";
 import { commitOf, type Hub, oidOf, refuse, startHub } from "../../support/hub/server.ts";
 import { shardedModel, tinyModel, withoutWeights } from "../../support/hub/tiny-model.ts";

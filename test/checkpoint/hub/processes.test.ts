@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { fetchModel } from "../../../src/checkpoint/hub/node/hub.ts";
+import { fetchModel } from "../../../src/checkpoint/hub/node/fetch-model.ts";
 import type { HubRequest } from "../../support/hub/server.ts";
 import { id, needed, openSite, type Site, token } from "../../support/hub/site.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { fetchModel } from "../../../src/checkpoint/hub/node/hub.ts";
+import { fetchModel } from "../../../src/checkpoint/hub/node/fetch-model.ts";
 import { type Hub, startHub } from "../../support/hub/server.ts";
 import { shardedModel, tinyModel } from "../../support/hub/tiny-model.ts";
 

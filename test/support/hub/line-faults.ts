@@ -1,5 +1,5 @@
 /** What a hub, or the line to it, can do wrong, and what must come of it. */
-import type { FetchOptions } from "../../../src/checkpoint/hub/node/hub.ts";
+import type { FetchOptions } from "../../../src/checkpoint/hub/node/fetch-model.ts";
 import type { ErrorCode } from "../../../src/errors/index.ts";
 import { type Answer, type Fault, type HubRequest, refuse } from "./server.ts";
 import { quick, token } from "./site.ts";

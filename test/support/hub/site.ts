@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import type { FetchOptions, fetchModel } from "../../../src/checkpoint/hub/node/hub.ts";
+import type { FetchOptions, fetchModel } from "../../../src/checkpoint/hub/node/fetch-model.ts";
 import { TypeformerError } from "../../../src/errors/index.ts";
 import { problemsIn } from "./intact.ts";
 import { commitOf, type Hub, type HubModel, startHub } from "./server.ts";

@@ -1,4 +1,4 @@
-/** What the cache that is shared with Python holds, whoever has put it there; node-cache.ts says how it is laid out. */
+/** What the cache that is shared with Python holds, whoever has put it there; cache.ts says how it is laid out. */
 import type { Dirent, Stats } from "node:fs";
 import { lstat, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";

@@ -2,10 +2,11 @@ import { abortedBy, TypeformerError, throwIfAborted } from "../../../errors/inde
 import { filesFrom } from "../../files/files.ts";
 import { checkedId } from "../shared/id.ts";
 import { type HubLine, type Patience, patience } from "../shared/line.ts";
+import { openRepository } from "../shared/open-repository.ts";
 import { checkHubOptions, endpointOf, type HubOptions } from "../shared/options.ts";
 import { bytesOf, fetchEach, type OnFileProgress } from "../shared/progress.ts";
 import { remoteFiles } from "../shared/remote.ts";
-import { type HubFile, openRepository, type Repository } from "../shared/repository.ts";
+import type { HubFile, Repository } from "../shared/repository.ts";
 import { type Need, wantedFiles, wantedOf } from "../shared/wanted.ts";
 import { checkRoom, isFull, type ModelCache, modelCache, noRoom } from "./cache.ts";
 import { download } from "./download.ts";

@@ -1,0 +1,46 @@
+import { TypeformerError } from "../../../errors/index.ts";
+import { redacted } from "./failure.ts";
+import type { HubLine } from "./line.ts";
+import type { HubFile, Repository } from "./repository.ts";
+import { patientFetch } from "./requests.ts";
+
+/** Asks the hub what there is. The client is loaded only now. @throws TypeformerError as `patientFetch` does */
+export async function openRepository(line: HubLine): Promise<Repository> {
+  const { listFiles, modelInfo } = await import("@huggingface/hub");
+  const hub = { hubUrl: line.endpoint, fetch: patientFetch(line) };
+  try {
+    const info = await modelInfo({ ...hub, name: line.id, revision: line.revision, additionalFields: ["sha", "tags"] });
+    const commit = checkedHash(info.sha);
+    const files = new Map<string, HubFile>();
+    for await (const { type, path, size, oid, lfs } of listFiles({ ...hub, repo: info.name, revision: commit, recursive: true })) {
+      if (type !== "file") continue;
+      if (files.has(path)) throw new Error(`it lists ${JSON.stringify(path)} again and again`); // pages without end
+      files.set(path, { path: checkedPath(path), size: checkedSize(size), oid: checkedHash(lfs?.oid ?? oid) });
+    }
+    return { id: info.name, commit, files, baseModel: baseModelOf(info.tags) };
+  } catch (cause) {
+    if (cause instanceof TypeformerError) throw cause;
+    const what = redacted((cause as Error).message, line); // it may quote the answer
+    throw new TypeformerError("network", `${line.endpoint} does not answer as a hub does: ${what}`);
+  }
+}
+
+/** Hashes become names of files: nothing else may come from a server. */
+function checkedHash(hash: unknown): string {
+  if (typeof hash === "string" && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(hash)) return hash;
+  throw new Error(`${JSON.stringify(hash)} is not a hash`);
+}
+
+function checkedPath(path: unknown): string {
+  if (typeof path === "string") return path;
+  throw new Error(`${JSON.stringify(path)} is not a path`);
+}
+
+function checkedSize(size: unknown): number {
+  if (Number.isSafeInteger(size) && (size as number) >= 0) return size as number;
+  throw new Error(`${JSON.stringify(size)} is not a size`);
+}
+
+function baseModelOf(tags: readonly string[] | undefined): string | undefined {
+  return tags?.find((tag) => /^base_model:[^:]+$/.test(tag))?.slice("base_model:".length);
+}
