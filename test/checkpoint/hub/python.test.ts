@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -51,4 +51,10 @@ withPython(`what huggingface_hub downloaded is used here (${how})`, async () => 
   await hub.close();
   const found = await ours({});
   expect(found.map(({ folder, fetched }) => [folder, fetched])).toEqual(snapshots.map((folder: string) => [folder, 0]));
+});
+
+withPython(`the table of environments says what this huggingface_hub answers (${how})`, async () => {
+  const { stdout } = await promisify(execFile)(python ?? "", ["test/support/hub/environments.py"]);
+  const { rows } = JSON.parse(await readFile("test/checkpoint/hub/environments.json", "utf8"));
+  expect(rows).toEqual(JSON.parse(stdout).rows);
 });

@@ -1,9 +1,50 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir, userInfo } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { expect, test } from "@jest/globals";
 import { cacheFolder, hubSettings } from "../../../src/checkpoint/hub/node/settings.ts";
 import { checkedId } from "../../../src/checkpoint/hub/shared/id.ts";
+
+/** What huggingface_hub answers: made by the script that the file names. */
+const python = JSON.parse(await readFile("test/checkpoint/hub/environments.json", "utf8")) as {
+  tokens: Record<string, string>;
+  rows: { env: Record<string, string>; cache: string; offline: boolean; token: string | null }[];
+};
+const me = userInfo();
+
+/** Does `work` in a folder that holds the table's files of tokens, given what puts it and the user in the place of their names. */
+async function atTheTable<T>(work: (filled: (text: string) => string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "typeformer-environment-"));
+  for (const [name, token] of Object.entries(python.tokens)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), token);
+  }
+  const filled = (text: string) => text.replaceAll("{tmp}", folder).replaceAll("{userhome}", me.homedir).replaceAll("{user}", me.username);
+  return work(filled).finally(() => rm(folder, { recursive: true }));
+}
+
+test("the cache, whether the network may be asked, and the token: as huggingface_hub, whatever the variables", () =>
+  atTheTable(async (filled) => {
+    expect(python.rows.length).toBeGreaterThan(70);
+    for (const { env: variables, cache, offline, token } of python.rows) {
+      const env = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, filled(value)]));
+      const found = await hubSettings({}, env);
+      const ours = { cache: resolve(found.cache), offline: found.offline !== undefined, token: found.token };
+      expect({ variables, ...ours }).toEqual({ variables, cache: resolve(filled(cache)), offline, token: token ?? undefined });
+    }
+  }));
+
+test("a token that nobody has given is not sent where that is forbidden; one that is given is, and says who forbade the other", async () => {
+  const env = { HF_HUB_DISABLE_IMPLICIT_TOKEN: "1", HF_TOKEN: "hf_variable" };
+  expect(await hubSettings({ token: "hf_option" }, env)).toMatchObject({ token: "hf_option" });
+  expect(await hubSettings({}, env)).toMatchObject({ token: undefined, withheld: "HF_HUB_DISABLE_IMPLICIT_TOKEN" });
+  expect(await hubSettings({}, { HF_TOKEN: "hf_variable" })).toMatchObject({ withheld: undefined });
+});
+
+test("a home folder that nobody knows", () => {
+  expect(cacheFolder({}, { HF_HOME: "~nobody-of-that-name" })).toBe("~nobody-of-that-name/hub");
+  expect(cacheFolder({ cache_dir: "~/models/$HOME" }, { HOME: "/home/me" })).toBe("/home/me/models/$HOME"); // an option is no variable
+});
 
 test.each([
   [{}, join(homedir(), ".cache", "huggingface", "hub")],

@@ -61,8 +61,8 @@ export async function fetchModel(id: string, options: FetchOptions = {}): Promis
     );
   }
   if ("folder" in cached && !refresh) return cached;
-  const { revision, endpoint, token } = settings;
-  const line = { id, revision, endpoint, token, signal: options.signal, patience: options.patience ?? patience };
+  const { revision, endpoint, token, withheld } = settings;
+  const line = { id, revision, endpoint, token, withheld, signal: options.signal, patience: options.patience ?? patience };
   return fromHub(line, model, settings.cache, need, options.onProgress);
 }
 

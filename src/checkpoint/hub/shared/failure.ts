@@ -58,8 +58,10 @@ export function damaged({ path, oid }: HubFile, found: string): TypeformerError 
 /** A number of bytes as messages about room have it. */
 export const inMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-function tokenAdvice({ token }: HubLine): string {
-  return token ? "the token given must be one that may read it" : "give a token that may read it: the option token, or HF_TOKEN on Node";
+function tokenAdvice({ token, withheld }: HubLine): string {
+  if (token) return "the token given must be one that may read it";
+  const elsewhere = withheld ? `(${withheld} forbids to send any other)` : "or HF_TOKEN on Node";
+  return `give a token that may read it: the option token, ${elsewhere}`;
 }
 
 /** The platform's `fetch` hides the reason in the cause. */

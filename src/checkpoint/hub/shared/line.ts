@@ -6,6 +6,8 @@ export interface HubLine {
   /** Without a slash at its end. */
   endpoint: string;
   token?: string;
+  /** What forbids to send a token that is known here, for messages. */
+  withheld?: string;
   signal?: AbortSignal;
   patience: Patience;
 }

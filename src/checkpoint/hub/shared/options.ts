@@ -4,13 +4,16 @@ import { describe, TypeformerError } from "../../../errors/index.ts";
 export interface HubOptions {
   /** A branch, a tag or a commit. Default: "main". */
   revision?: string;
-  /** For private and gated models. Default on Node: `HF_TOKEN`, else the file `$HF_HOME/token`. */
+  /**
+   * For private and gated models. Default on Node: `HF_TOKEN`, else `HUGGING_FACE_HUB_TOKEN`, else the file that `HF_TOKEN_PATH` names,
+   * `$HF_HOME/token` otherwise; none where `HF_HUB_DISABLE_IMPLICIT_TOKEN` is set.
+   */
   token?: string;
   /** Default: `HF_ENDPOINT` on Node, else https://huggingface.co. */
   endpoint?: string;
   /** On Node alone: the folder that is shared with Python's `huggingface_hub`. Default: `HF_HUB_CACHE`, else `$HF_HOME/hub`, else ~/.cache/huggingface/hub. */
   cache_dir?: string;
-  /** Asks nothing of the network. Default on Node: whether `HF_HUB_OFFLINE` or `TRANSFORMERS_OFFLINE` is set. */
+  /** Asks nothing of the network. Default on Node: whether `HF_HUB_OFFLINE` is 1 (or on, yes, true); where it is not set, `TRANSFORMERS_OFFLINE`. */
   local_files_only?: boolean;
 }
 
