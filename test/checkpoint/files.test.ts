@@ -83,6 +83,15 @@ describe("the parts of a model in memory", () => {
     expect(await parts.open("constructor")).toBeUndefined();
   });
 
+  test("a picked file that is gone by now says so, and why", async () => {
+    const why = new DOMException("A requested file could not be found.", "NotFoundError");
+    const gone = { size: 2, slice: () => ({ arrayBuffer: () => Promise.reject(why) }), arrayBuffer: () => Promise.reject(why) };
+    const files = filesOf({ config: gone as unknown as Blob, tokenizer: bytesOf("[1]"), weights: bytesOf("") });
+    const told = { code: "file_missing", message: "config.json cannot be read any more: A requested file could not be found." };
+    await expect(readJson(files, "config.json")).rejects.toMatchObject(told);
+    await expect(files.open("config.json").then((source) => source?.read(0, 1))).rejects.toMatchObject(told);
+  });
+
   test("something else is refused", async () => {
     await expect(filesOf({ ...parts, config: {} } as never).open("config.json")).rejects.toMatchObject({ code: "invalid_input" });
   });
@@ -101,5 +110,12 @@ describe("readJson", () => {
     ["latin.json", "invalid_json", "is not UTF-8"],
   ])("%s: %s", async (file, code, message) => {
     await expect(readJson(files, file)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  test("whatever else goes wrong while a file is read is told as it is", async () => {
+    const mine = new Error("a progress_callback threw this");
+    const read = () => Promise.reject(mine);
+    const failing: ModelFiles = { name: "a place", open: async (name) => ({ name, size: 2, read }) };
+    await expect(readJson(failing, "config.json")).rejects.toBe(mine);
   });
 });

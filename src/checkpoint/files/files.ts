@@ -88,10 +88,10 @@ export async function findJson(files: ModelFiles, file: string): Promise<unknown
 async function findText(files: ModelFiles, file: string): Promise<string | undefined> {
   const source = await files.open(file);
   if (!source) return undefined;
+  const bytes = await source.read(0, source.size);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await source.read(0, source.size));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    if (cause instanceof TypeformerError) throw cause;
     throw new TypeformerError("invalid_json", `${file} in ${files.name} is not UTF-8 text`, { cause });
   }
 }

@@ -15,10 +15,19 @@ export interface ByteSource {
 /** Anything in memory, or that the platform can read by itself. A `File` is a `Blob`. */
 export type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer> | Blob;
 
-/** The source over a buffer, a typed array, a `Blob` or a `File`; buffers are not copied. Throws `invalid_input` for anything else. */
+/**
+ * The source over a buffer, a typed array, a `Blob` or a `File`; buffers are not copied. Throws `invalid_input` for anything else; reading
+ * throws `file_missing` where a file that was picked is gone, or is another one by now.
+ */
 export function sourceOf(bytes: Bytes, name = nameOf(bytes)): ByteSource {
   if (isBlob(bytes)) {
-    const read = async (begin: number, end: number) => new Uint8Array(await bytes.slice(begin, end).arrayBuffer());
+    const read = async (begin: number, end: number) => {
+      try {
+        return new Uint8Array(await bytes.slice(begin, end).arrayBuffer());
+      } catch (cause) {
+        throw new TypeformerError("file_missing", `${name} cannot be read any more: ${(cause as Error).message}`, { cause });
+      }
+    };
     return { name, size: bytes.size, read };
   }
   const all = asBytes(bytes);
