@@ -1,6 +1,6 @@
 import { TypeformerError } from "../errors/index.ts";
 import { bytesOf } from "../tensor/index.ts";
-import type { ModelFiles } from "./files/files.ts";
+import { type ModelFiles, pagesInstead } from "./files/files.ts";
 import { dequantizeInto, dequantizeRange, isScale, quantizeInto, readScales } from "./int8.ts";
 import type { TensorInfo } from "./safetensors/header.ts";
 import { quote } from "./safetensors/json.ts";
@@ -52,7 +52,10 @@ async function openShards(files: ModelFiles, options: { signal?: AbortSignal }):
   for (const shard of new Set(shardOf.values())) {
     const source = await files.open(shard);
     if (!source)
-      throw new TypeformerError("file_missing", `there is no ${shard} in ${files.name}, which ${shardIndex} names: is the copy complete?`);
+      throw new TypeformerError(
+        "file_missing",
+        `there is no ${shard} in ${files.name}, which ${shardIndex} names${pagesInstead(files) || ": is the copy complete?"}`,
+      );
     opened.set(shard, await openSafetensors(source, options));
   }
   const fileOf = new Map<string, Safetensors>();
@@ -128,5 +131,5 @@ async function noWeights(files: ModelFiles): Promise<TypeformerError> {
       : `with Python's transformers, ${convert} writes safetensors beside it`;
     return new TypeformerError("file_missing", `${none}, but there is ${other}, which cannot be read; ${how}`);
   }
-  return new TypeformerError("file_missing", `${none}: is this the folder of a model?`);
+  return new TypeformerError("file_missing", `${none}${pagesInstead(files) || ": is this the folder of a model?"}`);
 }

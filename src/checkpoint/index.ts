@@ -1,5 +1,16 @@
 export { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
-export { addressOf, filesAt, filesFrom, filesOf, findJson, type ModelFiles, type ModelParts, readJson, readText } from "./files/files.ts";
+export {
+  addressOf,
+  filesAt,
+  filesFrom,
+  filesOf,
+  findJson,
+  type ModelFiles,
+  type ModelParts,
+  pagesInstead,
+  readJson,
+  readText,
+} from "./files/files.ts";
 export { type HttpOptions, openUrl } from "./files/http.ts";
 export { type ByteSource, type Bytes, sourceOf } from "./files/source.ts";
 export { scaleOf } from "./int8.ts";

@@ -1,4 +1,4 @@
-import { findJson, type ModelFiles, readText } from "../checkpoint/index.ts";
+import { findJson, type ModelFiles, pagesInstead, readText } from "../checkpoint/index.ts";
 import { TypeformerError } from "../errors/index.ts";
 import { Tokenizer } from "../tokenizer/index.ts";
 
@@ -15,6 +15,6 @@ export async function tokenizerFrom(files: ModelFiles): Promise<Tokenizer> {
   if (vocab !== undefined) return Tokenizer.fromVocabAndMerges(vocab, await readText(files, "merges.txt"), config);
   throw new TypeformerError(
     "file_missing",
-    `there is no tokenizer in ${files.name}: it needs tokenizer.json, or vocab.json and merges.txt`,
+    `there is no tokenizer in ${files.name}: it needs tokenizer.json, or vocab.json and merges.txt${pagesInstead(files)}`,
   );
 }

@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
+import { openCheckpoint } from "../../src/checkpoint/checkpoint.ts";
 import { filesAt, filesOf, type ModelFiles, readJson, readText } from "../../src/checkpoint/files/files.ts";
 import { filesIn, openFile } from "../../src/checkpoint/files/node-files.ts";
+import { tokenizerFrom } from "../../src/loading/tokenizer-from.ts";
 import { serving } from "./server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "typeformer-"));
@@ -71,6 +73,42 @@ describe("a folder at an address", () => {
   test("what is no address is said to be none", () => {
     expect(() => filesAt("http://")).toThrow(expect.objectContaining({ code: "model_not_found" }));
   });
+});
+
+describe("a development server, which sends its page for what it does not have", () => {
+  const page = "<!doctype html><title>My app</title>";
+  const tokenizer = readFileSync("weights/mini/tokenizer.json");
+  const files = new Map<string, string | Uint8Array>([["/models/mini/tokenizer.json", tokenizer]]);
+  const developing = <T>(use: (base: string) => Promise<T>) =>
+    serving((request, response) => {
+      const file = files.get(request.url ?? "");
+      response.writeHead(200, { "content-type": file ? "application/json" : "text/html" }).end(file ?? page);
+    }, use);
+  const cameInstead = (file: string) =>
+    expect.stringMatching(new RegExp(`For ${file} came a page \\(HTML\\), which development servers send`));
+
+  test("an optional file is absent", () =>
+    developing(async (base) => expect((await tokenizerFrom(filesAt(`${base}models/mini`))).tokenToId("<mask>")).toBe(12287)));
+
+  test("that a needed one is missing is said, with what came", () =>
+    developing(async (base) => {
+      const nowhere = filesAt(`${base}model/mini`);
+      await expect(readJson(nowhere, "config.json")).rejects.toMatchObject({ code: "file_missing", message: cameInstead("config.json") });
+      await expect(tokenizerFrom(nowhere)).rejects.toMatchObject({ code: "file_missing", message: cameInstead("config.json") });
+      const weights = openCheckpoint(filesAt(`${base}model/mini`));
+      await expect(weights).rejects.toMatchObject({ code: "file_missing", message: cameInstead("model.safetensors") });
+      const parts = filesOf({ config: new URL(base), tokenizer, weights: tokenizer });
+      await expect(readText(parts, "config.json")).rejects.toMatchObject({ code: "file_missing", message: cameInstead("config.json") });
+    }));
+
+  test("and a shard", () =>
+    developing(async (base) => {
+      files.set("/sharded/model.safetensors.index.json", '{ "weight_map": { "a": "one.safetensors" } }');
+      await expect(openCheckpoint(filesAt(`${base}sharded`))).rejects.toMatchObject({
+        code: "file_missing",
+        message: cameInstead("model.safetensors"),
+      });
+    }));
 });
 
 describe("the parts of a model in memory", () => {

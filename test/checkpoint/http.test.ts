@@ -85,6 +85,112 @@ describe("a server without ranges", () => {
     ));
 });
 
+describe("a page in the place of a file is no file", () => {
+  const page = "<!doctype html>\n<title>My app</title><script type=module src=/main.ts></script>";
+  const html = { "content-type": "text/html; charset=utf-8" };
+
+  test.each<[string, Parameters<typeof serving>[0]]>([
+    ["with 200", (_, response) => response.writeHead(200, html).end(page)],
+    ["as a range", (request, response) => ranges(Buffer.from(page), html)(request, response)],
+    ["without a type", (_, response) => response.writeHead(200).end(page)],
+    [
+      "of XHTML, behind a mark",
+      (_, response) => response.writeHead(200, { "content-type": "application/xhtml+xml" }).end(`\uFEFF\n<?xml?>`),
+    ],
+    ["longer than a range", (_, response) => response.writeHead(200, html).end(page.padEnd(100_000))],
+  ])("%s", (_, answer) => serving(answer, async (base) => expect(await openUrl(`${base}config.json`)).toBeUndefined()));
+
+  /* A careless server calls everything text/html. */
+  const header = new TextEncoder().encode("{}".padEnd(0x3c));
+  const safetensors = new Uint8Array([header.length, ...Array(7).fill(0), ...header]);
+  test.each<[string, Uint8Array]>([
+    ["JSON", Buffer.from(' { "a": 1 }')],
+    ["merges", Buffer.from("#version: 0.2\n< a")],
+    ["safetensors whose first byte is <", safetensors],
+    ["nothing", new Uint8Array(0)],
+  ])("but %s is, whatever the server calls it", (_, bytes) =>
+    serving(
+      (_, response) => response.writeHead(200, html).end(bytes),
+      async (base) => {
+        const source = await openUrl(`${base}file`);
+        expect(await source?.read(0, source.size)).toEqual(new Uint8Array(bytes));
+      },
+    ),
+  );
+});
+
+describe("a 200 that is shorter than the file is not the file", () => {
+  test.each<[string, Record<string, string>]>([
+    ["that says so", { "content-range": `bytes 0-65535/${file.length}` }],
+    ["that says nothing", {}],
+  ])("a part %s, where a range was asked for", (_, headers) =>
+    serving(
+      (request, response) => {
+        const [begin, end] = asked(request, file.length);
+        response.writeHead(200, request.headers.range ? headers : {}).end(file.subarray(begin, end));
+      },
+      async (base, requests) => {
+        const source = await opened(base);
+        expect(same(await source.read(0, source.size), file)).toBe(true);
+        expect(requests.map(({ headers }) => headers.range)).toEqual(["bytes=0-65535", undefined]);
+      },
+    ),
+  );
+
+  test("a part where the whole was asked for", () =>
+    serving(
+      (_, response) => response.writeHead(200, { "content-range": `bytes 0-9/${file.length}` }).end(file.subarray(0, 10)),
+      async (base) =>
+        await expect(opened(base)).rejects.toMatchObject({ code: "network", message: expect.stringContaining("10 of 3000000") }),
+    ));
+
+  test("a whole file of just this length", () =>
+    serving(whole(file.subarray(0, 65_536)), async (base) => {
+      const source = await opened(base);
+      expect(same(await source.read(0, source.size), file.subarray(0, 65_536))).toBe(true);
+    }));
+});
+
+describe("no server but an extension, an app, a folder", () => {
+  /** What Chromium does for an extension's own files. */
+  const chromium = (files: Record<string, Uint8Array>) => {
+    const asked: (string | undefined)[] = [];
+    const fetch = async (url: string | URL | Request, init?: RequestInit) => {
+      const range = new Headers(init?.headers).get("range") ?? undefined;
+      asked.push(range);
+      init?.signal?.throwIfAborted();
+      const bytes = files[new URL(String(url)).pathname];
+      if (!bytes) throw new TypeError("Failed to fetch");
+      const [, begin, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? "") ?? [];
+      return new Response((begin ? bytes.subarray(Number(begin), Number(last) + 1) : bytes) as BodyInit, { status: 200 });
+    };
+    return { fetch, asked };
+  };
+
+  test("is asked for no range, once, and what it lacks is absent", async () => {
+    const { fetch, asked } = chromium({ "/m/model.safetensors": file });
+    const source = await openUrl("chrome-extension://abcdef/m/model.safetensors", { fetch });
+    expect(source && same(await source.read(65_530, 3_000_000), file.subarray(65_530))).toBe(true);
+    expect(asked).toEqual([undefined]);
+    expect(await openUrl(new URL("chrome-extension://abcdef/m/tokenizer_config.json"), { fetch })).toBeUndefined();
+    expect(await openUrl("capacitor://localhost/m/none", { fetch: async () => new Response("", { status: 404 }) })).toBeUndefined();
+  });
+
+  test("an answer that is cut is none, and an abort no absence", async () => {
+    const cut = async () => new Response("abc", { headers: { "content-length": "9" } });
+    await expect(openUrl("app://host/file", { fetch: cut })).rejects.toMatchObject({
+      code: "network",
+      message: expect.stringContaining("3 of 9"),
+    });
+    const aborting = new AbortController();
+    const fetch = async () => {
+      aborting.abort();
+      throw new TypeError("Failed to fetch");
+    };
+    await expect(openUrl("app://host/file", { fetch, signal: aborting.signal })).rejects.toMatchObject({ code: "aborted" });
+  });
+});
+
 describe("failures are typed", () => {
   const failing = (base: string) => opened(base).then((source) => source.read(1_000_000, 2_000_000));
 

@@ -1,6 +1,6 @@
 import { TypeformerError } from "../../errors/index.ts";
 import type { HubOptions } from "../hub/shared/options.ts";
-import { type HttpOptions, openUrl } from "./http.ts";
+import { findAt, type HttpOptions } from "./http.ts";
 import { type ByteSource, type Bytes, sourceOf } from "./source.ts";
 
 /** A model's folder in any place: on disk, on a server, in a cache, in memory. */
@@ -9,6 +9,8 @@ export interface ModelFiles {
   readonly name: string;
   /** The file of that name (`config.json`, `onnx/model.onnx`), `undefined` where there is none. */
   open(file: string): Promise<ByteSource | undefined>;
+  /** Of what was opened, the files in whose place a server sent a page of HTML: it has none of them. */
+  readonly pages?: ReadonlySet<string>;
   /**
    * Of a model of the hub: which files were downloaded just now, and what finds the very same ones again without the network: options, or
    * the files themselves.
@@ -27,12 +29,12 @@ export interface ModelParts {
 export function filesAt(place: string | URL, options: HttpOptions = {}): ModelFiles {
   const base = addressOf(place);
   base.pathname = base.pathname.replace(/\/*$/, "/");
-  const open = (file: string) => {
+  const addressIn = (file: string) => {
     const url = new URL(base);
     url.pathname += file.split("/").map(encodeURIComponent).join("/"); // no name climbs out by %2e%2e or becomes a query
-    return openUrl(url, options);
+    return url;
   };
-  return { name: base.origin + base.pathname, open };
+  return filesBy(base.origin + base.pathname, addressIn, options);
 }
 
 /** @throws TypeformerError `model_not_found` for what is no address */
@@ -52,12 +54,20 @@ export function filesOf({ config, tokenizer, weights }: ModelParts, options: Htt
 
 /** The folder `name` that holds these files. */
 export function filesFrom(name: string, files: ReadonlyMap<string, Bytes | URL>, options: HttpOptions = {}): ModelFiles {
+  return filesBy(name, (file) => files.get(file), options);
+}
+
+function filesBy(name: string, partOf: (file: string) => Bytes | URL | undefined, options: HttpOptions): ModelFiles {
+  const pages = new Set<string>();
   const open = async (file: string) => {
-    const part = files.get(file);
+    const part = partOf(file);
     if (part === undefined) return undefined;
-    return part instanceof URL ? openUrl(part, options) : sourceOf(part, file);
+    if (!(part instanceof URL)) return sourceOf(part, file);
+    const found = await findAt(part, options);
+    if (found !== "page") return found;
+    pages.add(file);
   };
-  return { name, open };
+  return { name, open, pages };
 }
 
 /** The whole file as text. Throws `file_missing`, or `invalid_json` where it is not UTF-8. */
@@ -97,5 +107,12 @@ async function findText(files: ModelFiles, file: string): Promise<string | undef
 }
 
 function missing(files: ModelFiles, file: string): TypeformerError {
-  return new TypeformerError("file_missing", `there is no ${file} in ${files.name}`);
+  return new TypeformerError("file_missing", `there is no ${file} in ${files.name}${pagesInstead(files)}`);
+}
+
+/** What to add to a message that files are missing: nothing, or that a server sent pages in their place. */
+export function pagesInstead({ pages }: ModelFiles): string {
+  const [first] = pages ?? [];
+  if (first === undefined) return "";
+  return `. For ${first} came a page (HTML), which development servers send for what they do not have: is this the folder's address?`;
 }

@@ -1,4 +1,5 @@
 import { abortedBy, TypeformerError } from "../../../errors/index.ts";
+import { isPage } from "../../files/page.ts";
 import { PassingFailure, refusal, unreachable } from "./failure.ts";
 import type { HubLine } from "./line.ts";
 import { sleep, Watch } from "./watch.ts";
@@ -15,7 +16,9 @@ export function patientFetch(line: HubLine): typeof globalThis.fetch {
       const watch = new Watch(line);
       try {
         const response = await ask(String(url), new Headers(init?.headers), "the list of files", line, watch);
-        return new Response(await response.arrayBuffer(), response);
+        const body = await response.arrayBuffer();
+        if (isPage(response.headers, new Uint8Array(body))) throw noHub(line);
+        return new Response(body, response);
       } catch (cause) {
         await beforeNext(failureOf(cause, "the list of files", line), failures, line);
       } finally {
@@ -23,6 +26,11 @@ export function patientFetch(line: HubLine): typeof globalThis.fetch {
       }
     }
   };
+}
+
+function noHub({ endpoint }: HubLine): TypeformerError {
+  const why = "does this network want a login first, or is that no hub's address?";
+  return new TypeformerError("network", `${endpoint} does not answer as a hub does, but with a page (HTML): ${why}`);
 }
 
 /** A browser's own cache must not answer, nor keep the weights a second time. Not every platform knows the option, and then it may not be given. */
