@@ -1,6 +1,6 @@
 import { fetchModel } from "../checkpoint/hub/node/fetch-model.ts";
 import { hubSettings } from "../checkpoint/hub/node/settings.ts";
-import { tell, write } from "./channels.ts";
+import { tell, warn, write } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
 import { interrupted } from "./interrupt.ts";
 
@@ -13,7 +13,7 @@ export interface DownloadFlags {
 export async function runDownload(model: string, { revision, json }: DownloadFlags): Promise<void> {
   const { offline } = await hubSettings({ revision });
   const { id, commit, folder, files, downloaded, fetched } = await showingDownloads((onProgress) =>
-    fetchModel(model, { revision, refresh: true, signal: interrupted(), onProgress }),
+    fetchModel(model, { revision, refresh: true, signal: interrupted(), onProgress, onWarning: warn }),
   );
   if (fetched === 0) tell(offline ? `in the cache; whether it is up to date was not asked, by ${offline}` : "up to date");
   await write(

@@ -3,6 +3,7 @@ import type { ModelFiles } from "../checkpoint/index.ts";
 /* Not by the folder's door: behind it stand the model and its backends, and a tokenizer starts faster without them. */
 import { nodePlatform } from "../loading/node-platform.ts";
 import { resolvePlace } from "../loading/place.ts";
+import { warn } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
 import { interrupted } from "./interrupt.ts";
 
@@ -16,6 +17,6 @@ export const hubOptions = ({ revision, offline }: HubFlags): HubOptions => ({ re
 
 /** A model's files, which are downloaded where they are needed and not here. Throws as `resolvePlace` does. */
 export function modelFiles(model: string | undefined, flags: HubFlags, need?: Need): Promise<ModelFiles> {
-  const options = { ...hubOptions(flags), signal: interrupted() };
+  const options = { ...hubOptions(flags), signal: interrupted(), onWarning: warn };
   return showingDownloads((progress_callback) => resolvePlace(model, nodePlatform, { ...options, progress_callback }, need));
 }

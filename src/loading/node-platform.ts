@@ -9,6 +9,7 @@ import { filesIn } from "../checkpoint/files/node-files.ts";
 import { fetchModel } from "../checkpoint/hub/node/fetch-model.ts";
 import { TypeformerError } from "../errors/index.ts";
 import type { Platform } from "./platform.ts";
+import { eachOnce } from "./warnings.ts";
 
 /**
  * The folder of the package `typeformer-mini`: the one that stands beside this package, else the working folder's.
@@ -38,7 +39,8 @@ export const nodePlatform: Platform = {
     return found?.isDirectory() ? filesIn(local) : undefined;
   },
   async hub(id, { progress_callback, ...options }, need) {
-    const { folder, commit, downloaded } = await fetchModel(id, { ...options, need, onProgress: progress_callback });
+    const onWarning = eachOnce(options.onWarning);
+    const { folder, commit, downloaded } = await fetchModel(id, { ...options, need, onProgress: progress_callback, onWarning });
     const pin = { revision: commit, cache_dir: options.cache_dir, local_files_only: true };
     return { ...filesIn(folder), name: id, hub: { pin, downloaded } };
   },

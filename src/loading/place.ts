@@ -3,6 +3,7 @@ import { addressOf, type Bytes, filesAt, filesFrom, filesOf, type ModelFiles, ty
 import { TypeformerError } from "../errors/index.ts";
 import type { FilesOptions } from "./options.ts";
 import type { Platform } from "./platform.ts";
+import type { OnWarning } from "./warnings.ts";
 
 /** Where a model is: a place, a folder, a hub id, or its parts in memory. */
 export type ModelPlace = string | ModelParts;
@@ -17,7 +18,7 @@ export type ModelPlace = string | ModelParts;
 export async function resolvePlace(
   model: ModelPlace | undefined,
   platform: Platform,
-  options: FilesOptions = {},
+  options: FilesOptions & { onWarning?: OnWarning } = {},
   need: Need = "all",
 ): Promise<ModelFiles> {
   const { signal } = options;
@@ -64,7 +65,7 @@ export function postedPlace(place: ModelPlace | undefined, { name, hub }: ModelF
 
 /** The folder that a posted place stands for, in the worker. Throws as `resolvePlace` does. */
 export function receivedFiles(place: PostedPlace, platform: Platform, options: FilesOptions): ModelFiles | Promise<ModelFiles> {
-  if (typeof place !== "object") return resolvePlace(place, platform, options, "model");
+  if (typeof place !== "object") return resolvePlace(place, platform, { ...options, onWarning: () => {} }, "model"); // the caller was warned
   if ("blobs" in place) return filesFrom(place.name, place.blobs);
   const parts = eachPart(place, (part) => (isPosted(part) ? new URL(part.href) : part));
   return resolvePlace(parts, platform, options, "model");

@@ -28,6 +28,7 @@ async function putModel(): Promise<void> {
   await put(`${model}/snapshots/${two}/config.json`, { link: "../../blobs/c" });
   await put(`${model}/snapshots/${two}/parts/gone.json`, { link: "../../../blobs/d" });
   await put(`${model}/refs/main`, two);
+  await put(`${model}/.no_exist/${two}/added_tokens.json`, "");
   await put(`${model}/refs/pr/7`, `${two}\n`);
 }
 

@@ -36,7 +36,7 @@ environments = [
     {**home, "XDG_CACHE_HOME": ""},
     {**home, "XDG_CACHE_HOME": "~/x"},
     {**home, "XDG_CACHE_HOME": "$HOME/x"},
-    {**home, "XDG_CACHE_HOME": "${WHERE}/../x", "WHERE": "{tmp}"},
+    {**home, "XDG_CACHE_HOME": "${WHERE}/../x", "WHERE": "{tmp}/home"},
     {**home, "XDG_CACHE_HOME": "/x", "HF_HOME": "~/h"},
     {**home, "HF_HOME": "~"},
     {**home, "HF_HOME": "~/"},

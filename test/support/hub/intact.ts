@@ -8,6 +8,7 @@ import { commitOf, type HubModel } from "./server.ts";
  * What is wrong with the cache: nothing, if
  *  - a blob hashes to its name, and whatever else lies beside the blobs has a name that no blob has;
  *  - a snapshot's file is a link, relative as Python's, to the blob of the bytes that the hub has for it, or a copy of them;
+ *  - a note of absence is empty, and of a file that the hub does not have at that commit;
  *  - a ref names a commit whose snapshot has every file that is needed;
  *  - there is nothing else, neither in the cache nor beside it.
  *
@@ -54,6 +55,10 @@ async function problemOf(
     const blobs = relative(dirname(full), join(cache, folder, "blobs"));
     if (target !== undefined && dirname(target) !== normalize(blobs)) return `a link to ${target}`;
     return Buffer.compare(await readFile(full), right) === 0 ? undefined : "not the hub's bytes";
+  }
+  if (kind === ".no_exist") {
+    if (filesOf(name)?.[rest.join("/")]) return "the hub has this file";
+    return (await readFile(full)).length > 0 ? "a note that is not empty" : undefined;
   }
   if (kind === "refs") {
     const commit = await readFile(full, "utf8");

@@ -194,9 +194,12 @@ function fileAnswer(
   range?: string,
 ): Answer {
   const bytes = files[file];
-  if (!bytes) return refuse(404, "EntryNotFound", "Entry not found");
-  const oid = oidOf(file, bytes, isLarge);
   const repo = { "x-repo-commit": commit };
+  if (!bytes) {
+    const none = refuse(404, "EntryNotFound", "Entry not found");
+    return { ...none, headers: { ...none.headers, ...repo } };
+  }
+  const oid = oidOf(file, bytes, isLarge);
   if (!isLarge(file)) return ranged(bytes, range, { ...repo, etag: `"${oid}"` });
   const to = redirect(302, `${storage}/${oid}?signature=secret`);
   return { ...to, headers: { ...to.headers, ...repo, "x-linked-etag": `"${oid}"`, "x-linked-size": bytes.length, etag: `"${oid}"` } };

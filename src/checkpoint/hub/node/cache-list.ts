@@ -70,7 +70,7 @@ async function modelIn(cache: string, id: string): Promise<ModelInCache | undefi
   const { folder } = cachedModel(cache, id);
   if (!(await stat(folder).catch(ignoreMissing))?.isDirectory()) return undefined;
   const all = await filesUnder(folder);
-  const onDisk = [...all].filter(([path, stats]) => stats.isFile() && !path.startsWith("refs/")); // and no link to what is counted
+  const onDisk = [...all].filter(([path, stats]) => stats.isFile() && !/^(refs|\.no_exist)\//.test(path)); // and no link to what is counted
   const bytes = (files: typeof onDisk) => files.reduce((sum, [, { size }]) => sum + size, 0);
   const refs = await refsOf(join(folder, "refs"));
   const commits = (await entries(join(folder, "snapshots"))).filter((entry) => entry.isDirectory()).map(({ name }) => name);

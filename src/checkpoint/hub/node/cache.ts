@@ -4,6 +4,8 @@
  *   models--org--name/blobs/OID               a file's bytes, named by what they hash to
  *   models--org--name/snapshots/COMMIT/FILE   a link to them
  *   models--org--name/refs/BRANCH             the commit that a branch or a tag named when it was asked last
+ *   models--org--name/.no_exist/COMMIT/FILE   an empty note: who asked for it has heard that there is none
+ *   models--org--name/trees/COMMIT.json       what there is, where somebody has asked for the whole list
  *   .locks/models--org--name/                 who is at work
  */
 import { constants, copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
@@ -23,6 +25,8 @@ export function cachedModel(cache: string, id: string) {
     folder,
     blob,
     snapshot,
+    noteOfAbsence: (commit: string, file: string) => join(folder, ".no_exist", commit, file),
+    tree: (commit: string) => join(folder, "trees", `${commit}.json`),
     lock: join(cache, ".locks", name, "typeformer.lock"),
 
     /** Where a file grows until it is whole; Python has other names for its own. */
@@ -30,9 +34,9 @@ export function cachedModel(cache: string, id: string) {
 
     /** The commit of a revision, as far as it is known here. */
     async commitOf(revision: string): Promise<string | undefined> {
-      if (/^[0-9a-f]{40}$/.test(revision)) return revision;
-      const commit = await readFile(ref(revision), "utf8").catch(() => "");
-      return commit.trim() || undefined;
+      if (isCommit(revision)) return revision;
+      const commit = (await readFile(ref(revision), "utf8").catch(() => "")).trim();
+      return isCommit(commit) ? commit : undefined;
     },
 
     /** Notes the commit of a branch or a tag: at once, or not at all. */
@@ -59,3 +63,5 @@ export function cachedModel(cache: string, id: string) {
     },
   };
 }
+
+const isCommit = (name: string): boolean => /^[0-9a-f]{40}$/.test(name);

@@ -43,6 +43,11 @@ export function refusal({ status, headers }: Response, what: string, line: HubLi
   return status === 408 || status === 429 || status >= 500 ? new PassingFailure(error, retryAfter(headers)) : error;
 }
 
+/** Whether a hub that was asked what there is has left it open: it cannot be reached, or does not tell us. */
+export function isUntold(error: unknown): boolean {
+  return error instanceof TypeformerError && ["network", "access_denied", "model_not_found"].includes(error.code);
+}
+
 /** What it means that no answer came, or that it broke off. */
 export function unreachable(cause: unknown, what: string, line: HubLine): TypeformerError | PassingFailure {
   const reason = redacted(reasonOf(cause), line);

@@ -1,5 +1,5 @@
 import { TypeformerError } from "../../../errors/index.ts";
-import { redacted } from "./failure.ts";
+import { isUntold, redacted } from "./failure.ts";
 import type { HubLine } from "./line.ts";
 import type { HubFile, Repository } from "./repository.ts";
 import { patientFetch } from "./requests.ts";
@@ -23,6 +23,29 @@ export async function openRepository(line: HubLine): Promise<Repository> {
     const what = redacted((cause as Error).message, line); // it may quote the answer
     throw new TypeformerError("network", `${line.endpoint} does not answer as a hub does: ${what}`);
   }
+}
+
+/**
+ * The same for a model that is in the cache, and can be used as it is: where the hub does not tell, nothing, and a warning.
+ *
+ * @param unknown the files of which it is not known whether there are any
+ */
+export async function openIfTold(
+  line: HubLine,
+  unknown: readonly string[],
+  onWarning: (message: string) => void,
+): Promise<Repository | undefined> {
+  try {
+    return await openRepository(line);
+  } catch (error) {
+    if (!isUntold(error)) throw error;
+    onWarning(notAsked(line.id, unknown, `the hub does not tell: ${(error as Error).message}`));
+  }
+}
+
+/** What is said of a model that is used though it is not known to be whole. @param why the hub is not asked */
+export function notAsked(id: string, unknown: readonly string[], why: string): string {
+  return `${id} is used from the cache as if it had no ${unknown.join(" and no ")}: whether it has was never asked, and ${why}`;
 }
 
 /** Hashes become names of files: nothing else may come from a server. */

@@ -7,43 +7,79 @@ import type { HubFile, Repository } from "./repository.ts";
 /** What a model is opened for: config and weights, the tokenizer alone, or both. */
 export type Need = "all" | "model" | "tokenizer";
 
-/** The files that are needed of a folder, as far as it has them, and what it lacks. */
+/**
+ * What is known of a file where one looks for it:
+ *
+ *   here     it is there
+ *   away     the repository has it, but it is not there
+ *   nowhere  the repository has no such file
+ *   unknown  nobody has asked
+ */
+export type Presence = "here" | "away" | "nowhere" | "unknown";
+
+/** The files that are read of a model, by what is known of them. */
 export interface Wanted {
+  /** Those that are there. */
   files: string[];
+  /** Those that must be fetched first. */
   lacking: string[];
+  /** Those without which it can be opened, but perhaps wrongly: nobody knows whether there are any. */
+  unknown: string[];
+  /** Those of which it is known that there are none. */
+  absent: string[];
 }
 
+/** What a tokenizer's own file leaves to others. */
+const tokenizerExtras = ["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"];
+
+/** The tokenizer is the first of these that a model has, the weights are the first of those. */
+const tokenizers = [["tokenizer.json"], ["vocab.json", "merges.txt"], ["vocab.txt"]];
+const weights = [["model.safetensors"], [shardIndex]];
+
 /**
- * Which files of a folder are read. One that may lack comes before those that may not, so that an interrupted copy is never taken for a
- * whole one. Of weights in shards the index is read. Throws `invalid_json` and `invalid_safetensors` for an index that is not sound.
+ * Which files of a model are read. One that may lack comes before those that may not, so that an interrupted copy is never taken for a whole
+ * one. Of weights in shards the index is read.
+ *
+ * @param folder for the index
+ * @throws TypeformerError `invalid_json` and `invalid_safetensors` for an index that is not sound
  */
-export async function wantedFiles(folder: ModelFiles, need: Need): Promise<Wanted> {
-  const has = async (file: string) => (await folder.open(file)) !== undefined;
-  const wanted: Wanted = { files: [], lacking: [] };
-  const want = async (file: string) => {
-    (await has(file)) ? wanted.files.push(file) : wanted.lacking.push(file);
+export async function wantedFiles(folder: ModelFiles, presenceOf: (file: string) => Promise<Presence>, need: Need): Promise<Wanted> {
+  const wanted: Wanted = { files: [], lacking: [], unknown: [], absent: [] };
+  const lists = { here: wanted.files, away: wanted.lacking, nowhere: wanted.absent, unknown: wanted.unknown };
+  const take = async (file: string) => {
+    const presence = await presenceOf(file);
+    lists[presence].push(file);
+    return presence;
   };
-  if (need !== "tokenizer") await want("config.json");
+  const demand = async (file: string) => ((await presenceOf(file)) === "here" ? wanted.files : wanted.lacking).push(file);
+  const demandOne = async (choices: string[][]) => {
+    for (const [first, ...others] of choices) {
+      const presence = await take(first);
+      if (presence !== "here" && presence !== "away") continue;
+      for (const file of others) await demand(file);
+      return;
+    }
+    wanted.lacking.push(choices[0][0]);
+  };
+  if (need !== "tokenizer") await demand("config.json");
   if (need !== "model") {
-    if (await has("tokenizer_config.json")) wanted.files.push("tokenizer_config.json");
-    const pair = (await has("vocab.json")) && !(await has("tokenizer.json"));
-    for (const file of pair ? ["vocab.json", "merges.txt"] : ["tokenizer.json"]) await want(file);
+    for (const file of tokenizerExtras) await take(file);
+    await demandOne(tokenizers);
   }
   if (need !== "tokenizer") {
-    const inShards = (await has(shardIndex)) && !(await has("model.safetensors"));
-    const shards = inShards ? new Set((await readShardIndex(folder)).values()) : [];
-    for (const file of inShards ? [shardIndex, ...shards] : ["model.safetensors"]) await want(file);
+    await demandOne(weights);
+    if (wanted.files.includes(shardIndex)) for (const shard of new Set((await readShardIndex(folder)).values())) await demand(shard);
   }
   return wanted;
 }
 
-/** The same of a repository, or the error that says what to do. @param folder its files, read from the hub */
-export async function wantedOf(repository: Repository, folder: ModelFiles, need: Need): Promise<HubFile[]> {
-  const { files, lacking } = await wantedFiles(folder, need);
+/** The same of a repository: what is to be fetched and what it has not, or the error that says what to do. @param folder its files, read from the hub */
+export async function wantedOf(repository: Repository, folder: ModelFiles, need: Need): Promise<{ wanted: HubFile[]; absent: string[] }> {
+  const { files, lacking, absent } = await wantedFiles(folder, async (file) => (repository.files.has(file) ? "here" : "nowhere"), need);
   if (lacking.includes("model.safetensors")) throw noSafetensors(repository);
   if (lacking.length > 0)
     throw new TypeformerError("file_missing", `there is no ${lacking.join(" and no ")} in ${repository.id} on the hub`);
-  return files.flatMap((file) => repository.files.get(file) ?? []);
+  return { wanted: files.flatMap((file) => repository.files.get(file) ?? []), absent };
 }
 
 function noSafetensors({ id, files, baseModel }: Repository): TypeformerError {

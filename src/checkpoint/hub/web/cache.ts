@@ -2,7 +2,8 @@
  * Models in the Cache API (https://w3c.github.io/ServiceWorker/#cache-interface), in a cache of the site named "typeformer":
  *
  *   ENDPOINT/ID/resolve/COMMIT/FILE             a file's bytes, under the hub's own address for them; they never change
- *   ENDPOINT/api/models/ID/revision/REVISION    the commit that a branch or a tag named when it was asked last, and which of its files are kept
+ *   ENDPOINT/api/models/ID/revision/REVISION    the commit that a branch or a tag named when it was asked last, which of its files are kept,
+ *                                               and which it does not have
  *
  * An entry is put whole or not at all. The note of a revision is written last, so that an interrupted download is never taken for a whole one.
  * No token is in an address or in an entry.
@@ -11,12 +12,14 @@ import { TypeformerError } from "../../../errors/index.ts";
 import { inMegabytes } from "../shared/failure.ts";
 import { addressOf } from "../shared/transfer.ts";
 
-/** What is kept of a revision: files by their paths. */
+/** What is kept of a revision and known of it: files by their paths. */
 export interface Kept {
   /** The model's present id. */
   id: string;
   commit: string;
   files: string[];
+  /** Those that were asked for and do not exist. */
+  absent?: string[];
 }
 
 /** One model's place in the cache. */

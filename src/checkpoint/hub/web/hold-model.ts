@@ -2,14 +2,12 @@ import { abortedBy, TypeformerError, throwIfAborted } from "../../../errors/inde
 import { filesFrom } from "../../files/files.ts";
 import { checkedId } from "../shared/id.ts";
 import { type HubLine, type Patience, patience } from "../shared/line.ts";
-import { openRepository } from "../shared/open-repository.ts";
+import { notAsked, openIfTold, openRepository } from "../shared/open-repository.ts";
 import { checkHubOptions, endpointOf, type HubOptions } from "../shared/options.ts";
-import { bytesOf, fetchEach, type OnFileProgress } from "../shared/progress.ts";
-import { remoteFiles } from "../shared/remote.ts";
-import type { HubFile, Repository } from "../shared/repository.ts";
-import { type Need, wantedFiles, wantedOf } from "../shared/wanted.ts";
-import { checkRoom, isFull, type ModelCache, modelCache, noRoom } from "./cache.ts";
-import { download } from "./download.ts";
+import type { OnFileProgress } from "../shared/progress.ts";
+import { type Need, type Presence, wantedFiles } from "../shared/wanted.ts";
+import { type ModelCache, modelCache } from "./cache.ts";
+import { fetchFiles, type HeldModel, notKept } from "./fetch-files.ts";
 
 export interface HoldOptions extends HubOptions {
   need: Need;
@@ -18,13 +16,6 @@ export interface HoldOptions extends HubOptions {
   onProgress?: OnFileProgress;
   onWarning(message: string): void;
   patience?: Patience;
-}
-
-/** A model's files as blobs, which a browser leaves on its disk until they are read. */
-export interface HeldModel {
-  blobs: Map<string, Blob>;
-  /** Those that were downloaded just now. */
-  downloaded: string[];
 }
 
 /**
@@ -41,33 +32,58 @@ export async function holdModel(id: string, options: HoldOptions): Promise<HeldM
       "invalid_option",
       'cache_dir: there are no folders here; models are kept in the cache "typeformer" of this site',
     );
-  const { revision = "main", token, signal, need } = options;
+  const { revision = "main", token, signal, need, onWarning } = options;
   const endpoint = endpointOf(options.endpoint);
   const line = { id: checkedId(id), revision, endpoint, token, signal, patience: options.patience ?? patience };
   const cache = await modelCache(id, endpoint).catch((cause: Error) => cause.message);
   const cached = typeof cache === "string" ? undefined : await inCache(cache, id, revision, need);
-  if (cached) return cached;
-  if (options.local_files_only)
-    throw new TypeformerError(
-      "download_unavailable",
-      `this site's cache lacks files of ${id} at its revision ${JSON.stringify(revision)}, and local_files_only forbids to download them`,
-    );
-  if (typeof cache !== "string") return alone(line, () => fromHub(line, cache, options));
-  options.onWarning(notKept(id, cache));
-  return fromHub(line, undefined, options);
+  if (cached && cached.unknown.length === 0) return cached.held;
+  if (options.local_files_only) {
+    if (!cached) throw lackingOffline(id, revision);
+    onWarning(notAsked(id, cached.unknown, "local_files_only forbids to ask now"));
+    return cached.held;
+  }
+  throwIfAborted(signal, `fetching ${id}`);
+  if (typeof cache === "string") {
+    onWarning(notKept(id, cache));
+    return fetchFiles(await openRepository(line), line, { revision }, options);
+  }
+  return alone(line, async () => {
+    const place = { cache, revision };
+    if (!cached) return fetchFiles(await openRepository(line), line, place, options);
+    const same = { ...line, revision: cached.commit }; // a branch may have moved: what is completed stays what it is
+    const repository = await openIfTold(same, cached.unknown, onWarning);
+    return repository ? fetchFiles(repository, same, place, options) : cached.held;
+  });
 }
 
-async function inCache(cache: ModelCache, id: string, revision: string, need: Need): Promise<HeldModel | undefined> {
+/** A model that can be opened from the cache, but perhaps wrongly where something is unknown. */
+interface InCache {
+  held: HeldModel;
+  commit: string;
+  unknown: string[];
+}
+
+async function inCache(cache: ModelCache, id: string, revision: string, need: Need): Promise<InCache | undefined> {
   const kept = await cache.kept(revision);
   if (!kept) return undefined;
   const blobs = new Map<string, Blob>();
   for (const path of kept.files) {
     const blob = await cache.find(path, kept);
-    if (!blob) return undefined; // somebody has removed it
-    blobs.set(path, blob);
+    if (blob) blobs.set(path, blob);
   }
-  const { lacking } = await wantedFiles(filesFrom(id, blobs), need);
-  return lacking.length > 0 ? undefined : { blobs, downloaded: [] };
+  const presenceOf = async (file: string): Promise<Presence> => {
+    if (blobs.has(file)) return "here";
+    if (kept.files.includes(file)) return "away"; // somebody has removed it
+    return kept.absent?.includes(file) ? "nowhere" : "unknown";
+  };
+  const { lacking, unknown } = await wantedFiles(filesFrom(id, blobs), presenceOf, need);
+  return lacking.length > 0 ? undefined : { held: { blobs, downloaded: [] }, commit: kept.commit, unknown };
+}
+
+function lackingOffline(id: string, revision: string): TypeformerError {
+  const lacks = `this site's cache lacks files of ${id} at its revision ${JSON.stringify(revision)}`;
+  return new TypeformerError("download_unavailable", `${lacks}, and local_files_only forbids to download them`);
 }
 
 /** One tab or worker at a time fetches a model; the others wait, and find it there. Without locks they put the same bytes into the same places. */
@@ -82,51 +98,4 @@ async function alone<T>({ id, signal }: HubLine, work: () => Promise<T>): Promis
   return waiting.catch((cause: unknown) => {
     throw signal?.aborted && !begun ? abortedBy(signal, `waiting for another page that fetches ${id}`) : cause;
   }) as Promise<T>;
-}
-
-async function fromHub(line: HubLine, cache: ModelCache | undefined, { need, onProgress, onWarning }: HoldOptions): Promise<HeldModel> {
-  throwIfAborted(line.signal, `fetching ${line.id}`);
-  const repository = await openRepository(line);
-  const wanted = await wantedOf(repository, remoteFiles(repository, line), need);
-  const blobs = new Map<string, Blob>();
-  for (const { path, size } of wanted) {
-    const blob = await cache?.find(path, repository);
-    if (blob?.size === size) blobs.set(path, blob);
-  }
-  const away = wanted.filter(({ path }) => !blobs.has(path));
-  if (cache) await checkRoom(bytesOf(away));
-
-  let keeping = cache;
-  const keep = async (work: (cache: ModelCache) => Promise<void>) => {
-    try {
-      if (keeping) await work(keeping);
-    } catch (error) {
-      if (isFull(error)) {
-        for (const { path } of away) await keeping?.remove(path, repository); // what cannot be completed must not take up room
-        throw await noRoom(bytesOf(away), error);
-      }
-      keeping = undefined;
-      onWarning(notKept(line.id, (error as Error).message));
-    }
-  };
-  const fetchOne = async (file: HubFile, tell: (loaded: number) => void) => {
-    const bytes = await download(file, repository, line, tell);
-    await keep((cache) => cache.keep(file.path, repository, bytes));
-    blobs.set(file.path, (await keeping?.find(file.path, repository)) ?? bytes); // some caches keep nothing and do not say so
-  };
-  await fetchEach(away, line.id, fetchOne, onProgress);
-  for (const revision of new Set([line.revision, repository.commit]))
-    await keep((cache) => noteKept(cache, revision, repository, [...blobs.keys()]));
-  return { blobs, downloaded: away.map(({ path }) => path) };
-}
-
-/** What an earlier call kept of the same commit, for another need, stays noted. */
-async function noteKept(cache: ModelCache, revision: string, { id, commit }: Repository, files: string[]): Promise<void> {
-  const before = await cache.kept(revision);
-  const known = before?.commit === commit ? before.files : [];
-  await cache.note(revision, { id, commit, files: [...new Set([...known, ...files])] });
-}
-
-function notKept(id: string, why: string): string {
-  return `${id} cannot be kept here and will be downloaded at every visit: ${why}`;
 }
