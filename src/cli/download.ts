@@ -1,3 +1,4 @@
+import type { Judge } from "../checkpoint/hub/index.ts";
 import { fetchModel } from "../checkpoint/hub/node/fetch-model.ts";
 import { hubSettings } from "../checkpoint/hub/node/settings.ts";
 import { tell, warn, write } from "./channels.ts";
@@ -12,8 +13,9 @@ export interface DownloadFlags {
 /** Brings a model of the hub into the cache, up to date; prints its folder there. */
 export async function runDownload(model: string, { revision, json }: DownloadFlags): Promise<void> {
   const { offline } = await hubSettings({ revision });
+  const judge: Judge = async (files) => (await import("../loading/index.ts")).judgeSmallFiles(files, "all");
   const { id, commit, folder, files, downloaded, fetched } = await showingDownloads((onProgress) =>
-    fetchModel(model, { revision, refresh: true, signal: interrupted(), onProgress, onWarning: warn }),
+    fetchModel(model, { revision, refresh: true, signal: interrupted(), onProgress, onWarning: warn, judge }),
   );
   if (fetched === 0) tell(offline ? `in the cache; whether it is up to date was not asked, by ${offline}` : "up to date");
   await write(

@@ -1,6 +1,7 @@
 /** From where a model lies to a model that answers, here or in a worker. */
 export type { FileProgress, HubOptions } from "../checkpoint/hub/index.ts";
 export type { ModelParts } from "../checkpoint/index.ts";
+export { judgeSmallFiles } from "./judge.ts";
 export { modelFrom } from "./load.ts";
 export { type ModelParameters, modelParameters } from "./model-parameters.ts";
 export { FILES_OPTIONS, type FilesOptions, LOAD_OPTIONS, type LoadOptions } from "./options.ts";

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { recruitOnNode } from "../backends/wasm/node-crew.ts";
 import { filesIn } from "../checkpoint/files/node-files.ts";
+import type { Judge } from "../checkpoint/hub/index.ts";
 import { fetchModel } from "../checkpoint/hub/node/fetch-model.ts";
 import { TypeformerError } from "../errors/index.ts";
 import type { Platform } from "./platform.ts";
@@ -40,7 +41,9 @@ export const nodePlatform: Platform = {
   },
   async hub(id, { progress_callback, ...options }, need) {
     const onWarning = eachOnce(options.onWarning);
-    const { folder, commit, downloaded } = await fetchModel(id, { ...options, need, onProgress: progress_callback, onWarning });
+    const judge: Judge = async (files) => (await import("./judge.ts")).judgeSmallFiles(files, need); // who needs only a tokenizer needs no model
+    const hearing = { onProgress: progress_callback, onWarning, judge };
+    const { folder, commit, downloaded } = await fetchModel(id, { ...options, need, ...hearing });
     const pin = { revision: commit, cache_dir: options.cache_dir, local_files_only: true };
     return { ...filesIn(folder), name: id, hub: { pin, downloaded } };
   },

@@ -2,6 +2,7 @@ import { recruitOnWeb } from "../backends/index.ts";
 import { holdModel } from "../checkpoint/hub/index.ts";
 import { filesFrom } from "../checkpoint/index.ts";
 import { TypeformerError } from "../errors/index.ts";
+import { judgeSmallFiles } from "./judge.ts";
 import type { Platform } from "./platform.ts";
 import { eachOnce } from "./warnings.ts";
 
@@ -12,6 +13,7 @@ export const webPlatform: Platform = {
       need,
       onProgress: progress_callback,
       onWarning: eachOnce(options.onWarning),
+      judge: (files) => judgeSmallFiles(files, need),
     });
     return { ...filesFrom(id, blobs), hub: { downloaded, blobs } };
   },

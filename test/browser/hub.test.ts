@@ -119,6 +119,13 @@ if (noBrowser) process.stdout.write(`skipped: models of the hub in a browser, si
     expect(asked("resolve").filter((file) => file === "tokenizer.json")).toHaveLength(1);
   });
 
+  test("a model that this engine refuses is refused before its weights are downloaded", async () => {
+    hub.models[id].files = { ...model, "config.json": new TextEncoder().encode('{ "model_type": "gpt2" }') };
+    const { error, kept } = await opened({ worker: false });
+    expect(error).toMatchObject({ code: "unsupported_model", message: expect.stringContaining(`config.json in ${id}`) });
+    expect([asked("storage"), noted(kept)]).toEqual([[], []]);
+  });
+
   test.each(["", "estimate"])("a browser without room says how much is needed, and keeps nothing (without %j)", async (without) => {
     const page = await context.newPage();
     await (await context.newCDPSession(page)).send("Storage.overrideQuotaForOrigin", { origin: site.origin, quotaSize: size / 2 });

@@ -74,6 +74,14 @@ test("a model that a command names is downloaded by the way, and not with --offl
   expect((await typeformer("cache")).stdout).toBe(`${cache}: no models\n`);
 });
 
+test("a model that nothing could be done with is not downloaded", async () => {
+  hub.models[id].files["config.json"] = new TextEncoder().encode('{ "model_type": "gpt2" }');
+  const { code, stdout, stderr } = await typeformer("download", id);
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr.split("\n").at(-2)).toMatch(/^typeformer: config\.json in acme\/tiny.*gpt2/);
+  expect(hub.requests.some(({ kind }) => kind === "storage")).toBe(false);
+});
+
 test("in a terminal there is a bar; Ctrl-C stops in good order, and the next download goes on from there", async () => {
   const half = files["model.safetensors"].length >> 1;
   hub.fault = ({ kind }, right) => (kind === "storage" ? { ...right, stallAfter: half } : right);

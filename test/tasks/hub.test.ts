@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { loadModel, loadTokenizer, openParameters, type ProgressEvent, pipeline } from "../../src/doors/node.ts";
 import { type Hub, startHub } from "../support/hub/server.ts";
-import { tinyModel } from "../support/hub/tiny-model.ts";
+import { tinyModel, tinyShape } from "../support/hub/tiny-model.ts";
 
 let hub: Hub;
 let options: { endpoint: string; cache_dir: string; token: string };
@@ -55,6 +55,24 @@ test("from the cache the reading is told, with nothing to download", async () =>
   const begun = events.filter((event) => event.status === "initiate");
   expect(begun.map(({ file }) => file).sort()).toEqual(["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"]);
   expect(begun.every(({ name, total, download_total }) => name === "acme/tiny" && total > 0 && download_total === 0)).toBe(true);
+});
+
+test.each<[string, string, string, object]>([
+  ["a config of another family", "unsupported_model", "config.json", { model_type: "gpt2" }],
+  ["a config that cannot be", "invalid_config", "config.json", { ...tinyShape, hidden_size: 7 }],
+  ["a tokenizer of another kind", "invalid_tokenizer", "tokenizer.json", { model: { type: "none" } }],
+])("%s is refused before the weights are downloaded, by every door that reads it", async (_, code, file, content) => {
+  const { files } = hub.models["acme/tiny"];
+  files[file] = new TextEncoder().encode(JSON.stringify(content));
+  await expect(pipeline("fill-mask", "acme/tiny", options)).rejects.toMatchObject({ code });
+  const small = ["config.json", "tokenizer_config.json", "tokenizer.json"];
+  expect(asked()).toEqual(small);
+  await expect(pipeline("fill-mask", "acme/tiny", options)).rejects.toMatchObject({ code });
+  expect(asked()).toEqual(small); // they are kept
+  const [reading, other] = file === "config.json" ? [loadModel, loadTokenizer] : [loadTokenizer, openParameters];
+  await expect(reading("acme/tiny", options)).rejects.toMatchObject({ code });
+  await other("acme/tiny", options);
+  expect(hub.requests.some(({ kind }) => kind === "storage")).toBe(file === "tokenizer.json"); // parameters need none
 });
 
 test("options of the hub are known by name", async () => {

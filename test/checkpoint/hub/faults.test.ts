@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { fetchModel } from "../../../src/checkpoint/hub/node/fetch-model.ts";
-import { errorCodes } from "../../../src/errors/index.ts";
+import { errorCodes, TypeformerError } from "../../../src/errors/index.ts";
 import { word } from "../../../src/tensor/random.ts";
 import { lineFaults } from "../../support/hub/line-faults.ts";
 import { oidOf, refuse } from "../../support/hub/server.ts";
@@ -68,6 +68,17 @@ test("given up by its signal, at whatever request or progress event", async () =
     expect(await site.problems({ atRest: false })).toEqual([]);
     await expectRightFiles();
   }
+});
+
+test("a model that is refused by its small files leaves these whole, and no more", async () => {
+  const judge = async () => {
+    throw new TypeformerError("unsupported_model", "none of ours");
+  };
+  expect(await site.outcome({ judge })).toBe("unsupported_model");
+  expect(await site.problems({ atRest: true })).toEqual([]);
+  expect(await site.outcome({ local_files_only: true })).toBe("download_unavailable");
+  expect(site.hub.requests.some(({ kind }) => kind === "storage")).toBe(false);
+  await expectRightFiles();
 });
 
 test.each(["../../x", "/etc/x", "parts/../../../x", "..\\x", "C:\\x", "a\0b"])("a shard at %j is refused", async (path) => {

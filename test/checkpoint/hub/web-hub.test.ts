@@ -1,6 +1,8 @@
 /** What is refused before anything is asked of a network, and what a site's cache knows; in a real browser: test/browser/hub.test.ts. */
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type HoldOptions, holdModel } from "../../../src/checkpoint/hub/web/hold-model.ts";
+import type { ModelFiles } from "../../../src/checkpoint/index.ts";
+import { TypeformerError } from "../../../src/errors/index.ts";
 import { MemoryCaches } from "../../support/hub/cache-api.ts";
 import { commitOf, type Hub, refuse, startHub } from "../../support/hub/server.ts";
 import { quick } from "../../support/hub/site.ts";
@@ -84,6 +86,18 @@ describe("the cache of a site", () => {
     expect(caches.entries.delete(address)).toBe(true);
     await expect(held({ local_files_only: true })).rejects.toMatchObject({ code: "download_unavailable" });
     expect(await held()).toMatchObject({ downloaded: ["tokenizer_config.json"] });
+  });
+
+  test("a model that is refused by its small files is not downloaded", async () => {
+    const seen: string[] = [];
+    const judge = async (files: ModelFiles) => {
+      for (const file of needed) if (await files.open(file)) seen.push(file);
+      throw new TypeformerError("unsupported_model", `${files.name} is none of ours`);
+    };
+    await expect(held({ judge })).rejects.toMatchObject({ code: "unsupported_model", message: "acme/tiny is none of ours" });
+    expect(seen).toEqual(needed.slice(0, 3));
+    expect(hub.requests.some(({ file }) => file === "model.safetensors")).toBe(false);
+    expect(await held()).toMatchObject({ downloaded: ["model.safetensors"] }); // the others were kept
   });
 
   test("what is known for one need stays known for another", async () => {

@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { filesIn } from "../../files/node-files.ts";
 import type { HubLine } from "../shared/line.ts";
 import { bytesOf, fetchEach, type OnFileProgress } from "../shared/progress.ts";
 import { remoteFiles } from "../shared/remote.ts";
 import type { HubFile, Repository } from "../shared/repository.ts";
 import { transfer } from "../shared/transfer.ts";
-import { type Need, wantedOf } from "../shared/wanted.ts";
+import { isWeights, type Judge, type Need, wantedOf } from "../shared/wanted.ts";
 import type { CachedModel } from "./cache.ts";
 import { diskFailure, sizeOf } from "./disk.ts";
 import { download } from "./download.ts";
@@ -25,17 +26,28 @@ export interface FetchedModel {
   fetched: number;
 }
 
+export interface FetchFilesOptions {
+  /** What is fetched: the files of "all" (default), of the "model" alone (config and weights), of the "tokenizer" alone. */
+  need?: Need;
+  /** Hears of the files that are downloaded, and of no others. */
+  onProgress?: OnFileProgress;
+  /** Sees the small files before the weights are downloaded. */
+  judge?: Judge;
+}
+
 /**
  * Lets the cache have a commit's files that are needed and not there yet, and its notes say what there is not.
  *
- * @throws TypeformerError `file_missing`, `network`, `access_denied`, `corrupt_download`, `cache_unusable`, `disk_full`, `aborted`
+ * @throws TypeformerError `file_missing`, `network`, `access_denied`, `corrupt_download`, `cache_unusable`, `disk_full`, `aborted`, and
+ *   what `judge` throws
  */
 export async function fetchFiles(
   repository: Repository,
   line: HubLine,
   { model, cache }: { model: CachedModel; cache: string },
-  { need = "all", onProgress }: { need?: Need; onProgress?: OnFileProgress },
+  options: FetchFilesOptions,
 ): Promise<FetchedModel> {
+  const { need = "all" } = options;
   const { wanted, absent } = await wantedOf(repository, remoteFiles(repository, line), need);
   const { id, commit } = repository;
   const folder = model.snapshot(commit);
@@ -48,7 +60,7 @@ export async function fetchFiles(
     };
     if ((await lacking()).length > 0)
       downloaded = await locked(model.lock, line.signal, async () => {
-        const fetched = await fill(await lacking(), model, repository, line, onProgress);
+        const fetched = await fill(await lacking(), model, repository, line, options);
         await note(); // by one at a time, too
         return fetched;
       });
@@ -66,15 +78,25 @@ async function fill(
   model: CachedModel,
   repository: Repository,
   line: HubLine,
-  onProgress?: OnFileProgress,
+  { onProgress, judge }: FetchFilesOptions,
 ): Promise<HubFile[]> {
+  const { id, commit } = repository;
+  const link = async (linked: HubFile[]) => {
+    for (const { oid, path } of linked) await model.link(oid, commit, path);
+  };
+  const small = files.filter(({ path }) => !isWeights(path));
   const away = await lackingIn(({ oid }) => model.blob(oid), files);
-  const fetchOne = (file: HubFile, tell: (loaded: number) => void) => {
+  const firstOfWeights = away.find(({ path }) => isWeights(path));
+  const fetchOne = async (file: HubFile, tell: (loaded: number) => void) => {
+    if (file === firstOfWeights) {
+      await link(small);
+      await judge?.({ ...filesIn(model.snapshot(commit)), name: id });
+    }
     const places = { blob: model.blob(file.oid), partial: model.partial(file.oid) };
-    return download(file, places, (begin) => transfer(file, begin, repository, line), tell);
+    await download(file, places, (begin) => transfer(file, begin, repository, line), tell);
   };
   await fetchEach(away, line.id, fetchOne, onProgress);
-  for (const { oid, path } of files) await model.link(oid, repository.commit, path);
+  await link(files);
   return away;
 }
 

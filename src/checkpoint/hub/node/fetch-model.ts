@@ -4,21 +4,16 @@ import { checkedId } from "../shared/id.ts";
 import { type Patience, patience } from "../shared/line.ts";
 import { notAsked, openIfTold, openRepository } from "../shared/open-repository.ts";
 import type { HubOptions } from "../shared/options.ts";
-import type { OnFileProgress } from "../shared/progress.ts";
 import { type Need, wantedFiles } from "../shared/wanted.ts";
 import { type CachedModel, cachedModel } from "./cache.ts";
-import { type FetchedModel, fetchFiles } from "./fetch-files.ts";
+import { type FetchedModel, type FetchFilesOptions, fetchFiles } from "./fetch-files.ts";
 import { presenceIn } from "./presence.ts";
 import { type HubSettings, hubSettings } from "./settings.ts";
 
-export interface FetchOptions extends HubOptions {
-  /** What is fetched: the files of "all" (default), of the "model" alone (config and weights), of the "tokenizer" alone. */
-  need?: Need;
+export interface FetchOptions extends HubOptions, FetchFilesOptions {
   /** Asks the hub also where everything is in the cache: a branch may have moved. */
   refresh?: boolean;
   signal?: AbortSignal;
-  /** Hears of the files that are downloaded, and of no others. */
-  onProgress?: OnFileProgress;
   /** Hears where a model is used that is not known to be whole. */
   onWarning?(message: string): void;
   patience?: Patience;
@@ -29,7 +24,7 @@ export interface FetchOptions extends HubOptions {
  * asked of the network; where another program has fetched only some, those are asked for of which nobody knows whether there are any.
  *
  * @throws TypeformerError `model_not_found`, `access_denied`, `file_missing`, `network`, `corrupt_download`, `download_unavailable`,
- *   `cache_unusable`, `disk_full`, `invalid_option`, `aborted`
+ *   `cache_unusable`, `disk_full`, `invalid_option`, `aborted`, and what `judge` throws
  */
 export async function fetchModel(id: string, options: FetchOptions = {}): Promise<FetchedModel> {
   const settings = await hubSettings(options);

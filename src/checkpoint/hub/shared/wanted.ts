@@ -7,6 +7,12 @@ import type { HubFile, Repository } from "./repository.ts";
 /** What a model is opened for: config and weights, the tokenizer alone, or both. */
 export type Need = "all" | "model" | "tokenizer";
 
+/** Throws for a model that it will not open. What makes a model is known above: here it is only asked before the weights are fetched. */
+export type Judge = (smallFiles: ModelFiles) => Promise<void>;
+
+/** Whether a file is of those that are large. */
+export const isWeights = (file: string): boolean => file.endsWith(".safetensors");
+
 /**
  * What is known of a file where one looks for it:
  *

@@ -1,8 +1,9 @@
+import { filesFrom } from "../../files/files.ts";
 import type { HubLine } from "../shared/line.ts";
 import { bytesOf, fetchEach, type OnFileProgress } from "../shared/progress.ts";
 import { remoteFiles } from "../shared/remote.ts";
 import type { HubFile, Repository } from "../shared/repository.ts";
-import { type Need, wantedOf } from "../shared/wanted.ts";
+import { isWeights, type Judge, type Need, wantedOf } from "../shared/wanted.ts";
 import { checkRoom, isFull, type ModelCache, noRoom } from "./cache.ts";
 import { download } from "./download.ts";
 
@@ -21,20 +22,23 @@ export interface KeepingPlace {
 
 export interface HoldFilesOptions {
   need: Need;
+  /** Hears of the files that are downloaded, and of no others. */
   onProgress?: OnFileProgress;
   onWarning(message: string): void;
+  /** Sees the small files before the weights are downloaded. */
+  judge?: Judge;
 }
 
 /**
  * Lets the cache have a commit's files that are needed and not there yet, and its note say what there is and what there is not.
  *
- * @throws TypeformerError `file_missing`, `network`, `access_denied`, `corrupt_download`, `disk_full`, `aborted`
+ * @throws TypeformerError `file_missing`, `network`, `access_denied`, `corrupt_download`, `disk_full`, `aborted`, and what `judge` throws
  */
 export async function fetchFiles(
   repository: Repository,
   line: HubLine,
   { cache, revision }: KeepingPlace,
-  { need, onProgress, onWarning }: HoldFilesOptions,
+  { need, onProgress, onWarning, judge }: HoldFilesOptions,
 ): Promise<HeldModel> {
   const { wanted, absent } = await wantedOf(repository, remoteFiles(repository, line), need);
   const blobs = new Map<string, Blob>();
@@ -58,7 +62,9 @@ export async function fetchFiles(
       onWarning(notKept(line.id, (error as Error).message));
     }
   };
+  const firstOfWeights = away.find(({ path }) => isWeights(path));
   const fetchOne = async (file: HubFile, tell: (loaded: number) => void) => {
+    if (file === firstOfWeights) await judge?.(filesFrom(line.id, blobs));
     const bytes = await download(file, repository, line, tell);
     await keep((cache) => cache.keep(file.path, repository, bytes));
     blobs.set(file.path, (await keeping?.find(file.path, repository)) ?? bytes); // some caches keep nothing and do not say so

@@ -4,17 +4,12 @@ import { checkedId } from "../shared/id.ts";
 import { type HubLine, type Patience, patience } from "../shared/line.ts";
 import { notAsked, openIfTold, openRepository } from "../shared/open-repository.ts";
 import { checkHubOptions, endpointOf, type HubOptions } from "../shared/options.ts";
-import type { OnFileProgress } from "../shared/progress.ts";
 import { type Need, type Presence, wantedFiles } from "../shared/wanted.ts";
 import { type ModelCache, modelCache } from "./cache.ts";
-import { fetchFiles, type HeldModel, notKept } from "./fetch-files.ts";
+import { fetchFiles, type HeldModel, type HoldFilesOptions, notKept } from "./fetch-files.ts";
 
-export interface HoldOptions extends HubOptions {
-  need: Need;
+export interface HoldOptions extends HubOptions, HoldFilesOptions {
   signal?: AbortSignal;
-  /** Hears of the files that are downloaded, and of no others. */
-  onProgress?: OnFileProgress;
-  onWarning(message: string): void;
   patience?: Patience;
 }
 
@@ -23,7 +18,7 @@ export interface HoldOptions extends HubOptions {
  * Where that cannot keep them (an insecure origin, some private windows), they are only held until the page is left, with a warning.
  *
  * @throws TypeformerError `model_not_found`, `access_denied`, `file_missing`, `network`, `corrupt_download`, `download_unavailable`,
- *   `disk_full`, `invalid_option`, `aborted`
+ *   `disk_full`, `invalid_option`, `aborted`, and what `judge` throws
  */
 export async function holdModel(id: string, options: HoldOptions): Promise<HeldModel> {
   checkHubOptions(options);

@@ -1,0 +1,15 @@
+import type { Need } from "../checkpoint/hub/index.ts";
+import { type ModelFiles, readJson } from "../checkpoint/index.ts";
+import { readConfig } from "../model/index.ts";
+import { tokenizerFrom } from "./tokenizer-from.ts";
+
+/**
+ * Refuses a model that could not be opened, by its small files: nobody waits for weights that nothing can be done with.
+ *
+ * @param need what it is to be opened for
+ * @throws TypeformerError what `loadModel` and `loadTokenizer` throw for a config and a tokenizer
+ */
+export async function judgeSmallFiles(files: ModelFiles, need: Need): Promise<void> {
+  if (need !== "tokenizer") readConfig(await readJson(files, "config.json"), `config.json in ${files.name}`);
+  if (need !== "model") await tokenizerFrom(files);
+}
