@@ -146,6 +146,7 @@ test("a folder's index.ts is its only door", async () => {
     "src/checkpoint/hub/node/cache-list.ts",
     "src/checkpoint/hub/node/fetch-model.ts",
     "src/checkpoint/hub/node/settings.ts",
+    "src/checkpoint/files/node-fetch.ts",
     "src/checkpoint/files/node-files.ts",
     "src/kernels/devices/node-peers.ts",
     "src/loading/node-platform.ts",

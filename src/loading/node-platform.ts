@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { recruitOnNode } from "../backends/wasm/node-crew.ts";
+import { nodeFetch } from "../checkpoint/files/node-fetch.ts";
 import { filesIn } from "../checkpoint/files/node-files.ts";
 import type { Judge } from "../checkpoint/hub/index.ts";
 import { fetchModel } from "../checkpoint/hub/node/fetch-model.ts";
@@ -39,6 +40,7 @@ export const nodePlatform: Platform = {
     const found = await stat(local).catch(() => undefined);
     return found?.isDirectory() ? filesIn(local) : undefined;
   },
+  fetch: nodeFetch,
   async hub(id, { progress_callback, ...options }, need) {
     const onWarning = eachOnce(options.onWarning);
     const judge: Judge = async (files) => (await import("./judge.ts")).judgeSmallFiles(files, need); // who needs only a tokenizer needs no model

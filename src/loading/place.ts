@@ -21,18 +21,18 @@ export async function resolvePlace(
   options: FilesOptions & { onWarning?: OnWarning } = {},
   need: Need = "all",
 ): Promise<ModelFiles> {
-  const { signal } = options;
+  const http = { signal: options.signal, fetch: platform.fetch };
   if (model === undefined) return platform.bundled();
-  if (typeof model === "object" && model !== null) return filesOf(checkedParts(model), { signal });
+  if (typeof model === "object" && model !== null) return filesOf(checkedParts(model), http);
   if (typeof model !== "string" || model === "") {
     throw new TypeformerError(
       "invalid_input",
       `a model is a folder, an address, a hub id or { config, tokenizer, weights }, not ${JSON.stringify(model)}`,
     );
   }
-  if (isAddress(model)) return filesAt(model, { signal });
+  if (isAddress(model)) return filesAt(model, http);
   const isPlace = isPath(model);
-  if (isPlace && !platform.folder) return filesAt(model, { signal });
+  if (isPlace && !platform.folder) return filesAt(model, http);
   const folder = await platform.folder?.(model);
   if (folder) return folder;
   if (isPlace)

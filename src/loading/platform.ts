@@ -9,6 +9,8 @@ import type { AnyWorker } from "./worker/any-worker.ts";
 export interface Platform {
   /** The folder on disk that a path or a `file:` address names; `undefined` where there is no such folder. */
   folder?(path: string): Promise<ModelFiles | undefined>;
+  /** How files at addresses are fetched. Default: the platform's `fetch`. */
+  fetch?: typeof globalThis.fetch;
   /** A model of the hub, downloaded where it is not here yet. */
   hub(id: string, options: FilesOptions & { onWarning?: OnWarning }, need: Need): Promise<ModelFiles>;
   /** The bundled model. @throws TypeformerError `model_not_found` where it must be named */

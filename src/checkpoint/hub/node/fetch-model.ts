@@ -1,4 +1,5 @@
 import { TypeformerError, throwIfAborted } from "../../../errors/index.ts";
+import { nodeFetch } from "../../files/node-fetch.ts";
 import { filesIn } from "../../files/node-files.ts";
 import { checkedId } from "../shared/id.ts";
 import { type Patience, patience } from "../shared/line.ts";
@@ -39,8 +40,9 @@ export async function fetchModel(id: string, options: FetchOptions = {}): Promis
     return found;
   }
   const { endpoint, token, withheld, revision } = settings;
-  const line = { id, revision, endpoint, token, withheld, signal: options.signal, patience: options.patience ?? patience };
-  throwIfAborted(line.signal, `fetching ${id}`);
+  const { signal } = options;
+  const line = { id, revision, endpoint, token, withheld, signal, fetch: nodeFetch, patience: options.patience ?? patience };
+  throwIfAborted(signal, `fetching ${id}`);
   const place = { model, cache: settings.cache };
   if (!found || refresh) return fetchFiles(await openRepository(line), line, place, options);
   const same = { ...line, revision: found.commit }; // a branch may have moved: what is completed stays what it is

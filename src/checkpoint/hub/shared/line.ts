@@ -9,6 +9,8 @@ export interface HubLine {
   /** What forbids to send a token that is known here, for messages. */
   withheld?: string;
   signal?: AbortSignal;
+  /** Default: the platform's. */
+  fetch?: typeof globalThis.fetch;
   patience: Patience;
 }
 

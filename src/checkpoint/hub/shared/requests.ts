@@ -39,6 +39,7 @@ const unkept: RequestInit = "cache" in Request.prototype ? { cache: "no-store" }
 /** One request, without patience. Throws as `fetch` does, and what `refusal` makes of an answer that is none. */
 export async function ask(url: string, headers: Headers, what: string, line: HubLine, { signal }: Watch): Promise<Response> {
   if (line.token && new URL(url).origin === new URL(line.endpoint).origin) headers.set("authorization", `Bearer ${line.token}`);
+  const { fetch = globalThis.fetch } = line;
   const response = await fetch(url, { headers, signal, ...unkept });
   if (!response.ok) throw refusal(response, what, line);
   return response;
