@@ -84,19 +84,20 @@ async function fill(
   const link = async (linked: HubFile[]) => {
     for (const { oid, path } of linked) await model.link(oid, commit, path);
   };
-  const small = files.filter(({ path }) => !isWeights(path));
+  let unlinked = files;
   const away = await lackingIn(({ oid }) => model.blob(oid), files);
   const firstOfWeights = away.find(({ path }) => isWeights(path));
   const fetchOne = async (file: HubFile, tell: (loaded: number) => void) => {
     if (file === firstOfWeights) {
-      await link(small);
+      await link(files.filter(({ path }) => !isWeights(path)));
+      unlinked = files.filter(({ path }) => isWeights(path));
       await judge?.({ ...filesIn(model.snapshot(commit)), name: id });
     }
     const places = { blob: model.blob(file.oid), partial: model.partial(file.oid) };
     await download(file, places, (begin) => transfer(file, begin, repository, line), tell);
   };
   await fetchEach(away, line.id, fetchOne, onProgress);
-  await link(files);
+  await link(unlinked);
   return away;
 }
 

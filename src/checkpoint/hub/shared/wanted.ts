@@ -38,9 +38,11 @@ export interface Wanted {
 /** What a tokenizer's own file leaves to others. */
 const tokenizerExtras = ["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"];
 
-/** The tokenizer is the first of these that a model has, the weights are the first of those. */
+/** The tokenizer is the first of these that a model has. */
 const tokenizers = [["tokenizer.json"], ["vocab.json", "merges.txt"], ["vocab.txt"]];
-const weights = [["model.safetensors"], [shardIndex]];
+
+/** The weights, where they are not in shards. */
+const single = "model.safetensors";
 
 /**
  * Which files of a model are read. One that may lack comes before those that may not, so that an interrupted copy is never taken for a whole
@@ -57,8 +59,10 @@ export async function wantedFiles(folder: ModelFiles, presenceOf: (file: string)
     lists[presence].push(file);
     return presence;
   };
-  const demand = async (file: string) => ((await presenceOf(file)) === "here" ? wanted.files : wanted.lacking).push(file);
-  const demandOne = async (choices: string[][]) => {
+  const demand = async (file: string) => {
+    ((await presenceOf(file)) === "here" ? wanted.files : wanted.lacking).push(file);
+  };
+  const demandFirst = async (choices: string[][]) => {
     for (const [first, ...others] of choices) {
       const presence = await take(first);
       if (presence !== "here" && presence !== "away") continue;
@@ -67,29 +71,33 @@ export async function wantedFiles(folder: ModelFiles, presenceOf: (file: string)
     }
     wanted.lacking.push(choices[0][0]);
   };
+  const demandWeights = async () => {
+    const presence = await presenceOf(single);
+    const inShards = presence !== "here" && (await presenceOf(shardIndex)) === "here"; // of two copies the one that is there will do
+    if (!inShards) return demand(single);
+    if (presence === "nowhere") wanted.absent.push(single);
+    for (const file of [shardIndex, ...new Set((await readShardIndex(folder)).values())]) await demand(file);
+  };
   if (need !== "tokenizer") await demand("config.json");
   if (need !== "model") {
     for (const file of tokenizerExtras) await take(file);
-    await demandOne(tokenizers);
+    await demandFirst(tokenizers);
   }
-  if (need !== "tokenizer") {
-    await demandOne(weights);
-    if (wanted.files.includes(shardIndex)) for (const shard of new Set((await readShardIndex(folder)).values())) await demand(shard);
-  }
+  if (need !== "tokenizer") await demandWeights();
   return wanted;
 }
 
 /** The same of a repository: what is to be fetched and what it has not, or the error that says what to do. @param folder its files, read from the hub */
 export async function wantedOf(repository: Repository, folder: ModelFiles, need: Need): Promise<{ wanted: HubFile[]; absent: string[] }> {
   const { files, lacking, absent } = await wantedFiles(folder, async (file) => (repository.files.has(file) ? "here" : "nowhere"), need);
-  if (lacking.includes("model.safetensors")) throw noSafetensors(repository);
+  if (lacking.includes(single)) throw noSafetensors(repository);
   if (lacking.length > 0)
     throw new TypeformerError("file_missing", `there is no ${lacking.join(" and no ")} in ${repository.id} on the hub`);
   return { wanted: files.flatMap((file) => repository.files.get(file) ?? []), absent };
 }
 
 function noSafetensors({ id, files, baseModel }: Repository): TypeformerError {
-  const none = `${id} has no model.safetensors on the hub`;
+  const none = `${id} has no ${single} on the hub`;
   const names = [...files.keys()];
   const onnx = names.find((name) => name.endsWith(".onnx"));
   if (onnx) {
