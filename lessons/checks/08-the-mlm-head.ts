@@ -17,9 +17,9 @@ export async function checks({ encoder, mlmHead, best }: typeof right): Promise<
   const of = async (tap: string) => rowOf(await golden(tap));
   const [x, densed, activated, normed, logits] = [
     await of(`layer.${weights.layers.length - 1}.mlp.normed`),
-    await of("head.dense"),
-    await of("head.activated"),
-    await of("head.normed"),
+    await of("mlm.dense"),
+    await of("mlm.activated"),
+    await of("mlm.normed"),
     await of("logits"),
   ];
   const five = right.best(flat(logits), 5);

@@ -33,7 +33,7 @@ export interface Goldens {
   readonly command: string;
   /** Versions, seed and the hash of the weights. */
   readonly provenance: Readonly<Record<string, string>>;
-  /** `undefined` where the case does not store that tap. */
+  /** `undefined` where the case does not store that tap; `mlm.*` is found under its older name `head.*` too. */
   read(caseNumber: number, tap: string): Promise<GoldenTap | undefined>;
 }
 
@@ -52,7 +52,8 @@ export async function openGoldens(source: ByteSource | Bytes): Promise<Goldens> 
     cases: JSON.parse(cases),
     command,
     provenance: file.metadata,
-    read: (caseNumber, tap) => readTap(file, `${caseNumber}.${tap}`),
+    read: async (caseNumber, tap) =>
+      (await readTap(file, `${caseNumber}.${tap}`)) ?? (await readTap(file, `${caseNumber}.${tap.replace(/^mlm\./, "head.")}`)),
   };
 }
 

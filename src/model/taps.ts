@@ -24,9 +24,9 @@ const layouts = {
   "layer.i.mlp.residual": "tokens",
   "layer.i.mlp.normed": "tokens",
   "layer.i.lens": "positions", // [positions, vocab]: the head applied to the layer's output
-  "head.dense": "positions", // [positions, hidden]
-  "head.activated": "positions",
-  "head.normed": "positions",
+  "mlm.dense": "positions", // [positions, hidden]
+  "mlm.activated": "positions",
+  "mlm.normed": "positions",
   logits: "positions", // [positions, vocab]
 } as const;
 
@@ -41,7 +41,7 @@ type Numbered<T extends string> = T extends `layer.i.${infer Rest}` ? `layer.${n
  * - [tokens, intermediate]: `layer.i.mlp.up`, `.activated`
  * - [heads, tokens, headDim]: `layer.i.attention.query`, `.key`, `.value`
  * - [heads, tokens, tokens]: `layer.i.attention.scores` (scaled, before the softmax), `.probs`
- * - [positions, hidden]: `head.dense`, `.activated`, `.normed`
+ * - [positions, hidden]: `mlm.dense`, `.activated`, `.normed`
  * - [positions, vocab]: `logits`, and `layer.i.lens`, where `lens` is on
  * @useDeclaredType
  */
@@ -58,7 +58,7 @@ export function tapNames({ layers }: Pick<ModelConfig, "layers">, { lens = false
   const perLayer = templates.filter((name) => name.startsWith("layer.i."));
   const numbered = Array.from({ length: layers }, (_, i) => perLayer.map((name) => name.replace(".i.", `.${i}.`) as TapName)).flat();
   const before = templates.slice(0, 2) as TapName[];
-  const after = templates.filter((name) => name === "logits" || name.startsWith("head.")) as TapName[];
+  const after = templates.filter((name) => name === "logits" || name.startsWith("mlm.")) as TapName[];
   return [...before, ...numbered, ...after];
 }
 
@@ -101,7 +101,7 @@ export function perSequence(
   const rowsOf = ({ tokens, selected }: Sequence) => (layout === "positions" ? selected.length : tokens);
   const elementsOf = (sequence: Sequence) => (layout === "pairs" ? heads * sequence.tokens ** 2 : rowsOf(sequence) * columns);
   const everyToken = sequences.reduce((sum, { tokens }) => sum + tokens, 0);
-  const ofHead = name.startsWith("head.") ? hidden : vocab; // there may be no row to tell
+  const ofHead = name.startsWith("mlm.") ? hidden : vocab; // there may be no row to tell
   const columns = layout === "positions" ? ofHead : data.length / everyToken;
   let begin = 0;
   return sequences.map((sequence) => {

@@ -18,7 +18,7 @@ test("the bundled model: a row for every tap, and overall okay", async () => {
   const { code, stdout } = await run(["verify"]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^wasm .*against weights\/mini\/golden\.safetensors\n/);
-  for (const tap of ["embeddings.sum", "layer.0.attention.query", "layer.5.mlp.normed", "head.normed", "logits"]) {
+  for (const tap of ["embeddings.sum", "layer.0.attention.query", "layer.5.mlp.normed", "mlm.normed", "logits"]) {
     expect(stdout).toMatch(new RegExp(`\\n {2}${tap.replaceAll(".", "\\.")} +\\d\\.\\de[+-]\\d+ `));
   }
   expect(stdout.endsWith("\noverall okay: 1\n")).toBe(true);

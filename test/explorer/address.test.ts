@@ -54,3 +54,8 @@ test("what makes no sense in an address is as at the start", () => {
 test("a cell's name is taken apart again", () => {
   expect(readCell(cellName("layer.2.attention.probs", [7, 4, 9]))).toEqual({ tap: "layer.2.attention.probs", index: [7, 4, 9] });
 });
+
+test("an older link to a cell of the head still opens", () => {
+  expect(readAddress("#cell=head.normed%400%2C7").cell).toBe("mlm.normed@0,7");
+  expect(readAddress("#cell=layer.2.mlp.up%400%2C7").cell).toBe("layer.2.mlp.up@0,7");
+});

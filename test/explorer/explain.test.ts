@@ -95,7 +95,7 @@ test.each<[TapName, number[], string]>([
   ["layer.2.attention.residual", [4, 9], "r[4][9] = o[4][9] + x[4][9]"],
   ["layer.2.mlp.up", [4, 700], "u[4][700] = Σₖ h[4][k] · Wu[700][k] + bu[700]"],
   ["layer.2.mlp.activated", [4, 700], "g[4][700] = u[4][700]/2 · (1 + erf(u[4][700]/√2))"],
-  ["head.dense", [0, 9], "d[0][9] = Σₖ x[4][k] · Wh[9][k] + bh[9]"],
+  ["mlm.dense", [0, 9], "d[0][9] = Σₖ x[4][k] · Wh[9][k] + bh[9]"],
   ["logits", [0, 908], "logits[0][908] = Σₖ z[0][k] · E[908][k] + b[908]"],
   ["layer.2.lens", [0, 908], "lens[0][908] = Σₖ z[k] · E[908][k] + b[908]"],
 ])("%s at %j", async (tap, index, formula) => {
@@ -119,7 +119,7 @@ test("a number leads to the numbers that made it, down to the embeddings", async
     const next = places.find((place) => place?.kind === "tap");
     cell = next?.kind === "tap" ? { tap: next.name, index: next.index } : undefined;
   }
-  expect(seen.slice(0, 5)).toEqual(["logits", "head.normed", "head.activated", "head.dense", "layer.5.mlp.normed"]);
+  expect(seen.slice(0, 5)).toEqual(["logits", "mlm.normed", "mlm.activated", "mlm.dense", "layer.5.mlp.normed"]);
   expect(seen.slice(-2)).toEqual(["embeddings.normed", "embeddings.sum"]);
 });
 

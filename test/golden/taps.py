@@ -40,7 +40,7 @@ class Run:
 
 
 def record(model: RobertaForMaskedLM, run: Run) -> dict[str, np.ndarray]:
-    """All taps of `run`, with the kept rows (and kept keys) only; `head.*`, `logits` and `lens` with the asked rows.
+    """All taps of `run`, with the kept rows (and kept keys) only; `mlm.*`, `logits` and `lens` with the asked rows.
 
     `model` must use eager attention: the other implementations never hold the scores.
     """
@@ -69,7 +69,7 @@ def forward(model: RobertaForMaskedLM, run: Run) -> torch.Tensor:
 def rows_of(name: str, value: torch.Tensor, run: Run) -> torch.Tensor:
     """The rows that a run without the masked tokens has."""
     last = name.rsplit(".", 1)[-1]
-    if name.startswith("head.") or last in ("logits", "lens"):
+    if name.startswith("mlm.") or last in ("logits", "lens"):
         return value[run.asked]
     if last in ("scores", "probs"):
         return value[:, run.kept][:, :, run.kept]
@@ -135,9 +135,9 @@ def hook_modules(model: RobertaForMaskedLM, before: Callable, after: Callable) -
         after(layer.output.dense, f"layer.{i}.mlp.output")
         before(layer.output.LayerNorm, f"layer.{i}.mlp.residual")
         after(layer.output.LayerNorm, f"layer.{i}.mlp.normed")
-    after(model.lm_head.dense, "head.dense")
-    before(model.lm_head.layer_norm, "head.activated")
-    after(model.lm_head.layer_norm, "head.normed")
+    after(model.lm_head.dense, "mlm.dense")
+    before(model.lm_head.layer_norm, "mlm.activated")
+    after(model.lm_head.layer_norm, "mlm.normed")
     after(model.lm_head.decoder, "logits")
 
 

@@ -15,7 +15,7 @@ export class Run {
   readonly session: Session;
   readonly text: string;
   readonly encoding: Encoding;
-  /** Where the masks stand, as indices into the tokens. These rows `head.*`, `logits` and `layer.i.lens` have, in this order. */
+  /** Where the masks stand, as indices into the tokens. These rows `mlm.*`, `logits` and `layer.i.lens` have, in this order. */
   readonly masks: readonly number[];
   /** How many tokens were left out, since the model reads no more. */
   readonly cut: number;

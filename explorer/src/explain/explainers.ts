@@ -26,8 +26,8 @@ export const explainers: Readonly<Record<TapKind, Explainer>> = {
   "layer.i.mlp.residual": residual("layer.i.mlp.output", "layer.i.attention.normed"),
   "layer.i.mlp.normed": layerNorm("layer.i.mlp.residual", "layer.i.output.LayerNorm"),
   "layer.i.lens": lens,
-  "head.dense": linear("output", "lm_head.dense", "h"),
-  "head.activated": gelu("head.dense"),
-  "head.normed": layerNorm("head.activated", "lm_head.layer_norm"),
+  "mlm.dense": linear("output", "lm_head.dense", "h"),
+  "mlm.activated": gelu("mlm.dense"),
+  "mlm.normed": layerNorm("mlm.activated", "lm_head.layer_norm"),
   logits: logit,
 };

@@ -12,7 +12,7 @@ export interface Cell {
 export interface Pass {
   config: ModelConfig;
   ids: readonly number[];
-  /** The tokens at which the rows of `head.*`, `logits` and `layer.i.lens` stand; every token where it is left out. */
+  /** The tokens at which the rows of `mlm.*`, `logits` and `layer.i.lens` stand; every token where it is left out. */
   positions?: readonly number[];
   ablate?: readonly HeadAddress[];
   attention?: "full" | "causal";

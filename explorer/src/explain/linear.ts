@@ -21,7 +21,7 @@ export const projection =
     linear("input", `layer.i.attention.self.${part}`, part[0])({ layer, index: [token, head * pass.config.headDim + d] }, pass);
 
 export const logit: Explainer = async ({ index: [row, word] }, pass) => {
-  const [z] = await tapLines(pass, ["head.normed", [row, null]]);
+  const [z] = await tapLines(pass, ["mlm.normed", [row, null]]);
   return decoded(pass, z, word);
 };
 

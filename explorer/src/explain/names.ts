@@ -25,9 +25,9 @@ export const letters: Readonly<Record<TapKind, string>> = {
   "layer.i.mlp.residual": "r",
   "layer.i.mlp.normed": "x",
   "layer.i.lens": "lens",
-  "head.dense": "d",
-  "head.activated": "g",
-  "head.normed": "z",
+  "mlm.dense": "d",
+  "mlm.activated": "g",
+  "mlm.normed": "z",
   logits: "logits",
 };
 
@@ -53,7 +53,7 @@ export function tapAt(origin: Origin, layer: number, { layers }: Pick<ModelConfi
 export const parameterAt = (name: string, layer: number): string => name.replace(/^layer\.i\./, `roberta.encoder.layer.${layer}.`);
 
 /** Whether a tap's rows are the asked positions, not all tokens. */
-export const standsAtPositions = (tap: string): boolean => /^head\.|^logits$|\.lens$/.test(tap);
+export const standsAtPositions = (tap: string): boolean => /^mlm\.|^logits$|\.lens$/.test(tap);
 
-/** The token at which a row of `head.*`, `logits` or a lens stands. */
+/** The token at which a row of `mlm.*`, `logits` or a lens stands. */
 export const tokenOf = ({ positions }: Pick<Pass, "positions">, row: number): number => positions?.[row] ?? row;

@@ -36,7 +36,7 @@ export function Head() {
   );
 }
 
-const parts = ["head.dense", "head.activated", "head.normed"] as const;
+const parts = ["mlm.dense", "mlm.activated", "mlm.normed"] as const;
 
 function AtTheMask() {
   const seen = useTaps(run.value, [...parts, "logits"]);
@@ -56,7 +56,7 @@ function AtTheMask() {
         name="head-rows"
         label={`The rows of the head at mask ${mask + 1}`}
         caption="Dense, then GELU: nothing far below zero is left. Then LayerNorm: this row is what is held against the words."
-        rows={parts.map((part) => tapRow(part.replace("head.", ""), part, taps[part], mask))}
+        rows={parts.map((part) => tapRow(part.replace("mlm.", ""), part, taps[part], mask))}
       />
       <h3>The logits of the best words</h3>
       <Candidates of={of} mask={mask} ids={ids} logits={logits} word={word} />
@@ -113,7 +113,7 @@ function Candidates({ of, mask, ids, logits, word }: AtWord & { ids: readonly nu
 }
 
 /** The chosen word's logit, term by term. */
-function Product({ of, mask, word, taps }: AtWord & { taps: Pick<Taps, "head.normed" | "logits"> }) {
+function Product({ of, mask, word, taps }: AtWord & { taps: Pick<Taps, "mlm.normed" | "logits"> }) {
   const { tied } = of.session.model.config;
   const [table, bias] = tied
     ? ["roberta.embeddings.word_embeddings.weight", "lm_head.bias"]
@@ -126,7 +126,7 @@ function Product({ of, mask, word, taps }: AtWord & { taps: Pick<Taps, "head.nor
   const decoder = useAnswer(of, read, `word ${word}`);
   if (decoder?.run.session !== of.session) return null;
   const { row, bias: b, word: drawn } = decoder.value;
-  const normed = tapRow("normed", "head.normed", taps["head.normed"], mask);
+  const normed = tapRow("normed", "mlm.normed", taps["mlm.normed"], mask);
   const products = row.map((w, i) => w * normed.values[i]);
   const name = readable(nameOf(of, drawn));
   return (

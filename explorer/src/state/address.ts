@@ -66,7 +66,7 @@ export function readAddress(fragment: string): State {
   const text = (key: "text" | "one" | "with" | "model") => asked.get(key)?.slice(0, MOST_TEXT);
   const index = (key: string) => (/^\d{1,6}$/.test(asked.get(key) ?? "") ? Number(asked.get(key)) : undefined);
   const see = steps.find((step) => step === asked.get("see"));
-  const cell = asked.get("cell") ?? "";
+  const cell = (asked.get("cell") ?? "").replace(/^head\./, "mlm."); // as older links call the head's taps
   const vs = asked.getAll("vs").map((sentence) => sentence.slice(0, MOST_TEXT));
   return {
     text: text("text") ?? start.text,

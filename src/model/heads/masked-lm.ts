@@ -10,8 +10,8 @@ export interface MaskedLmWeights {
 
 /** @param x [positions, hidden] */
 export function maskedLmHead(ops: Ops, w: MaskedLmWeights, x: Value, tap: Taps): Value {
-  const head = tap.at("head");
-  const activated = head("activated", ops.gelu(head("dense", ops.linear(x, w.dense)))); // [positions, hidden]
-  const normed = head("normed", ops.layerNorm(activated, w.norm));
+  const mlm = tap.at("mlm");
+  const activated = mlm("activated", ops.gelu(mlm("dense", ops.linear(x, w.dense)))); // [positions, hidden]
+  const normed = mlm("normed", ops.layerNorm(activated, w.norm));
   return tap("logits", ops.linear(normed, w.decoder)); // [positions, vocab]
 }
