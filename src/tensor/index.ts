@@ -4,4 +4,5 @@ export { type Comparison, compare } from "./compare.ts";
 export { refuseNonFinite } from "./finite.ts";
 export { dequantizeRows, quantizeRows } from "./int8.ts";
 export { integers, normal, ramp, seedFor, uniform, word } from "./random.ts";
+export { sizeOf } from "./shape.ts";
 export { Tensor, type TypedArray } from "./tensor.ts";

@@ -1,5 +1,7 @@
 /** The host tensor: a typed array seen through a shape, with the fields of the `ndarray` package, so that either passes for the other. */
 
+import { sizeOf } from "./shape.ts";
+
 export type TypedArray =
   | Float32Array
   | Float64Array
@@ -37,7 +39,7 @@ export class Tensor<D extends TypedArray = Float32Array> {
 
   /** Number of elements. */
   get size(): number {
-    return this.shape.reduce((product, extent) => product * extent, 1);
+    return sizeOf(this.shape);
   }
 
   /** Where element (i, j, …) lies in `data`. */

@@ -1,5 +1,5 @@
 import { TypeformerError, throwIfAborted } from "../../errors/index.ts";
-import { bytesOf, decode, decodeInto, floatBytes, Tensor, type TypedArray } from "../../tensor/index.ts";
+import { bytesOf, decode, decodeInto, floatBytes, sizeOf, Tensor, type TypedArray } from "../../tensor/index.ts";
 import { type ByteSource, type Bytes, sourceOf } from "../files/source.ts";
 import { isFloat, nativeArray } from "./dtype.ts";
 import { type Header, readHeader, type TensorInfo } from "./header.ts";
@@ -87,7 +87,7 @@ export class Safetensors {
    * Throws `missing_parameter`, `unsupported_dtype` for other types, `invalid_input` where `target` has another length.
    */
   async readInto(name: string, target: Float32Array): Promise<void> {
-    const count = this.info(name).shape.reduce((product, extent) => product * extent, 1);
+    const count = sizeOf(this.info(name).shape);
     if (target.length !== count)
       throw new TypeformerError("invalid_input", `${quote(name)} has ${count} elements, its target ${target.length}`);
     await this.readRange(name, 0, target);

@@ -1,6 +1,6 @@
 import { TypeformerError } from "../../errors/index.ts";
 import type { Tensor, TypedArray } from "../../tensor/index.ts";
-import { encode } from "../../tensor/index.ts";
+import { encode, sizeOf } from "../../tensor/index.ts";
 import { bitsOf, type Dtype, isDtype, nativeDtype } from "./dtype.ts";
 import { quote } from "./json.ts";
 
@@ -58,7 +58,7 @@ export function layOut(
   const begins = new Map<string, number>();
   const infos = entries.map(({ name, dtype, shape }) => {
     begins.set(name, end);
-    const data_offsets = [end, end + sizeOf(dtype, shape)];
+    const data_offsets = [end, end + bytesFor(dtype, shape)];
     [, end] = data_offsets;
     return `${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets })}`;
   });
@@ -75,7 +75,7 @@ export function layOut(
 function stored(name: string, tensor: Writable): StoredTensor {
   const { dtype, shape, bytes } = "bytes" in tensor ? tensor : ofArray(tensor);
   if (!isDtype(dtype)) throw new TypeformerError("invalid_input", `tensor ${quote(name)} has the unknown dtype ${dtype}`);
-  if (shape.some((extent) => !Number.isSafeInteger(extent) || extent < 0) || sizeOf(dtype, shape) !== bytes.length)
+  if (shape.some((extent) => !Number.isSafeInteger(extent) || extent < 0) || bytesFor(dtype, shape) !== bytes.length)
     throw new TypeformerError("invalid_input", `tensor ${quote(name)}: ${bytes.length} bytes are not [${shape}] of ${dtype}`);
   return { dtype, shape, bytes };
 }
@@ -86,8 +86,8 @@ function ofArray(tensor: Tensor<TypedArray>): StoredTensor {
 }
 
 /** In bytes. */
-function sizeOf(dtype: Dtype, shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, bitsOf[dtype]) / 8;
+function bytesFor(dtype: Dtype, shape: readonly number[]): number {
+  return (bitsOf[dtype] * sizeOf(shape)) / 8;
 }
 
 /** The format's own order of the types, narrow to wide. */
