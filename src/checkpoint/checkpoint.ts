@@ -13,7 +13,6 @@ export interface Checkpoint {
   readonly name: string;
   /** In the order of the files: reading in this order is fastest from a server. Scales are not among them. */
   names(): string[];
-  has(name: string): boolean;
   /** Type and shape. Throws `missing_parameter`. */
   info(name: string): TensorInfo;
   /** Whether it is a matrix of int8. */
@@ -89,7 +88,6 @@ async function checkpointOf(name: string, fileOf: Map<string, Safetensors>): Pro
   return {
     name,
     names: () => [...fileOf.keys()].filter((parameter) => !isScale(parameter)),
-    has: (parameter) => fileOf.has(parameter),
     info: (parameter) => holding(parameter).info(parameter),
     isInt8: (parameter) => scalesOf.has(parameter),
     async readInto(parameter, target) {

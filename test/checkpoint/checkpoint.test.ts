@@ -37,9 +37,10 @@ test("the bundled model: 106 parameters, each of them readable", async () => {
 
 test("one file: what it holds, and what it does not", async () => {
   const checkpoint = await openCheckpoint(folder({ "model.safetensors": writeSafetensors({ a: floats(1, 2) }) }));
-  expect([checkpoint.has("a"), checkpoint.has("b"), checkpoint.has("__proto__")]).toEqual([true, false, false]);
+  expect(checkpoint.names()).toEqual(["a"]);
   expect(checkpoint.info("a").shape).toEqual([2]);
-  expect(() => checkpoint.info("b")).toThrow(expect.objectContaining({ code: "missing_parameter" }));
+  for (const name of ["b", "__proto__"])
+    expect(() => checkpoint.info(name)).toThrow(expect.objectContaining({ code: "missing_parameter" }));
   await expect(checkpoint.readInto("b", new Float32Array(1))).rejects.toMatchObject({ code: "missing_parameter" });
 });
 
