@@ -13,20 +13,24 @@ export interface MatmulShare {
 /** Interleaves both passes, all tokens and full logits, over one sequence. GELU and the residuals count as not matmul, fused or not. */
 export async function matmulShare(model: Model, ids: number[], budget: Budget): Promise<MatmulShare> {
   /* The model hides both on purpose; whoever opened a second pair would time other memory and other threads. */
-  const { engine, weights } = (model as unknown as { loaded: { engine: Backend; weights: ModelWeights } }).loaded;
+  const { engine, weights } = (model as unknown as Hidden).core.loaded.forward.loaded;
   const inputs = { ids: Int32Array.from(ids) };
   const products = () => engine.pass(inputs, (ops, handles) => ({ out: productsOnly(ops, weights, handles) }));
   const taken = await interleave({ whole: () => timed(() => model.run({ ids })), matmul: () => timed(products) }, budget);
   return { whole: summarise(taken.whole).p50, matmul: summarise(taken.matmul).p50 };
 }
 
+interface Hidden {
+  core: { loaded: { forward: { loaded: { engine: Backend; weights: ModelWeights } } } };
+}
+
 /** The products of a forward pass with the same shapes and weights; each feeds the next, so none can be left out. */
-function productsOnly(ops: Ops, { encoder, head }: ModelWeights, { ids }: Handles<"ids">): Value {
-  let x = ops.embed([encoder.words, ids]); // [tokens, hidden]
+function productsOnly(ops: Ops, { encoder, heads: { mlm } }: ModelWeights, { ids }: Handles<"ids">): Value {
+  let x = ops.embed([encoder.tables[0].rows, ids]); // [tokens, hidden]
   for (const { attention, mlp } of encoder.layers) {
     const { query, key, value, output } = attention;
     for (const weights of [query, key, value, output, mlp.up, mlp.down]) x = ops.linear(x, weights);
   }
-  if (!head) return x;
-  return ops.linear(ops.linear(x, head.dense), head.decoder); // [tokens, vocab]
+  if (!mlm) return x;
+  return ops.linear(ops.linear(x, mlm.dense), mlm.decoder); // [tokens, vocab]
 }

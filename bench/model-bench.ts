@@ -2,7 +2,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Model } from "../src/doors/node.ts";
-import { encoderParameters, headParameters, readConfig } from "../src/model/index.ts";
+import { parametersIn, readBlueprint } from "../src/model/index.ts";
+import { sizeOf } from "../src/tensor/index.ts";
 import { readBandwidth } from "./bandwidth.ts";
 import { type Cell, uniformCell } from "./cells.ts";
 import { coldStarts } from "./cold-start.ts";
@@ -31,7 +32,7 @@ export async function runModelBench(options: ModelBenchOptions, open: OpenModel 
   );
   const run: ModelRun = {
     ...{ facts: runFacts(), shape, weights: folder.weights, fileBytes: folder.bytes, ids: hashOfCells(cells.map(({ cell }) => cell)) },
-    ...{ weightBytes: bytesRead(shape), bandwidth: readBandwidth(), engines: [], rows: [], shares: [], cold: [], base: [] },
+    ...{ weightBytes: await bytesRead(shape), bandwidth: readBandwidth(), engines: [], rows: [], shares: [], cold: [], base: [] },
   };
   for (const dtype of options.dtype) {
     for (const threads of options.threads) {
@@ -83,11 +84,9 @@ function floorOf({ weightBytes, bandwidth }: ModelRun, { backend, dtype }: Engin
   return dtype === "f32" && !gpuDialects.includes(backend) ? weightBytes / bandwidth / 1e6 : undefined;
 }
 
-/** All parameters but the table of positions, of which a pass reads a few rows; the word embeddings are read as the decoder. */
-function bytesRead(shape: ShapeName): number {
-  const config = readConfig(shapes[shape], shape);
-  const sizes = [...encoderParameters(config), ...headParameters(config)].map(([name, extents]) =>
-    name.includes("position_embeddings") ? 0 : extents.reduce((product, extent) => product * extent, 4),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
+/** All matrices and vectors; of a table a pass reads a few rows, but the word embeddings are read as the decoder. */
+async function bytesRead(shape: ShapeName): Promise<number> {
+  const { encoder, heads } = await readBlueprint(shapes[shape], shape);
+  const read = [...parametersIn(encoder, heads).values()].filter(({ part }) => part !== "table");
+  return read.reduce((sum, each) => sum + 4 * sizeOf(each.shape), 0);
 }

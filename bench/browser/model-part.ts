@@ -1,6 +1,6 @@
 /** Whole passes with generated weights on every backend that opens here, each held to the reference first. */
 import { backendNames, openBackend, recruitOnWeb } from "../../src/backends/index.ts";
-import { type Model, readConfig } from "../../src/model/index.ts";
+import { type Model, readBlueprint } from "../../src/model/index.ts";
 import { generatedModel } from "../../test/support/models.ts";
 import { uniformCell } from "../cells.ts";
 import { figure, milliseconds, percent } from "../markdown.ts";
@@ -14,7 +14,7 @@ import { type Board, emptySection } from "./section.ts";
 const head = ["work", "engine", "tokens", "p50", "p95", "samples", "tokens/s", "max|Δlogit|", "top-5"];
 
 export async function modelPart({ shape, budget }: Asked, { show, say }: Board): Promise<void> {
-  const config = readConfig(shapes[shape], shape);
+  const { config } = await readBlueprint(shapes[shape], shape);
   const open = async (name: string): Promise<Model> => {
     const options = {
       threads: crossOriginIsolated ? navigator.hardwareConcurrency : 1,

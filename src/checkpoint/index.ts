@@ -14,4 +14,3 @@ export {
 export { type HttpOptions, openUrl } from "./files/http.ts";
 export { type ByteSource, type Bytes, sourceOf } from "./files/source.ts";
 export { scaleOf } from "./int8.ts";
-export { type ResolvedNames, resolveNames } from "./names.ts";

@@ -49,10 +49,10 @@ Use it: ${printable(use(out, prepared))}
 `;
 }
 
-function use(out: string, { tokenizer, headless }: QuantizedModel): string {
+function use(out: string, { tokenizer, heads }: QuantizedModel): string {
   const place = JSON.stringify(out);
   if (tokenizer.size === 0) return `await loadModel(${place})`;
-  if (headless) return `await pipeline("feature-extraction", ${place})`;
+  if (!heads.includes("mlm")) return `await pipeline("feature-extraction", ${place})`;
   const folder = /^[\w./-]+$/.test(out) ? out : `'${out.replaceAll("'", "'\\''")}'`;
   return `typeformer fill-mask --model ${folder} "The sky is <mask>."`;
 }

@@ -15,8 +15,8 @@ import {
   verifyEncoder,
   verifyModel,
 } from "../golden/index.ts";
-import { readConfig } from "../model/index.ts";
-import { Tensor } from "../tensor/index.ts";
+import { readBlueprint } from "../model/index.ts";
+import { sizeOf, Tensor } from "../tensor/index.ts";
 import { warn, write } from "./channels.ts";
 import { type HubFlags, hubOptions, modelFiles } from "./hub-flags.ts";
 import { printable } from "./printable.ts";
@@ -81,7 +81,7 @@ async function verdictOnModel(place: string | undefined, options: LoadOptions, g
 
 async function verdictOnEncoder(file: string, files: ModelFiles, goldens: Goldens): Promise<Verdict> {
   const encoder = await importEncoder(file);
-  const config = readConfig(await readJson(files, "config.json"), `config.json in ${files.name}`);
+  const { config } = await readBlueprint(await readJson(files, "config.json"), `config.json in ${files.name}`);
   await write(`${file} against ${fromHere(goldens.name)}\n`);
   return verifyEncoder(encoder, await weightsOf(files), config, goldens);
 }
@@ -111,7 +111,7 @@ async function weightsOf(files: ModelFiles): Promise<Record<string, Tensor>> {
   for (const name of checkpoint.names()) {
     const { dtype, shape } = checkpoint.info(name);
     if (!isFloat(dtype) && !checkpoint.isInt8(name)) continue;
-    const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+    const data = new Float32Array(sizeOf(shape));
     await checkpoint.readInto(name, data);
     weights.set(name, new Tensor(data, shape));
   }

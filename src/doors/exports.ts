@@ -12,17 +12,23 @@ export type {
   ModelPlace,
   OnProgress,
   OnWarning,
+  ParameterNames,
   ProgressEvent,
 } from "../loading/index.ts";
 export {
   type HeadAddress,
+  type HeadName,
+  type HeadPrograms,
+  type LensTap,
   type Model,
   type ModelConfig,
   type ModelOutput,
   type Precision,
   type Ranking,
+  type RankOptions,
   type RunOptions,
   type TapName,
+  type TapTensors,
   type TokenIds,
   tapNames,
 } from "../model/index.ts";

@@ -3,7 +3,7 @@ export type { FileProgress, HubOptions } from "../checkpoint/hub/index.ts";
 export type { ModelParts } from "../checkpoint/index.ts";
 export { judgeSmallFiles } from "./judge.ts";
 export { modelFrom } from "./load.ts";
-export { type ModelParameters, modelParameters } from "./model-parameters.ts";
+export { type ModelParameters, modelParameters, type ParameterNames } from "./model-parameters.ts";
 export { FILES_OPTIONS, type FilesOptions, LOAD_OPTIONS, type LoadOptions } from "./options.ts";
 export { type ModelPlace, resolvePlace } from "./place.ts";
 export type { Platform } from "./platform.ts";

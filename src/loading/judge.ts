@@ -1,6 +1,6 @@
 import type { Need } from "../checkpoint/hub/index.ts";
 import { type ModelFiles, readJson } from "../checkpoint/index.ts";
-import { readConfig } from "../model/index.ts";
+import { readBlueprint } from "../model/index.ts";
 import { tokenizerFrom } from "./tokenizer-from.ts";
 
 /**
@@ -10,6 +10,6 @@ import { tokenizerFrom } from "./tokenizer-from.ts";
  * @throws TypeformerError what `loadModel` and `loadTokenizer` throw for a config and a tokenizer
  */
 export async function judgeSmallFiles(files: ModelFiles, need: Need): Promise<void> {
-  if (need !== "tokenizer") readConfig(await readJson(files, "config.json"), `config.json in ${files.name}`);
+  if (need !== "tokenizer") await readBlueprint(await readJson(files, "config.json"), `config.json in ${files.name}`);
   if (need !== "model") await tokenizerFrom(files);
 }

@@ -1,9 +1,8 @@
 import { checkedGpuJsOptions, openBackend } from "../backends/index.ts";
-import { type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
+import type { ModelFiles } from "../checkpoint/index.ts";
 import { oneOf, throwIfAborted, wholeNumber } from "../errors/index.ts";
-import { LocalModel, loadWeights, type Model, precisions, readConfig } from "../model/index.ts";
+import { LocalModel, loadWeights, openModelFiles, precisions } from "../model/index.ts";
 import type { LoadOptions } from "./options.ts";
-import { parametersOf } from "./parameters-of.ts";
 import type { Platform } from "./platform.ts";
 import { eachOnce } from "./warnings.ts";
 
@@ -20,7 +19,7 @@ export async function modelFrom(
   options: LoadOptions,
   platform: Pick<Platform, "cores" | "recruit">,
   note = "",
-): Promise<Model> {
+): Promise<LocalModel> {
   const { signal, backend: choice } = options;
   const warn = eachOnce(options.onWarning);
   const asked = options.dtype === undefined ? undefined : oneOf(options.dtype, precisions, "dtype");
@@ -28,9 +27,9 @@ export async function modelFrom(
 
   const gpujs = checkedGpuJsOptions(options.gpujs);
 
-  const json = await readJson(files, "config.json");
-  const config = readConfig(json, `config.json in ${files.name}`);
-  const { backend, description } = await openBackend(choice, {
+  const opened = await openModelFiles(files, { signal, warn });
+  const dtype = asked ?? (opened.int8 ? "q8" : "f32");
+  const { backend: engine, description } = await openBackend(choice, {
     threads,
     recruit: platform.recruit,
     wasmModule: options.wasmModule,
@@ -38,27 +37,18 @@ export async function modelFrom(
     storage: asked === "f16" ? "f16" : "f32",
   });
   try {
-    const parameters = parametersOf(await openCheckpoint(files, { signal }), config, json, warn);
-    const dtype = asked ?? (parameters.int8 ? "q8" : "f32");
-    const weights = await loadWeights(
-      config,
-      backend,
-      async (name, target) => {
-        throwIfAborted(signal, "loading the model");
-        await parameters.readInto(name, target);
-      },
-      {
-        head: parameters.headless === undefined,
-        order: parameters.order,
-        quantized: dtype === "q8" ? parameters.readInt8Into : undefined,
-      },
-    );
+    const { blueprint, missing, order } = opened;
+    const fill = async (name: string, target: Float32Array) => {
+      throwIfAborted(signal, "loading the model");
+      await opened.readInto(name, target);
+    };
+    const weights = await loadWeights(blueprint, engine, fill, { order, quantized: dtype === "q8" ? opened.readInt8Into : undefined });
     throwIfAborted(signal, "loading the model");
-    const model = new LocalModel({ config, engine: backend, backend: description + note, dtype, weights, headless: parameters.headless });
+    const model = await LocalModel.open({ blueprint, engine, backend: description + note, dtype, weights, missing });
     await model.prepare();
     return model;
   } catch (error) {
-    backend.dispose();
+    engine.dispose();
     throw error;
   }
 }

@@ -1,9 +1,8 @@
-import { type ModelFiles, openCheckpoint, readJson, scaleOf } from "../checkpoint/index.ts";
+import { type ModelFiles, scaleOf } from "../checkpoint/index.ts";
 import { type Layout, layOut, type StoredTensor } from "../checkpoint/safetensors/index.ts";
 import { TypeformerError } from "../errors/index.ts";
-import { encoderParameters, headParameters, isQuantized, readConfig } from "../model/index.ts";
-import { bytesOf, refuseNonFinite } from "../tensor/index.ts";
-import { type CheckpointParameters, parametersOf } from "./parameters-of.ts";
+import { type HeadName, type OpenedModel, openModelFiles, type ParameterSpec, parametersIn } from "../model/index.ts";
+import { bytesOf, refuseNonFinite, sizeOf } from "../tensor/index.ts";
 import type { OnWarning } from "./warnings.ts";
 
 /** Takes some bytes of a file, and where in it they belong. */
@@ -19,8 +18,8 @@ export interface QuantizedModel {
   sizes: { before: number; f32: number; after: number };
   /** The types in which they were stored, such as `F16`. */
   types: string[];
-  /** Whether there is no masked-language-model head. */
-  headless: boolean;
+  /** The heads that it has. */
+  heads: readonly HeadName[];
   /** Reads, quantises and hands out `model.safetensors`, in the order in which the source lies; one matrix at a time is in memory. */
   writeWeights(put: Put): Promise<void>;
 }
@@ -40,27 +39,24 @@ const tokenizerFiles = [
  * @throws TypeformerError `invalid_input` for what is int8 already, and what `loadModel` throws for a folder that is not sound
  */
 export async function quantized(files: ModelFiles, { signal, warn }: { signal?: AbortSignal; warn: OnWarning }): Promise<QuantizedModel> {
-  const json = await readJson(files, "config.json");
-  const config = readConfig(json, `config.json in ${files.name}`);
-  const checkpoint = await openCheckpoint(files, { signal });
-  const parameters = parametersOf(checkpoint, config, json, warn);
-  if (parameters.int8) throw new TypeformerError("invalid_input", `${files.name} is int8 already: it can be used, or copied, as it is`);
+  const opened = await openModelFiles(files, { signal, warn });
+  if (opened.int8) throw new TypeformerError("invalid_input", `${files.name} is int8 already: it can be used, or copied, as it is`);
 
-  const headless = parameters.headless !== undefined;
-  const shapes = new Map([...encoderParameters(config), ...(headless ? [] : headParameters(config))]);
-  const stored = [...checkpoint.names()].map(checkpoint.info);
-  const layout = layOut(storedTypes(shapes), { format: FORMAT });
+  const { json, blueprint, checkpoint } = opened;
+  const specs = parametersIn(blueprint.encoder, blueprint.heads);
+  const stored = checkpoint.names().map(checkpoint.info);
+  const layout = layOut(storedTypes(specs), { format: FORMAT });
   return {
-    config: `${JSON.stringify({ ...(json as object), quantization_config }, null, 2)}\n`,
+    config: `${JSON.stringify({ ...json, quantization_config }, null, 2)}\n`,
     tokenizer: await tokenizerOf(files),
     sizes: {
       before: sum(stored.map(({ data_offsets: [begin, end] }) => end - begin)),
-      f32: 4 * sum([...shapes.values()].map(product)),
+      f32: 4 * sum([...specs.values()].map(({ shape }) => sizeOf(shape))),
       after: layout.size,
     },
     types: [...new Set(stored.map(({ dtype }) => dtype))],
-    headless,
-    writeWeights: (put) => writeWeights(parameters, shapes, layout, put),
+    heads: blueprint.config.endsIn,
+    writeWeights: (put) => writeWeights(opened, specs, layout, put),
   };
 }
 
@@ -77,35 +73,35 @@ const quantization_config = {
   format: "X.weight ≈ X.weight (I8 [out, in]) · X.weight_scale (F32 [out]), row by row",
 };
 
-function storedTypes(shapes: ReadonlyMap<string, readonly number[]>): Map<string, Pick<StoredTensor, "dtype" | "shape">> {
+function storedTypes(specs: ReadonlyMap<string, ParameterSpec>): Map<string, Pick<StoredTensor, "dtype" | "shape">> {
   const types = new Map<string, Pick<StoredTensor, "dtype" | "shape">>();
-  for (const [name, shape] of shapes) {
-    types.set(name, { dtype: isQuantized(name) ? "I8" : "F32", shape });
-    if (isQuantized(name)) types.set(scaleOf(name), { dtype: "F32", shape: shape.slice(0, 1) });
+  for (const [name, { shape, digits }] of specs) {
+    types.set(name, { dtype: digits ? "I8" : "F32", shape });
+    if (digits) types.set(scaleOf(name), { dtype: "F32", shape: shape.slice(0, 1) });
   }
   return types;
 }
 
 async function writeWeights(
-  parameters: CheckpointParameters,
-  shapes: ReadonlyMap<string, readonly number[]>,
+  opened: OpenedModel,
+  specs: ReadonlyMap<string, ParameterSpec>,
   { head, places }: Layout,
   put: Put,
 ): Promise<void> {
   const store = (name: string, values: ArrayBufferView) => put(bytesOf(values), places.get(name) ?? 0);
   await put(head, 0);
-  for (const name of new Set([...parameters.order, ...shapes.keys()])) {
-    const shape = shapes.get(name);
-    if (!shape) continue;
-    if (isQuantized(name)) {
-      const values = new Int8Array(product(shape));
-      const scales = new Float32Array(shape[0]);
-      await parameters.readInt8Into(name, values, scales);
+  for (const name of new Set([...opened.order, ...specs.keys()])) {
+    const spec = specs.get(name);
+    if (!spec) continue;
+    if (spec.digits) {
+      const values = new Int8Array(sizeOf(spec.shape));
+      const scales = new Float32Array(spec.shape[0]);
+      await opened.readInt8Into(name, values, scales);
       await store(name, values);
       await store(scaleOf(name), scales);
     } else {
-      const values = new Float32Array(product(shape));
-      await parameters.readInto(name, values);
+      const values = new Float32Array(sizeOf(spec.shape));
+      await opened.readInto(name, values);
       refuseNonFinite(name, values);
       await store(name, values);
     }
@@ -121,5 +117,4 @@ async function tokenizerOf(files: ModelFiles): Promise<Map<string, Uint8Array>> 
   return found;
 }
 
-const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);

@@ -1,5 +1,5 @@
 /** A post-LN transformer encoder (Vaswani et al. 2017; Liu et al. 2019), written once for every backend. */
-import type { Ops, Rows, Value } from "../backends/index.ts";
+import type { Input, Ops, Parameter, Rows, Value } from "../backends/index.ts";
 import type { Batch } from "./batch.ts";
 import type { Intervention } from "./intervention.ts";
 import type { Taps } from "./taps.ts";
@@ -25,8 +25,8 @@ interface View {
   ablated: readonly number[];
 }
 
-function embeddings(ops: Ops, w: EncoderWeights, { ids, positions, types }: Batch, tap: Taps): Value {
-  const sum = ops.embed([w.words, ids], [w.types, types], [w.positions, positions]); // [tokens, hidden]
+function embeddings(ops: Ops, w: EncoderWeights, batch: Batch, tap: Taps): Value {
+  const sum = ops.embed(...w.tables.map(({ rows, by }): [Parameter, Input] => [rows, batch[by]])); // [tokens, hidden]
   return tap("normed", ops.layerNorm(tap("sum", sum), w.norm));
 }
 

@@ -1,9 +1,25 @@
+export { type Architecture, type Architectures, type Blueprint, blueprintOf, ConfigFields, readBlueprint } from "./architectures/index.ts";
 export type { TokenIds } from "./batch.ts";
-export { type ModelConfig, readConfig } from "./config.ts";
-export { generatedWeights } from "./generated.ts";
+export type { ModelConfig } from "./config.ts";
+export {
+  type Head,
+  type HeadName,
+  type HeadPrograms,
+  type HeadWeights,
+  headEntry,
+  headNames,
+  type OpenHead,
+  type Question,
+} from "./heads/index.ts";
+export type { RankOptions } from "./heads/masked-lm.ts";
+export type { Ranking } from "./heads/ranking.ts";
 export type { HeadAddress } from "./intervention.ts";
-export { LocalModel, type Model, type ModelOutput, type Precision, precisions, type RunOptions } from "./model.ts";
-export { encoderParameters, headParameters, isQuantized, type ParameterShapes } from "./parameters.ts";
-export type { Ranking } from "./ranking.ts";
+export { LocalModel } from "./local-model.ts";
+export { type Core, type Model, type ModelFacts, ModelOver, type Precision, precisions } from "./model.ts";
+export type { LensTap, ModelOutput, RunOptions, TapTensors } from "./output.ts";
+export { type OpenedModel, openModelFiles } from "./parameters/from-checkpoint.ts";
+export { generatedWeights } from "./parameters/generated.ts";
+export { type FillParameter, type FillQuantized, loadWeights, type ModelWeights } from "./parameters/load.ts";
+export { type ParameterSpec, parametersIn, type Replaced, replaced, type Specs } from "./parameters/roles.ts";
 export { type TapName, tapNames } from "./taps.ts";
-export { type FillParameter, type FillQuantized, loadWeights, type ModelWeights } from "./weights.ts";
+export type { EncoderWeights, LayerWeights } from "./weights.ts";

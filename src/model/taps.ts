@@ -4,8 +4,9 @@ import { nearest, TypeformerError } from "../errors/index.ts";
 import { Tensor } from "../tensor/index.ts";
 import type { Sequence } from "./batch.ts";
 import type { ModelConfig } from "./config.ts";
+import { type HeadTap, headEntry, headNames, type MissingHeads } from "./heads/index.ts";
 
-/** How a tap's rows lie in a pass, and so what shape one sequence of it has. */
+/** How an encoder's tap lies in a pass, and so what shape one sequence of it has. The taps of a head lie as `positions`. */
 const layouts = {
   "embeddings.sum": "tokens", // [tokens, hidden]
   "embeddings.normed": "tokens",
@@ -24,10 +25,6 @@ const layouts = {
   "layer.i.mlp.residual": "tokens",
   "layer.i.mlp.normed": "tokens",
   "layer.i.lens": "positions", // [positions, vocab]: the head applied to the layer's output
-  "mlm.dense": "positions", // [positions, hidden]
-  "mlm.activated": "positions",
-  "mlm.normed": "positions",
-  logits: "positions", // [positions, vocab]
 } as const;
 
 type Template = keyof typeof layouts;
@@ -45,28 +42,36 @@ type Numbered<T extends string> = T extends `layer.i.${infer Rest}` ? `layer.${n
  * - [positions, vocab]: `logits`, and `layer.i.lens`, where `lens` is on
  * @useDeclaredType
  */
-export type TapName = Numbered<Template>;
+export type TapName = Numbered<Template> | HeadTap | "logits";
 
 /**
  * All tap names of a model, in the order of computation.
  *
- * @param config of the model, or just its number of layers
+ * @param config of the model, or just its number of layers: then the taps of every head that is known
  * @param options `lens`: those of the lens too
  */
-export function tapNames({ layers }: Pick<ModelConfig, "layers">, { lens = false } = {}): TapName[] {
+export function tapNames(
+  { layers, endsIn = headNames }: Pick<ModelConfig, "layers"> & Partial<Pick<ModelConfig, "endsIn">>,
+  { lens = false } = {},
+): TapName[] {
   const templates = (Object.keys(layouts) as Template[]).filter((name) => lens || name !== "layer.i.lens");
   const perLayer = templates.filter((name) => name.startsWith("layer.i."));
   const numbered = Array.from({ length: layers }, (_, i) => perLayer.map((name) => name.replace(".i.", `.${i}.`) as TapName)).flat();
   const before = templates.slice(0, 2) as TapName[];
-  const after = templates.filter((name) => name === "logits" || name.startsWith("mlm.")) as TapName[];
-  return [...before, ...numbered, ...after];
+  const ofHeads = endsIn.flatMap((head) => Object.keys(headEntry(head).taps).map((tap) => `${head}.${tap}` as TapName));
+  return [...before, ...numbered, ...ofHeads, ...(endsIn.length > 0 ? (["logits"] as const) : [])];
 }
 
-/** @throws TypeformerError `invalid_option`, with the nearest name. */
-export function checkTapNames(asked: readonly string[], config: ModelConfig, lens: boolean): void {
+/**
+ * @param missing why a head is not there, for each that is not
+ * @throws TypeformerError `invalid_option`, with the nearest name; `missing_head` for a tap of a head that the model does not have
+ */
+export function checkTapNames(asked: readonly string[], config: ModelConfig, lens: boolean, missing: MissingHeads): void {
   const known = tapNames(config, { lens });
   const unknown = asked.find((name) => !known.includes(name as TapName));
   if (unknown === undefined) return;
+  const without = headNames.find((head) => Object.keys(headEntry(head).taps).some((tap) => unknown === `${head}.${tap}`));
+  if (without) throw new TypeformerError("missing_head", missing[without] ?? `the model has no ${headEntry(without).title}`);
   const guess = nearest(unknown, known);
   const hint = guess
     ? `Did you mean "${guess}"?`
@@ -90,19 +95,17 @@ export function tapInto(found: Record<string, Value>, asked: ReadonlySet<string>
   return Object.assign(tap, { at: (deeper: string) => tapInto(found, asked, `${prefix}${deeper}.`) });
 }
 
+/** Where nobody looks. */
+export const silent: Taps = tapInto({}, new Set());
+
 /** One tap of a whole batch, cut into one tensor for each sequence. */
-export function perSequence(
-  name: TapName,
-  data: Float32Array,
-  sequences: readonly Sequence[],
-  { heads, hidden, vocab }: Pick<ModelConfig, "heads" | "hidden" | "vocab">,
-): Tensor[] {
-  const layout = layouts[name.replace(/^layer\.\d+\./, "layer.i.") as Template];
+export function perSequence(name: TapName, data: Float32Array, sequences: readonly Sequence[], config: ModelConfig): Tensor[] {
+  const { heads } = config;
+  const layout = layouts[name.replace(/^layer\.\d+\./, "layer.i.") as Template] ?? "positions";
   const rowsOf = ({ tokens, selected }: Sequence) => (layout === "positions" ? selected.length : tokens);
   const elementsOf = (sequence: Sequence) => (layout === "pairs" ? heads * sequence.tokens ** 2 : rowsOf(sequence) * columns);
   const everyToken = sequences.reduce((sum, { tokens }) => sum + tokens, 0);
-  const ofHead = name.startsWith("mlm.") ? hidden : vocab; // there may be no row to tell
-  const columns = layout === "positions" ? ofHead : data.length / everyToken;
+  const columns = layout === "positions" ? widthOf(name, config) : data.length / everyToken; // there may be no position to tell
   let begin = 0;
   return sequences.map((sequence) => {
     const part = data.subarray(begin, begin + elementsOf(sequence));
@@ -112,6 +115,14 @@ export function perSequence(
     if (layout === "heads") return new Tensor(part, [tokens, heads, columns / heads]).transpose(1, 0, 2);
     return layout === "positions" ? inAskedOrder(part, columns, sequence) : new Tensor(part, [tokens, columns]);
   });
+}
+
+/** How wide a row of a head's tap is; logits, and those of a lens, are the first head's. */
+function widthOf(name: TapName, config: ModelConfig): number {
+  for (const head of headNames)
+    for (const [tap, width] of Object.entries(headEntry(head).taps)) if (name === `${head}.${tap}`) return config[width];
+  const [first] = config.endsIn;
+  return first === undefined ? config.vocab : config[headEntry(first).logits];
 }
 
 /** One row for every asked position, in the caller's order. */

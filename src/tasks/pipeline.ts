@@ -17,7 +17,7 @@ import {
   tokenizerFrom,
   withProgress,
 } from "../loading/index.ts";
-import type { Model } from "../model/index.ts";
+import type { HeadName, Model } from "../model/index.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { type FeatureExtractor, featureExtraction } from "./feature-extraction.ts";
 import { type FillMask, fillMask } from "./fill-mask.ts";
@@ -31,13 +31,10 @@ export interface TaskPipelines {
 /** A task by its name. @useDeclaredType */
 export type Task = keyof TaskPipelines;
 
-/** What makes a task's function from its parts. */
-const tasks: { [T in Task]: (model: Model, tokenizer: Tokenizer, warn: OnWarning) => TaskPipelines[T] } = {
-  "fill-mask"(model, tokenizer, warn) {
-    if (model.headless !== undefined) throw new TypeformerError("missing_head", model.headless);
-    return fillMask(model, tokenizer, warn);
-  },
-  "feature-extraction": featureExtraction,
+/** What makes a task's function from its parts, and the head that it asks. */
+const tasks: { [T in Task]: { head?: HeadName; open(model: Model, tokenizer: Tokenizer, warn: OnWarning): TaskPipelines[T] } } = {
+  "fill-mask": { head: "mlm", open: fillMask },
+  "feature-extraction": { open: featureExtraction },
 };
 
 /** The public functions, for a platform; its door says what they do. */
@@ -58,7 +55,10 @@ export function onPlatform(platform: Platform) {
     const tokenizer = await tokenizerFrom(files);
     const loaded = await openModel(model, files, { ...found, onWarning: warn }, platform);
     try {
-      const callable = tasks[task](loaded, tokenizer, warn);
+      const { head, open: over } = tasks[task];
+      const reason = head && loaded.missing(head);
+      if (reason !== undefined) throw new TypeformerError("missing_head", reason);
+      const callable = over(loaded, tokenizer, warn);
       options.progress_callback?.({ status: "ready", name: files.name });
       return callable;
     } catch (error) {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { runModelBench } from "../../bench/model-bench.ts";
 import type { ModelBenchOptions, ModelRun } from "../../bench/model-run.ts";
 import { SEED, shapes } from "../../bench/shapes.ts";
-import { readConfig } from "../../src/model/index.ts";
+import { readBlueprint } from "../../src/model/index.ts";
 import { built } from "../support/built.ts";
 import { generatedModel } from "../support/models.ts";
 
@@ -57,7 +57,7 @@ test("the command verifies, then gives a row for every cell, both kinds of work,
 describe("an engine", () => {
   test("that is wrong stops the run before anything is timed", async () => {
     const said: string[] = [];
-    const config = readConfig(shapes.tiny, "tiny");
+    const { config } = await readBlueprint(shapes.tiny, "tiny");
     const otherWeights = () => generatedModel(config, SEED + 1);
     const run = runModelBench(options, otherWeights, (line) => said.push(line));
     await expect(run).rejects.toMatchObject({ name: "TypeformerError", code: "wrong_kernel" });

@@ -4,7 +4,7 @@ import { openSafetensors } from "../../src/checkpoint/safetensors/index.ts";
 import { table } from "../../src/cli/table.ts";
 import { loadModel } from "../../src/doors/node.ts";
 import { type GoldenCase, verifyModel } from "../../src/golden/index.ts";
-import { readConfig } from "../../src/model/index.ts";
+import { readBlueprint } from "../../src/model/index.ts";
 import { compare } from "../../src/tensor/compare.ts";
 import { goldensIn } from "../support/goldens.ts";
 import { everyBackend, folders, generatedModel } from "../support/models.ts";
@@ -26,7 +26,7 @@ for (const [name, folder] of Object.entries(folders)) {
 
 const full = await openSafetensors(await required(`${FULL}/golden.safetensors`));
 const cases = JSON.parse(full.metadata.cases) as (GoldenCase & { positions: number[] })[];
-const config = readConfig(JSON.parse(full.metadata.config), `${FULL}/golden.safetensors`);
+const { config } = await readBlueprint(JSON.parse(full.metadata.config), `${FULL}/golden.safetensors`);
 const model = await generatedModel(config, Number(full.metadata.seed));
 const states = Array.from({ length: config.layers }, (_, i) => `layer.${i}.mlp.normed` as const);
 const worst = { taps: 0, logits: 0 };

@@ -2,7 +2,7 @@
 import type { ByteSource } from "../../src/checkpoint/index.ts";
 import { openSafetensors } from "../../src/checkpoint/safetensors/index.ts";
 import type { GoldenCase } from "../../src/golden/index.ts";
-import { type Model, type ModelConfig, readConfig, type TapName } from "../../src/model/index.ts";
+import { type Model, type ModelConfig, readBlueprint, type TapName } from "../../src/model/index.ts";
 import { compare, type Tensor } from "../../src/tensor/index.ts";
 
 const LOGIT_TOLERANCE = 1e-4; // 86 M multiply-adds a token in another order of summation; what is seen is some 1e-5
@@ -23,7 +23,7 @@ export async function openFullShape(source: ByteSource | undefined): Promise<Ful
   if (!source) throw new Error("test/golden/full/golden.safetensors is missing: python test/golden/make.py --only full writes it");
   const file = await openSafetensors(source);
   const cases = JSON.parse(file.metadata.cases) as (GoldenCase & { positions: number[] })[];
-  const config = readConfig(JSON.parse(file.metadata.config), "the golden file's config");
+  const { config } = await readBlueprint(JSON.parse(file.metadata.config), "the golden file's config");
   const taps: TapName[] = ["embeddings.normed", ...Array.from({ length: config.layers }, (_, i): TapName => `layer.${i}.mlp.normed`)];
   const numbers = async (name: string) => (await file.read(name)).data as Float32Array | Float64Array | Int32Array;
 

@@ -5,7 +5,7 @@ import { filesIn } from "../../src/checkpoint/files/node-files.ts";
 import { openCheckpoint, readJson } from "../../src/checkpoint/index.ts";
 import { loadModel } from "../../src/doors/node.ts";
 import { type Verdict, verifyModel } from "../../src/golden/index.ts";
-import { type FillQuantized, LocalModel, loadWeights, readConfig } from "../../src/model/index.ts";
+import { type FillQuantized, LocalModel, loadWeights, ModelOver, readBlueprint } from "../../src/model/index.ts";
 import { goldensIn } from "../support/goldens.ts";
 import { everyBackend, folders } from "../support/models.ts";
 
@@ -22,14 +22,15 @@ describe.each(Object.entries(folders))("the %s model", (_, folder) => {
 async function verdictOn(changed: (values: Int8Array, scales: Float32Array) => void): Promise<Verdict> {
   const files = filesIn(folders.mini);
   const checkpoint = await openCheckpoint(files);
-  const config = readConfig(await readJson(files, "config.json"), "the bundled config");
+  const blueprint = await readBlueprint(await readJson(files, "config.json"), "the bundled config");
   const { backend: engine } = await openBackend("cpu");
   const quantized: FillQuantized = async (name, values, scales) => {
     await checkpoint.readInt8Into(name, values, scales);
     changed(values, scales);
   };
-  const weights = await loadWeights(config, engine, checkpoint.readInto, { head: true, quantized });
-  return verifyModel(new LocalModel({ config, engine, backend: "wrong", dtype: "q8", weights }), await goldensIn(folders.mini));
+  const weights = await loadWeights(blueprint, engine, checkpoint.readInto, { quantized });
+  const model = await LocalModel.open({ blueprint, engine, backend: "wrong", dtype: "q8", weights });
+  return verifyModel(new ModelOver(model), await goldensIn(folders.mini));
 }
 
 test.each<[string, (values: Int8Array, scales: Float32Array) => void]>([

@@ -1,16 +1,24 @@
 /** Proof that the goldens can fail: one wrong formula at a time, and the first tap that it changes is the one that is named. */
 import { expect, test } from "@jest/globals";
 import { hostBackend } from "../../src/backends/host.ts";
-import type { Backend, Ops, Value } from "../../src/backends/index.ts";
+import type { Backend, Input, Ops, Parameter, Value } from "../../src/backends/index.ts";
 import { type Kernels, kernelsOf } from "../../src/backends/kernels.ts";
 import { type Verdict, verify, verifyModel } from "../../src/golden/verify.ts";
-import { asBatch, layOut } from "../../src/model/batch.ts";
-import { generatedWeights, LocalModel, loadWeights, type ModelConfig } from "../../src/model/index.ts";
+import { roberta } from "../../src/model/architectures/roberta.ts";
+import { asBatch } from "../../src/model/batch.ts";
+import {
+  blueprintOf,
+  type EncoderWeights,
+  generatedWeights,
+  type LayerWeights,
+  loadWeights,
+  type ModelConfig,
+} from "../../src/model/index.ts";
+import { layOut } from "../../src/model/lay-out.ts";
 import { perSequence, type TapName, type Taps, tapInto } from "../../src/model/taps.ts";
-import type { EncoderWeights, LayerWeights } from "../../src/model/weights.ts";
 import { normal } from "../../src/tensor/random.ts";
 import { goldensIn } from "../support/goldens.ts";
-import { folders, generatedModel, tinyConfig } from "../support/models.ts";
+import { folders, generatedModel, modelWith, tinyConfig } from "../support/models.ts";
 
 const truth = kernelsOf("reference");
 const withKernels = (wrong: Partial<Kernels> = {}) => hostBackend({ description: "wrong", kernels: { ...truth, ...wrong }, fused: false });
@@ -67,21 +75,21 @@ test("positions from 0 diverge at the embeddings", async () => {
 });
 
 test("an untied decoder diverges at the logits", async () => {
-  const engine = withKernels();
-  const config = { ...tinyConfig, tied: false };
-  const generated = generatedWeights(config, 7);
+  const untied = blueprintOf(roberta, { ...tinyConfig, tied: false });
+  const generated = generatedWeights(untied, 7);
   const fill = (name: string, target: Float32Array) =>
     name === "lm_head.decoder.weight" ? target.set(normal(8, target.length, 0.2)) : generated(name, target);
-  const model = new LocalModel({ config, engine, backend: "wrong", weights: await loadWeights(config, engine, fill, { head: true }) });
+  const model = await modelWith(untied, fill, withKernels());
   expect((await verifyModel(model, await goldensIn(folders.tiny))).first).toMatchObject({ case: "plain", tap: "logits" });
 });
 
 test("pre-LN diverges at the first query", async () => {
   const goldens = await goldensIn(folders.tiny);
   const engine = withKernels();
-  const { encoder } = await loadWeights(tinyConfig, engine, generatedWeights(tinyConfig, 7), { head: false });
+  const tiny = blueprintOf(roberta, tinyConfig);
+  const { encoder } = await loadWeights(tiny, engine, generatedWeights(tiny, 7));
   const { first } = await verify(goldens, goldens.cases.slice(0, 1), tinyConfig, async (golden, names) => {
-    const batch = layOut([golden], tinyConfig);
+    const batch = layOut([golden], tiny);
     const values = await engine.pass(batch.inputs, (ops, handles) => {
       const found: Record<string, Value> = {};
       preNormEncoder(ops, encoder, asBatch(batch, handles, true), tapInto(found, new Set(names)));
@@ -96,7 +104,7 @@ test("pre-LN diverges at the first query", async () => {
 /** x + f(norm(x)) instead of norm(x + f(x)), as GPT-2 has it. */
 function preNormEncoder(ops: Ops, w: EncoderWeights, batch: ReturnType<typeof asBatch>, taps: Taps): void {
   const tap = taps.at("embeddings");
-  const sum = tap("sum", ops.embed([w.words, batch.ids], [w.types, batch.types], [w.positions, batch.positions]));
+  const sum = tap("sum", ops.embed(...w.tables.map(({ rows, by }): [Parameter, Input] => [rows, batch[by]])));
   const normed = tap("normed", ops.layerNorm(sum, w.norm));
   w.layers.reduce((x, layer, i) => preNormLayer(ops, layer, x, batch, taps.at(`layer.${i}`)), normed);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { openBackend } from "../../src/backends/index.ts";
-import { generatedWeights, loadWeights, type TokenIds, tapNames } from "../../src/model/index.ts";
+import { roberta } from "../../src/model/architectures/roberta.ts";
+import { blueprintOf, generatedWeights, loadWeights, type TokenIds, tapNames } from "../../src/model/index.ts";
 import { compare } from "../../src/tensor/compare.ts";
 import { integers } from "../../src/tensor/random.ts";
 import { gpuBackends } from "../support/gpu.ts";
@@ -139,12 +140,13 @@ describe("refuses", () => {
 
   test("a parameter that holds NaN", async () => {
     const { backend } = await openBackend("cpu");
-    const good = generatedWeights(tinyConfig, 7);
+    const tiny = blueprintOf(roberta, tinyConfig);
+    const good = generatedWeights(tiny, 7);
     const fill = async (name: string, target: Float32Array) => {
       await good(name, target);
       if (name === "roberta.encoder.layer.1.output.dense.weight") target[5] = NaN;
     };
-    await expect(loadWeights(tinyConfig, backend, fill, { head: true })).rejects.toMatchObject({
+    await expect(loadWeights(tiny, backend, fill)).rejects.toMatchObject({
       code: "invalid_parameter",
       message: expect.stringContaining("roberta.encoder.layer.1.output.dense.weight holds NaN at element 5"),
     });

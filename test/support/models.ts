@@ -1,5 +1,17 @@
 import { type Backend, openBackend } from "../../src/backends/index.ts";
-import { generatedWeights, LocalModel, loadWeights, type Model, type ModelConfig, readConfig } from "../../src/model/index.ts";
+import { roberta } from "../../src/model/architectures/roberta.ts";
+import {
+  type Blueprint,
+  blueprintOf,
+  ConfigFields,
+  type FillParameter,
+  generatedWeights,
+  LocalModel,
+  loadWeights,
+  type Model,
+  type ModelConfig,
+  ModelOver,
+} from "../../src/model/index.ts";
 
 /** Every backend of this build. */
 export const everyBackend = ["reference", "cpu", "wasm"] as const;
@@ -17,7 +29,7 @@ export function configOf(size: {
   vocab: number;
   positions: number;
 }): ModelConfig {
-  return readConfig(
+  const fields = new ConfigFields(
     {
       architectures: ["RobertaForMaskedLM"],
       model_type: "roberta",
@@ -34,15 +46,18 @@ export function configOf(size: {
     },
     "a test's config",
   );
+  return { modelType: "roberta", ...roberta.readConfig(fields), endsIn: ["mlm"] };
 }
 
 /** A model with generated weights on a backend, by name or ready made. */
 export async function generatedModel(config: ModelConfig, seed: number, on: string | Backend = "cpu"): Promise<Model> {
+  const blueprint = blueprintOf(roberta, config);
+  return modelWith(blueprint, generatedWeights(blueprint, seed), on);
+}
+
+/** A model with these weights. */
+export async function modelWith(blueprint: Blueprint, fill: FillParameter, on: string | Backend = "cpu"): Promise<Model> {
   const { backend: engine, description } = typeof on === "string" ? await openBackend(on) : { backend: on, description: on.description };
-  return new LocalModel({
-    config,
-    engine,
-    backend: description,
-    weights: await loadWeights(config, engine, generatedWeights(config, seed), { head: true }),
-  });
+  const weights = await loadWeights(blueprint, engine, fill);
+  return new ModelOver(await LocalModel.open({ blueprint, engine, backend: description, weights }));
 }

@@ -11,7 +11,7 @@ import { openCheckpoint } from "../../src/checkpoint/index.ts";
 import { type LoadOptions, loadModel } from "../../src/doors/node.ts";
 import { layOut, openSafetensors, type Tensor, toHalf, type Writable, writeSafetensors } from "../../src/doors/safetensors.ts";
 import { type QuantizedModel, quantized } from "../../src/loading/index.ts";
-import { encoderParameters, headParameters, isQuantized, readConfig } from "../../src/model/index.ts";
+import { parametersIn, readBlueprint } from "../../src/model/index.ts";
 import { ranges, serving } from "../checkpoint/server.ts";
 import { generatedTensors } from "../golden/generated-tensors.ts";
 
@@ -131,7 +131,7 @@ test("an encoder alone, with another task's head: features as from q8, and no wo
   const path = await folder("encoder alone", { change });
   const warnings: string[] = [];
   const model = await quantized(filesIn(path), { warn: (message) => warnings.push(message) });
-  expect([model.headless, warnings]).toEqual([true, [expect.stringContaining("classifier.weight")]]);
+  expect([model.heads, warnings]).toEqual([[], [expect.stringContaining("classifier.weight")]]);
   const features = async (place: string, dtype?: "q8") => {
     const loaded = await loadModel(place, { dtype, backend: "cpu", onWarning: () => {} });
     return [...(await loaded.encode([{ ids: [0, 7, 2] }]))[0].flat()];
@@ -173,7 +173,7 @@ describe("the written file", () => {
       vocab_size: 50265,
       max_position_embeddings: 514,
     };
-    const { sizes } = await quantized(emptyFolder(full), { warn: () => {} });
+    const { sizes } = await quantized(await emptyFolder(full), { warn: () => {} });
     expect(sizes.f32).toBe(4 * 82_170_201);
     expect(sizes.after / sizes.before).toBeLessThan(0.257);
   });
@@ -218,11 +218,11 @@ test("a signal ends quantising", async () => {
 });
 
 /** A model's folder whose weights are headers only: enough to compute sizes. */
-function emptyFolder(json: object): ModelFiles {
-  const parsed = readConfig(json, "a test's config");
-  const shapes = [...encoderParameters(parsed), ...headParameters(parsed)];
-  expect(shapes.filter(([name, shape]) => isQuantized(name) && shape.length !== 2)).toEqual([]);
-  const { head, size } = layOut(new Map(shapes.map(([name, shape]) => [name, { dtype: "F32", shape }])));
+async function emptyFolder(json: object): Promise<ModelFiles> {
+  const { encoder, heads } = await readBlueprint(json, "a test's config");
+  const specs = [...parametersIn(encoder, heads).values()];
+  expect(specs.filter(({ digits, shape }) => digits && shape.length !== 2)).toEqual([]);
+  const { head, size } = layOut(new Map(specs.map(({ name, shape }) => [name, { dtype: "F32", shape }])));
   const open = async (file: string) => {
     if (file === "config.json") return sourceOf(new TextEncoder().encode(JSON.stringify(json)));
     return file === "model.safetensors" ? { ...sourceOf(head), size } : undefined;

@@ -254,7 +254,7 @@ describe("errors are those of this thread", () => {
 
   test("a model without its head", async () => {
     const model = await loadModel(await headless(), { worker: () => pretended(), onWarning: () => {} });
-    await expect(model.run({ ids: [0] })).rejects.toMatchObject({ code: "missing_head", message: model.headless });
+    await expect(model.run({ ids: [0] })).rejects.toMatchObject({ code: "missing_head", message: model.missing("mlm") });
     await expect(pipeline("fill-mask", await headless(), { worker: () => pretended(), onWarning: () => {} })).rejects.toMatchObject({
       code: "missing_head",
     });

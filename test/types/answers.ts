@@ -1,5 +1,5 @@
 /** Compiled, never run: the type of an answer follows the type of the question. */
-import { type FillMaskItem, type ModelOutput, pipeline, type Tensor } from "../../src/doors/node.ts";
+import { type FillMaskItem, type ModelOutput, pipeline, type RunOptions, type TapName, type Tensor } from "../../src/doors/node.ts";
 import type { FillMaskAnswer } from "../../src/tasks/index.ts";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -28,13 +28,51 @@ export async function answers(text: string, texts: string[]): Promise<void> {
   const vectors = await extract(texts);
   same<typeof vectors, Tensor[]>(true);
 
-  const output = await unmask.model.run(unmask.tokenizer.encode(text), { taps: ["layer.3.attention.probs"] });
-  same<typeof output, ModelOutput>(true);
-  const outputs = await unmask.model.run([unmask.tokenizer.encode(text)]);
-  same<typeof outputs, ModelOutput[]>(true);
+  const { model, tokenizer } = unmask;
+  const encoding = tokenizer.encode(text);
+  const output = await model.run(encoding, { taps: ["layer.3.attention.probs", "mlm.normed"] });
+  same<typeof output, ModelOutput<Record<"layer.3.attention.probs" | "mlm.normed", Tensor>>>(true);
+  same<(typeof output.taps)["mlm.normed"], Tensor>(true);
+  const outputs = await model.run([encoding], { taps: ["logits"] });
+  same<typeof outputs, ModelOutput<Record<"logits", Tensor>>[]>(true);
+  const plain = await model.run(encoding);
+  same<typeof plain, ModelOutput<Record<never, Tensor>>>(true);
+  const any: ModelOutput = plain; // any output is one whose names are not known
+  same<typeof any.taps, Record<string, Tensor>>(true);
+
+  // @ts-expect-error a look-up that is misspelt is refused when it is written
+  output.taps["layer.3.attention.prob"];
+  // @ts-expect-error so is one of a tap that exists and was not asked for
+  output.taps["layer.2.attention.probs"];
+  // @ts-expect-error and any where none was asked for
+  plain.taps.logits;
+
+  const seen = await model.run(encoding, { lens: true, taps: ["mlm.dense"] });
+  same<(typeof seen.taps)["layer.5.lens" | "mlm.dense"], Tensor>(true);
+  // @ts-expect-error without the lens there is none of its taps
+  output.taps["layer.5.lens"];
+
+  const names: TapName[] = [`layer.${text.length}.mlp.up`];
+  const later = await model.run(encoding, { taps: names });
+  same<typeof later, ModelOutput>(true);
+  const options: RunOptions = { taps: names };
+  const asGiven = await model.run(encoding, options);
+  same<typeof asGiven, ModelOutput>(true);
+  const layers = names.map((_, i) => `layer.${i}.mlp.normed` as const);
+  const states = await model.run(encoding, { taps: layers });
+  same<(typeof states.taps)["layer.4.mlp.normed"], Tensor>(true);
+  // @ts-expect-error a kind of tap that was asked for nowhere
+  states.taps["layer.4.mlp.up"];
+
+  const [[ranking]] = await model.ask("rank", [encoding], [[0]], { k: 3 });
+  same<typeof ranking.ids, number[]>(true);
+  // @ts-expect-error a program that no head has
+  await model.ask("rnak", [encoding], [[0]], { k: 3 });
+  // @ts-expect-error a head that there is not
+  model.missing("classifer");
 
   // @ts-expect-error an unknown tap is refused when it is written
-  await unmask.model.run({ ids: [] }, { taps: ["layer.3.attention.prob"] });
+  await model.run({ ids: [] }, { taps: ["layer.3.attention.prob"] });
   // @ts-expect-error so is an unknown task
   await pipeline("text-generation");
 }

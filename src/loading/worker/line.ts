@@ -1,6 +1,6 @@
 import { abortedBy, TypeformerError, throwIfAborted } from "../../errors/index.ts";
 import { type AnyWorker, whenDead } from "./any-worker.ts";
-import { type Calls, type Method, type Notice, type Reply, type Request, receivedError } from "./messages.ts";
+import { type Call, type Notice, type Reply, type Request, receivedError } from "./messages.ts";
 import type { StartedWorker } from "./start.ts";
 
 interface Waiting {
@@ -33,16 +33,16 @@ export class Line {
    * @throws TypeformerError what the worker throws, `aborted`, `disposed`, `invalid_input` for what cannot be sent,
    *   `out_of_memory` or `backend_unavailable` where the worker ended
    */
-  async call<M extends Method>(method: M, args: Parameters<Calls[M]>, what: string, signal?: AbortSignal): Promise<ReturnType<Calls[M]>> {
+  async call(call: Call, what: string, signal?: AbortSignal): Promise<unknown> {
     if (this.ended) throw this.ended;
     throwIfAborted(signal, what);
     const id = this.calls++;
     let abort = () => {};
     try {
       return await new Promise((resolve, reject) => {
-        this.waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
+        this.waiting.set(id, { resolve, reject });
         this.worker.ref?.();
-        this.send({ id, method, args });
+        this.send({ id, call });
         abort = () => {
           reject(abortedBy(signal, what));
           this.send({ abort: id });

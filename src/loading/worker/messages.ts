@@ -1,7 +1,5 @@
 /** What a caller's thread and the engine's worker say to each other, over one MessagePort. */
 import { type ErrorCode, TypeformerError } from "../../errors/index.ts";
-import type { Model, ModelOutput, Ranking, RunOptions, TokenIds } from "../../model/index.ts";
-import type { Tensor } from "../../tensor/index.ts";
 import type { LoadOptions } from "../options.ts";
 import type { PostedPlace } from "../place.ts";
 import type { ProgressEvent } from "../progress.ts";
@@ -10,20 +8,13 @@ import type { ProgressEvent } from "../progress.ts";
 export const READY = "typeformer: ready";
 
 /** What stays with the caller: signals become messages, functions are told by messages. */
-type Unsent = "signal" | "onWarning" | "progress_callback" | "worker";
+export type PostedOptions = Omit<LoadOptions, "signal" | "onWarning" | "progress_callback" | "worker">;
 
-/** The calls that a worker answers, and with what. */
-export interface Calls {
-  load(place: PostedPlace, options: Omit<LoadOptions, Unsent>): Pick<Model, "config" | "backend" | "dtype" | "headless">;
-  run(encodings: TokenIds | readonly TokenIds[], options: Omit<RunOptions, Unsent>): ModelOutput | ModelOutput[];
-  encode(encodings: readonly TokenIds[]): Tensor[];
-  rank(...args: Parameters<Model["rank"]>): Ranking[][];
-}
-
-export type Method = keyof Calls;
+/** What a worker is asked: first to load a model, which it answers with the model's facts, then programs of that model by their names. */
+export type Call = { load: PostedPlace; options: PostedOptions } | { program: string; arguments: readonly unknown[] };
 
 /** To the worker. An aborted call is answered by nobody. */
-export type Request = { id: number; method: Method; args: unknown[] } | { abort: number };
+export type Request = { id: number; call: Call } | { abort: number };
 
 /** From the worker: one answer to every call, and what is worth telling in between. */
 export type Reply = { id: number; result: unknown } | { id: number; error: PostedError } | Notice;

@@ -1,6 +1,6 @@
 import type { ModelFiles } from "../../checkpoint/index.ts";
 import { describe, TypeformerError } from "../../errors/index.ts";
-import type { Model } from "../../model/index.ts";
+import { type Model, ModelOver } from "../../model/index.ts";
 import { modelFrom } from "../load.ts";
 import type { LoadOptions } from "../options.ts";
 import { type ModelPlace, postedPlace } from "../place.ts";
@@ -23,7 +23,8 @@ export async function openModel(
   platform: Platform,
 ): Promise<Model> {
   const open = workerOf(options.worker, platform);
-  if (!open) return modelFrom(files, options, platform);
+  const here = async (note?: string) => new ModelOver(await modelFrom(files, options, platform, note));
+  if (!open) return here();
   if (options.gpujs?.GPU !== undefined)
     throw new TypeformerError(
       "invalid_option",
@@ -33,7 +34,7 @@ export async function openModel(
     if (cause instanceof TypeformerError) throw cause;
     return `; in this thread, since no worker could be started: ${cause instanceof Error ? cause.message : cause}`;
   });
-  if (typeof started === "string") return modelFrom(files, options, platform, started);
+  if (typeof started === "string") return here(started);
   return loadInWorker(started, postedPlace(place, files, platform), options);
 }
 

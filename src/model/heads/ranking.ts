@@ -1,4 +1,4 @@
-import type { Results } from "../backends/index.ts";
+import type { Results } from "../../backends/index.ts";
 
 /** Tokens at one position, best first; `scores` are probabilities over the whole vocabulary. */
 export interface Ranking {

@@ -1,0 +1,31 @@
+import type { ModelConfig } from "../config.ts";
+import type { HeadName, HeadWeights } from "../heads/index.ts";
+import type { Specs } from "../parameters/roles.ts";
+import type { EncoderWeights } from "../weights.ts";
+import type { ConfigFields } from "./config-fields.ts";
+
+/** A family of checkpoints: how its `config.json` is read, how its tokens are counted, and where its parameters lie. */
+export interface Architecture {
+  /** Throws TypeformerError `invalid_config`, and `unsupported_model` for what the arithmetic here would get wrong. */
+  readConfig(fields: ConfigFields): Omit<ModelConfig, "modelType" | "endsIn">;
+  /** The row of the position table for every token of a whole text, padding included. */
+  positionIds(ids: ArrayLike<number>, config: ModelConfig): number[];
+  /** The encoder's parameters, by role. */
+  encoder(config: ModelConfig): Specs<EncoderWeights>;
+  /** Those of every head that its checkpoints may have. */
+  readonly heads: { readonly [Name in HeadName]?: (config: ModelConfig, encoder: Specs<EncoderWeights>) => Specs<HeadWeights[Name]> };
+  /** The first part of the encoder's names, which files of a bare encoder leave out. */
+  readonly prefix: string;
+  /** What a file may hold beside and nothing here reads, by name. */
+  readonly ignored: readonly string[];
+  /** The class of the encoder without a head. */
+  readonly bareClass: string;
+}
+
+/** A model as its `config.json` describes it; nothing of it is loaded. */
+export interface Blueprint {
+  readonly architecture: Architecture;
+  readonly config: ModelConfig;
+  readonly encoder: Specs<EncoderWeights>;
+  readonly heads: { readonly [Name in HeadName]?: Specs<HeadWeights[Name]> };
+}

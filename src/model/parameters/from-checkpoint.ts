@@ -1,0 +1,114 @@
+import { type Checkpoint, type ModelFiles, openCheckpoint, readJson } from "../../checkpoint/index.ts";
+import { TypeformerError } from "../../errors/index.ts";
+import { type Architectures, type Blueprint, readBlueprint } from "../architectures/index.ts";
+import { type HeadName, headEntry, headNames, type MissingHeads } from "../heads/index.ts";
+import { list, prefixed, refuse, whyMissing } from "./complaints.ts";
+import { knownNames, type ResolvedNames, resolveNames, strayPrefix } from "./names.ts";
+import { parametersIn, specsIn } from "./roles.ts";
+import { untied } from "./ties.ts";
+
+/** A model's files, held against each other: what they describe, and its parameters under whatever names they keep them. */
+export interface OpenedModel {
+  /** The parsed `config.json`. */
+  readonly json: object;
+  /** With the heads that the files hold, and of two tied parameters the one that is read. */
+  readonly blueprint: Blueprint;
+  readonly missing: MissingHeads;
+  readonly checkpoint: Checkpoint;
+  /** The names of the parameters, as they lie in the file. */
+  readonly order: Iterable<string>;
+  /** Whether the checkpoint holds matrices of int8. */
+  readonly int8: boolean;
+  /** Whether this parameter is such a matrix. */
+  isInt8(name: string): boolean;
+  readInto(name: string, target: Float32Array): Promise<void>;
+  /** Some of its elements, from the one numbered `first` on. */
+  readRange(name: string, first: number, target: Float32Array): Promise<void>;
+  /** A matrix as int8, quantised while it is read where it is not stored so. */
+  readInt8Into(name: string, values: Int8Array, scales: Float32Array): Promise<void>;
+}
+
+export interface OpenOptions {
+  signal?: AbortSignal;
+  /** Told what is worth a look and no error. */
+  warn: (message: string) => void;
+  /** The architectures that are known, where they are not those of this build. */
+  known?: Architectures;
+}
+
+/**
+ * Opens a model's files: `config.json`, then the headers of its weights, which are held against what the config promises. No weight is
+ * read, but of those that are tied and stored twice.
+ *
+ * @throws TypeformerError `file_missing`, `invalid_json`, `invalid_config`, `unsupported_model`, `invalid_safetensors`,
+ *   `missing_parameter`, `unexpected_parameter`, `invalid_parameter` (another shape), `unsupported_dtype`, `aborted`
+ */
+export async function openModelFiles(files: ModelFiles, { signal, warn, known }: OpenOptions): Promise<OpenedModel> {
+  const json = (await readJson(files, "config.json")) as object;
+  const described = await readBlueprint(json, `config.json in ${files.name}`, known);
+  const checkpoint = await openCheckpoint(files, { signal });
+  const names = resolvedNames(checkpoint, described);
+  const { foreign, sources } = names;
+
+  const stored = withHeadsThatAre(names.stored, described);
+  judge(checkpoint, stored, names);
+  if (foreign.length > 0) warn(`${checkpoint.name} also holds ${list(foreign)}: ${notPartOf(described)}, left unread`);
+  const without = headNames.filter((head) => !stored.heads[head]);
+  const blueprint = await untied(stored, names, checkpoint, { signal, warn });
+
+  const sourceOf = (name: string): string => {
+    const found = sources.get(name);
+    if (found === undefined) throw new TypeformerError("missing_parameter", `the checkpoint has no ${name}`);
+    return found;
+  };
+  return {
+    json,
+    blueprint,
+    missing: Object.fromEntries(without.map((head) => [head, whyMissing(head, checkpoint.name, described, json, foreign)])),
+    checkpoint,
+    order: sources.keys(),
+    int8: [...sources.values()].some(checkpoint.isInt8),
+    isInt8: (name) => checkpoint.isInt8(sourceOf(name)),
+    readInto: (name, target) => checkpoint.readInto(sourceOf(name), target),
+    readRange: (name, first, target) => checkpoint.readRange(sourceOf(name), first, target),
+    readInt8Into: (name, values, scales) => checkpoint.readInt8Into(sourceOf(name), values, scales),
+  };
+}
+
+function resolvedNames(checkpoint: Checkpoint, described: Blueprint): ResolvedNames {
+  const known = knownNames(described);
+  const names = resolveNames(checkpoint.names(), known);
+  const stray = names.missing.includes(known.parameters[0]?.name) ? strayPrefix(checkpoint.names(), known) : undefined;
+  if (stray !== undefined) throw prefixed(checkpoint.name, stray.prefix, stray.name);
+  return names;
+}
+
+/** A head is there where the file holds anything of it; what it lacks then is missing. */
+function withHeadsThatAre(stored: ReadonlySet<string>, blueprint: Blueprint): Blueprint {
+  const { encoder, heads, config } = blueprint;
+  const ofEncoder = parametersIn(encoder);
+  const isThere = (head: HeadName) =>
+    specsIn(heads[head] ?? {}).some(({ name, twin = "" }) => stored.has(twin) || (stored.has(name) && !ofEncoder.has(name)));
+  const endsIn = config.endsIn.filter(isThere);
+  return { ...blueprint, config: { ...config, endsIn }, heads: Object.fromEntries(endsIn.map((head) => [head, heads[head]])) };
+}
+
+/** Refuses what is missing, what is there and unknown, and what has another shape; each names all of them. */
+function judge(checkpoint: Checkpoint, { encoder, heads }: Blueprint, { sources, stored, unexpected }: ResolvedNames): void {
+  const specs = specsIn(encoder, heads);
+  const missing = new Set(specs.filter(({ name }) => !sources.has(name)).map(({ name }) => name));
+  refuse("missing_parameter", checkpoint.name, "lacks", [...missing]);
+  refuse("unexpected_parameter", checkpoint.name, "has, beside what its config.json describes,", unexpected);
+
+  const misshapen = new Set<string>();
+  for (const { name, twin, shape } of specs)
+    for (const each of twin !== undefined && stored.has(twin) ? [name, twin] : [name]) {
+      const found = checkpoint.info(sources.get(each) ?? each).shape;
+      if (String(found) !== String(shape)) misshapen.add(`${each} [${found}] where config.json asks for [${shape}]`);
+    }
+  refuse("invalid_parameter", checkpoint.name, "has of another shape", [...misshapen]);
+}
+
+function notPartOf({ config: { endsIn } }: Blueprint): string {
+  return `not part of ${["the encoder", ...endsIn.map((head) => `its ${headEntry(head).title}`)].join(" or ")}`;
+}

@@ -1,0 +1,67 @@
+import type { Ops, Results, Value } from "../backends/index.ts";
+import { TypeformerError } from "../errors/index.ts";
+import type { Tensor } from "../tensor/index.ts";
+import type { Batch, RaggedBatch, TokenIds } from "./batch.ts";
+import type { ModelConfig } from "./config.ts";
+import { encoder } from "./encoder.ts";
+import { type Forward, selectedRows } from "./forward.ts";
+import type { MissingHeads, OpenHead } from "./heads/index.ts";
+import { readIntervention } from "./intervention.ts";
+import type { ModelOutput, RunOptions } from "./output.ts";
+import type { ModelWeights } from "./parameters/load.ts";
+import { checkTapNames, perSequence, silent, type TapName, type Taps, tapInto } from "./taps.ts";
+
+/** A loaded model as programs see it. */
+export interface Loaded {
+  forward: Forward;
+  /** What it ends in; `run` takes the first. */
+  heads: readonly OpenHead[];
+  missing: MissingHeads;
+}
+
+/** Logits and taps of every sequence. Throws as `Model.run` does. */
+export async function run(
+  { forward, heads: [ends], missing }: Loaded,
+  encodings: readonly TokenIds[],
+  asked: readonly (readonly number[])[] | undefined,
+  { taps: wanted = [], ablate = [], attention = "full", lens = false }: Omit<RunOptions, "positions" | "signal">,
+  signal?: AbortSignal,
+): Promise<ModelOutput[]> {
+  const { config } = forward.blueprint;
+  checkTapNames(wanted, config, lens, missing);
+  const intervention = readIntervention(ablate, attention, config);
+  const lenses = lens ? Array.from({ length: config.layers }, (_, i): TapName => `layer.${i}.lens`) : [];
+  const names = new Set<TapName>([...wanted, ...lenses]);
+  const positions = asked ?? (ends?.head.reads === "the first token" ? encodings.map(() => [0]) : undefined);
+  if (!ends && (lens || (positions ?? [[0]]).some(({ length }) => length > 0)))
+    throw new TypeformerError("missing_head", Object.values(missing)[0] ?? "the model was loaded without a head");
+
+  const program = (ops: Ops, batch: Batch, weights: ModelWeights) => {
+    const found: Record<string, Value> = {};
+    const taps = tapInto(found, names);
+    const outputs = encoder(ops, weights.encoder, batch, taps, intervention); // one for each layer
+    if (!ends || batch.selected.index.length === 0) return found;
+    const says = (x: Value, tap: Taps) => ends.head.logits(ops, weights.heads[ends.name], x, tap);
+    if (lens) for (const [i, x] of outputs.entries()) taps(`layer.${i}.lens`, says(ops.rows(x, batch.selected), silent));
+    found.logits = says(selectedRows(ops, batch, outputs), taps.at(ends.name));
+    return found;
+  };
+  return forward.compute(encodings, positions, { whole: names.size > 0, signal }, program, (part, values) =>
+    cut(part, values, names, config),
+  );
+}
+
+/** The last layer's output of every sequence [tokens, hidden]. */
+export async function encode(loaded: Loaded, encodings: readonly TokenIds[], signal?: AbortSignal): Promise<Tensor[]> {
+  const last: TapName = `layer.${loaded.forward.blueprint.config.layers - 1}.mlp.normed`;
+  const nowhere = encodings.map(() => []);
+  const outputs = await run(loaded, encodings, nowhere, { taps: [last] }, signal);
+  return outputs.map(({ taps }) => taps[last]);
+}
+
+/** What a pass read, as one output for each sequence; without a selected token what a head makes of them is empty. */
+function cut({ sequences }: RaggedBatch, values: Results<string>, names: ReadonlySet<TapName>, config: ModelConfig): ModelOutput[] {
+  const tensorsOf = (name: TapName) => perSequence(name, (values[name] ?? new Float32Array(0)) as Float32Array, sequences, config);
+  const taps = [...names].map((name) => [name, tensorsOf(name)] as const);
+  return tensorsOf("logits").map((logits, s) => ({ logits, taps: Object.fromEntries(taps.map(([name, tensors]) => [name, tensors[s]])) }));
+}
