@@ -25,7 +25,7 @@ const chunks = [
   { name: "tokenizer", test: /\/src\/tokenizer\// },
   { name: "safetensors", test: /\/src\/checkpoint\/safetensors\// },
   { name: "checkpoint", test: /\/src\/checkpoint\/(?!.*\/node)/ },
-  { name: "model", test: /\/src\/model\// },
+  { name: "model", test: /\/src\/model\/(?!architectures\/|heads\/)/ }, // each of those is brought by the first model that needs it
   { name: "loading", test: /\/src\/loading\/(?!node-)/ },
   { name: "tasks", test: /\/src\/tasks\// },
   { name: "web", test: /\/src\/doors\/browser\.ts$/ },

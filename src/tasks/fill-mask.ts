@@ -68,7 +68,7 @@ export function fillMask(model: Model, tokenizer: Tokenizer, warn: OnWarning): F
     refuseUnknown(options, OPTIONS, "fill-mask");
     refuseUnknown(options.tokenizer_kwargs, ["truncation", "max_length"], "tokenizer_kwargs");
     const { top_k = 5, targets, signal } = options;
-    const among = targets === undefined ? undefined : targetIds(tokenizer, targets, warn);
+    const among = targets === undefined ? undefined : targetIds(tokenizer, model.config, targets, warn);
     const k = checkedTopK(top_k, model.config.vocab, among);
     const maskId = maskIdOf(tokenizer);
 

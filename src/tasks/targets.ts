@@ -1,14 +1,17 @@
 import { describe, TypeformerError } from "../errors/index.ts";
 import type { OnWarning } from "../loading/index.ts";
+import type { ModelConfig } from "../model/index.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
+import { refuseUnknownRows } from "./vocabulary.ts";
 
 /**
  * The ids that `targets` stands for, without repeats: a vocabulary key (`Ġpizza`) as it is, else the first token of the text; where
  * that is not all of it, a warning names both.
  *
- * @throws TypeformerError `no_targets` where none is left, `invalid_option` for anything but strings
+ * @throws TypeformerError `no_targets` where none is left, `invalid_option` for anything but strings, `invalid_input` for one that the
+ *   model has no row for
  */
-export function targetIds(tokenizer: Tokenizer, targets: string | readonly string[], warn: OnWarning): number[] {
+export function targetIds(tokenizer: Tokenizer, config: ModelConfig, targets: string | readonly string[], warn: OnWarning): number[] {
   const list: readonly unknown[] = typeof targets === "string" ? [targets] : targets;
   if (!Array.isArray(list) || list.some((target) => typeof target !== "string")) {
     throw new TypeformerError("invalid_option", `targets: expected a string or a list of strings, found ${describe(targets)}`);
@@ -18,6 +21,7 @@ export function targetIds(tokenizer: Tokenizer, targets: string | readonly strin
     const id = tokenizer.tokenToId(target) ?? firstToken(tokenizer, target, warn);
     if (id !== undefined) ids.add(id);
   }
+  refuseUnknownRows([...ids], tokenizer, config, "targets");
   if (ids.size > 0) return [...ids];
   throw new TypeformerError(
     "no_targets",

@@ -10,11 +10,20 @@ const remedies = {
 };
 
 /** Refuses parameters by name, where there are any. @param what is wrong with them: "lacks" */
-export function refuse(code: keyof typeof remedies, file: string, what: string, names: readonly string[]): void {
+export function refuse(
+  code: keyof typeof remedies,
+  file: string,
+  what: string,
+  names: readonly string[],
+  remedy: string = remedies[code],
+): void {
   if (names.length === 0) return;
   const count = `${names.length} parameter${names.length > 1 ? "s" : ""}`;
-  throw new TypeformerError(code, `${file} ${what} ${count}: ${list(names)}. ${remedies[code]}`);
+  throw new TypeformerError(code, `${file} ${what} ${count}: ${list(names)}. ${remedy}`);
 }
+
+export const untiedByConfig =
+  'config.json says "tie_word_embeddings": false, so the word embeddings are not the decoder. If they are, it must not say so';
 
 /** A file whose names all begin with what a wrapper put before them. */
 export function prefixed(file: string, prefix: string, name: string): TypeformerError {

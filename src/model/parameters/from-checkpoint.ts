@@ -1,8 +1,8 @@
 import { type Checkpoint, type ModelFiles, openCheckpoint, readJson } from "../../checkpoint/index.ts";
 import { TypeformerError } from "../../errors/index.ts";
-import { type Architectures, type Blueprint, readBlueprint } from "../architectures/index.ts";
+import { type Architectures, type Blueprint, blueprintOf, readBlueprint } from "../architectures/index.ts";
 import { type HeadName, headEntry, headNames, type MissingHeads } from "../heads/index.ts";
-import { list, prefixed, refuse, whyMissing } from "./complaints.ts";
+import { list, prefixed, refuse, untiedByConfig, whyMissing } from "./complaints.ts";
 import { knownNames, type ResolvedNames, resolveNames, strayPrefix } from "./names.ts";
 import { parametersIn, specsIn } from "./roles.ts";
 import { untied } from "./ties.ts";
@@ -94,10 +94,12 @@ function withHeadsThatAre(stored: ReadonlySet<string>, blueprint: Blueprint): Bl
 }
 
 /** Refuses what is missing, what is there and unknown, and what has another shape; each names all of them. */
-function judge(checkpoint: Checkpoint, { encoder, heads }: Blueprint, { sources, stored, unexpected }: ResolvedNames): void {
+function judge(checkpoint: Checkpoint, blueprint: Blueprint, { sources, stored, unexpected }: ResolvedNames): void {
+  const { encoder, heads } = blueprint;
   const specs = specsIn(encoder, heads);
   const missing = new Set(specs.filter(({ name }) => !sources.has(name)).map(({ name }) => name));
-  refuse("missing_parameter", checkpoint.name, "lacks", [...missing]);
+  const isDecoder = [...missing].every((name) => twinsIfTied(blueprint).has(name));
+  refuse("missing_parameter", checkpoint.name, "lacks", [...missing], isDecoder ? untiedByConfig : undefined);
   refuse("unexpected_parameter", checkpoint.name, "has, beside what its config.json describes,", unexpected);
 
   const misshapen = new Set<string>();
@@ -107,6 +109,11 @@ function judge(checkpoint: Checkpoint, { encoder, heads }: Blueprint, { sources,
       if (String(found) !== String(shape)) misshapen.add(`${each} [${found}] where config.json asks for [${shape}]`);
     }
   refuse("invalid_parameter", checkpoint.name, "has of another shape", [...misshapen]);
+}
+
+/** What would be read elsewhere if config.json tied it. */
+function twinsIfTied({ architecture, config }: Blueprint): Set<string | undefined> {
+  return config.tied ? new Set() : new Set(specsIn(blueprintOf(architecture, { ...config, tied: true }).heads).map(({ twin }) => twin));
 }
 
 function notPartOf({ config: { endsIn } }: Blueprint): string {
