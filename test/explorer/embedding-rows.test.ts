@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { nearest, rowsOf, tables } from "../../explorer/src/journey/embedding-rows.ts";
+import { rowsOf } from "../../explorer/src/explain/index.ts";
+import { nearest, tablesOf, titles } from "../../explorer/src/journey/embedding-rows.ts";
 import { loadModel, loadTokenizer, openParameters } from "../../src/doors/node.ts";
 
 test("the three rows of a token sum to its embedding", async () => {
@@ -7,12 +8,10 @@ test("the three rows of a token sum to its embedding", async () => {
   const encoding = tokenizer.encode("She <pad> the <mask>.");
   const { taps } = await model.run(encoding, { taps: ["embeddings.sum"] });
   for (const token of encoding.ids.keys()) {
-    const rows = rowsOf(encoding.ids, token, model.config.padId);
-    const [word, position, type] = await Promise.all([
-      parameters.read(tables.word, rows.word),
-      parameters.read(tables.position, rows.position),
-      parameters.read(tables.type, rows.type),
-    ]);
+    const at = rowsOf(encoding.ids, token, model.config);
+    const tables = tablesOf(parameters.names);
+    expect(tables.map(({ by }) => titles[by])).toEqual(["word", "position", "type"]);
+    const [word, position, type] = await Promise.all(tables.map(({ by, rows }) => parameters.read(rows, at[by])));
     for (let k = 0; k < model.config.hidden; k++) {
       expect(taps["embeddings.sum"].get(token, k)).toBeCloseTo(word.get(k) + position.get(k) + type.get(k), 6);
     }

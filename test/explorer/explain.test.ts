@@ -215,8 +215,11 @@ describe("the kernels' lines", () => {
 
 test("a decoder of its own is quoted where the model has one", async () => {
   const row = Float32Array.from({ length: 192 }, (_, i) => Math.sin(i));
+  const { mlm } = parameters.names.heads;
+  if (!mlm) throw new Error("the bundled model has the head");
   const untied: Pass["parameters"] = {
     ...parameters,
+    names: { ...parameters.names, heads: { mlm: { ...mlm, decoder: { weight: "lm_head.decoder.weight", bias: "lm_head.decoder.bias" } } } },
     shapes: new Map([...parameters.shapes, ["lm_head.decoder.weight", [12288, 192]], ["lm_head.decoder.bias", [12288]]]), // biome-ignore format: a line
     isInt8: () => false,
     read: async (name, ...at) =>

@@ -1,5 +1,6 @@
-/** Sums of a few numbers: residual connections, and the embeddings of word, position and type. */
+/** Sums of a few numbers: residual connections, and the rows of the embedding tables. */
 import type { Account, Explainer } from "./account.ts";
+import type { Pass } from "./explanation.ts";
 import { type Line, operand, parameterLine, tapLines, total, written } from "./line.ts";
 import { type Origin, tapAt } from "./names.ts";
 import type { Operation } from "./source.ts";
@@ -10,20 +11,23 @@ export const residual =
     sumOf(await tapLines(pass, [tapAt(branch, layer, pass.config), index], [tapAt(trunk, layer, pass.config), index]), "add");
 
 export const embedding: Explainer = async ({ index: [token, i] }, pass) => {
-  const { ids, config } = pass;
-  const tables: [string, string, number][] = [
-    ["E", "word", ids[token]],
-    ["T", "token_type", 0],
-    ["P", "position", positionId(ids, token, config.padId)],
-  ];
-  const lines = tables.map(([letter, table, row]) =>
-    parameterLine(pass, letter, `roberta.embeddings.${table}_embeddings.weight`, [row, i]),
-  );
+  const { ids, config, parameters } = pass;
+  const at = rowsOf(ids, token, config);
+  const lines = parameters.names.encoder.tables.map(({ by, rows }) => parameterLine(pass, letters[by], rows, [at[by], i]));
   return sumOf(await Promise.all(lines), "embedding");
 };
 
+const letters = { ids: "E", types: "T", positions: "P" };
+
+/** Which row of each table a token takes. */
+export const rowsOf = (ids: readonly number[], token: number, { padId }: Pick<Pass["config"], "padId">) => ({
+  ids: ids[token],
+  positions: positionId(ids, token, padId),
+  types: 0, // one text alone is of the first type
+});
+
 /** The row of the position table that a token takes: positions begin after the id of the padding, and padding does not count. */
-export function positionId(ids: readonly number[], token: number, padId: number): number {
+function positionId(ids: readonly number[], token: number, padId: number): number {
   if (ids[token] === padId) return padId;
   return padId + ids.slice(0, token + 1).filter((id) => id !== padId).length;
 }

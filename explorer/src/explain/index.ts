@@ -1,4 +1,4 @@
-export { positionId } from "./addition.ts";
+export { rowsOf } from "./addition.ts";
 export { explain } from "./explain.ts";
 export type {
   Cell,
@@ -13,3 +13,4 @@ export type {
   Term,
   Terms,
 } from "./explanation.ts";
+export { headOf } from "./roles.ts";

@@ -1,17 +1,18 @@
 /** LayerNorm: y[t][i] = (x[t][i] − μ) / √(σ² + ε) · γ[i] + β[i], with μ and σ² of the row. */
 import type { Explainer } from "./account.ts";
 import { operand, parameterLine, tapLines, written } from "./line.ts";
-import { type Origin, parameterAt, tapAt } from "./names.ts";
+import { type Origin, tapAt } from "./names.ts";
+import type { Role } from "./roles.ts";
 
 export const layerNorm =
-  (origin: Origin, parameter: string): Explainer =>
+  (origin: Origin, role: Role): Explainer =>
   async ({ layer, index: [row, i] }, pass) => {
     const { config } = pass;
-    const name = parameterAt(parameter, layer);
+    const { weight, bias } = role(pass.parameters.names, layer);
     const [[x], gamma, beta] = await Promise.all([
       tapLines(pass, [tapAt(origin, layer, config), [row, null]]),
-      parameterLine(pass, "γ", `${name}.weight`, [i]),
-      parameterLine(pass, "β", `${name}.bias`, [i]),
+      parameterLine(pass, "γ", weight, [i]),
+      parameterLine(pass, "β", bias, [i]),
     ]);
     const { mean, variance } = momentsOf(x.values);
     const spread = Math.sqrt(variance + config.epsilon);

@@ -6,6 +6,7 @@ import { momentsOf } from "./layer-norm.ts";
 import { type Line, tapLines } from "./line.ts";
 import { decoded } from "./linear.ts";
 import { tokenOf } from "./names.ts";
+import { headOf } from "./roles.ts";
 
 export const lens: Explainer = async ({ layer, index: [row, word] }, pass) => {
   const [x] = await tapLines(pass, [`layer.${layer}.mlp.normed`, [tokenOf(pass, row), null]]);
@@ -19,8 +20,9 @@ export const lens: Explainer = async ({ layer, index: [row, word] }, pass) => {
 
 /** z = LayerNorm(GELU(x · Whᵀ + bh)), of one row. */
 async function throughHead({ parameters, config }: Pass, x: Line): Promise<Line> {
-  const names = ["dense.weight", "dense.bias", "layer_norm.weight", "layer_norm.bias"];
-  const [weight, bias, gamma, beta] = await Promise.all(names.map(async (name) => (await parameters.read(`lm_head.${name}`)).flat()));
+  const { dense, norm } = headOf(parameters.names);
+  const names = [dense.weight, dense.bias, norm.weight, norm.bias];
+  const [weight, bias, gamma, beta] = await Promise.all(names.map(async (name) => (await parameters.read(name)).flat()));
   const activated = Array.from(bias, (b, n) => {
     let sum = b;
     for (let k = 0; k < x.values.length; k++) sum += x.values[k] * weight[n * x.values.length + k];

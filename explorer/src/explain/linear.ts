@@ -2,23 +2,28 @@
 import type { Account, Explainer } from "./account.ts";
 import type { Pass } from "./explanation.ts";
 import { type Line, operand, parameterLine, products, tapLines, total, written } from "./line.ts";
-import { type Origin, parameterAt, tapAt, tokenOf } from "./names.ts";
+import { type Origin, tapAt, tokenOf } from "./names.ts";
+import { headOf, inLayer, type Role } from "./roles.ts";
 
 /** @param suffix makes the letters of weight and bias: `Wq`, `bq` */
 export const linear =
-  (origin: Origin, parameter: string, suffix: string): Explainer =>
+  (origin: Origin, role: Role, suffix: string): Explainer =>
   async ({ layer, index: [row, out] }, pass) => {
     const from = origin === "output" ? tokenOf(pass, row) : row;
     const [x] = await tapLines(pass, [tapAt(origin, layer, pass.config), [from, null]]);
-    const name = parameterAt(parameter, layer);
-    return dotProduct(pass, x, out, [`W${suffix}`, `${name}.weight`], [`b${suffix}`, `${name}.bias`]);
+    const { weight, bias } = role(pass.parameters.names, layer);
+    return dotProduct(pass, x, out, [`W${suffix}`, weight], [`b${suffix}`, bias]);
   };
 
 /** Queries, keys and values: head h owns the outputs h·headDim … */
 export const projection =
   (part: "query" | "key" | "value"): Explainer =>
   ({ layer, index: [head, token, d] }, pass) =>
-    linear("input", `layer.i.attention.self.${part}`, part[0])({ layer, index: [token, head * pass.config.headDim + d] }, pass);
+    linear(
+      "input",
+      inLayer(({ attention }) => attention[part]),
+      part[0],
+    )({ layer, index: [token, head * pass.config.headDim + d] }, pass);
 
 export const logit: Explainer = async ({ index: [row, word] }, pass) => {
   const [z] = await tapLines(pass, ["mlm.normed", [row, null]]);
@@ -27,9 +32,8 @@ export const logit: Explainer = async ({ index: [row, word] }, pass) => {
 
 /** A logit, from the row that the decoder is given. */
 export function decoded(pass: Pass, z: Line, word: number): Promise<Account> {
-  return pass.config.tied
-    ? dotProduct(pass, z, word, ["E", "roberta.embeddings.word_embeddings.weight"], ["b", "lm_head.bias"])
-    : dotProduct(pass, z, word, ["W", "lm_head.decoder.weight"], ["b", "lm_head.decoder.bias"]);
+  const { weight, bias } = headOf(pass.parameters.names).decoder;
+  return dotProduct(pass, z, word, [pass.config.tied ? "E" : "W", weight], ["b", bias]);
 }
 
 async function dotProduct(pass: Pass, x: Line, out: number, weight: [string, string], bias: [string, string]): Promise<Account> {

@@ -3,8 +3,11 @@ import type { Pass } from "./explanation.ts";
 
 type Template<Name> = Name extends `layer.${number}.${infer Rest}` ? `layer.i.${Rest}` : Name;
 
+/** The taps that the page explains: those of the encoder, and of the head that fills masks. */
+type Explained = Extract<TapName, `embeddings.${string}` | `layer.${string}` | `mlm.${string}` | "logits">;
+
 /** The kinds of taps: their names with `i` for the layer. */
-export type TapKind = Template<TapName>;
+export type TapKind = Template<Explained>;
 
 /** The letter of each kind in a formula. */
 export const letters: Readonly<Record<TapKind, string>> = {
@@ -48,9 +51,6 @@ export function tapAt(origin: Origin, layer: number, { layers }: Pick<ModelConfi
   if (origin === "output") return `layer.${layers - 1}.mlp.normed`;
   return origin.replace(".i.", `.${layer}.`) as TapName;
 }
-
-/** The parameter of a layer, by its name with `i` for the layer. */
-export const parameterAt = (name: string, layer: number): string => name.replace(/^layer\.i\./, `roberta.encoder.layer.${layer}.`);
 
 /** Whether a tap's rows are the asked positions, not all tokens. */
 export const standsAtPositions = (tap: string): boolean => /^mlm\.|^logits$|\.lens$/.test(tap);

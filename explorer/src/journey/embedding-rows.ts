@@ -1,24 +1,16 @@
-/** Which rows of the three tables a token takes, and which rows of a table are alike. */
-import { positionId } from "../explain/index.ts";
+/** The tables whose rows are summed for a token, and which rows of one are alike. */
+import type { ParameterNames } from "typeformer";
 
-export const tables = {
-  word: "roberta.embeddings.word_embeddings.weight",
-  position: "roberta.embeddings.position_embeddings.weight",
-  type: "roberta.embeddings.token_type_embeddings.weight",
-} as const;
+type Table = ParameterNames["encoder"]["tables"][number];
 
-export interface Rows {
-  word: number;
-  position: number;
-  type: number;
+/** What each table is called on the page, in the order in which it shows them. */
+export const titles = { ids: "word", positions: "position", types: "type" } as const satisfies Record<Table["by"], string>;
+
+/** The tables of a model, in the order of the page. */
+export function tablesOf({ encoder }: ParameterNames): Table[] {
+  const order = Object.keys(titles);
+  return [...encoder.tables].sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by));
 }
-
-/** Where a token's three rows stand; RoBERTa knows one type of text. */
-export const rowsOf = (ids: readonly number[], token: number, padId: number): Rows => ({
-  word: ids[token],
-  position: positionId(ids, token, padId),
-  type: 0,
-});
 
 /**
  * The rows of a table [rows, width] that point most nearly where its row `of` points, itself left out: the largest cosines, best first.

@@ -8,9 +8,10 @@ import { Step } from "../drawing/step.tsx";
 import { followed, run, useAnswer } from "../engine/current.ts";
 import { parametersOf } from "../engine/parameters.ts";
 import type { Run } from "../engine/run.ts";
+import { rowsOf } from "../explain/index.ts";
 import { cellName, readCell } from "../state/address.ts";
 import { change, state } from "../state/state.ts";
-import { rowsOf, tables } from "./embedding-rows.ts";
+import { tablesOf, titles } from "./embedding-rows.ts";
 import { Neighbours } from "./neighbours.tsx";
 import "../style/words.css";
 
@@ -36,21 +37,28 @@ export function Embeddings() {
   );
 }
 
-/** The token's rows of the three tables and what becomes of them, read together. */
+/** A row of numbers, of a table or of a tap. */
+interface Column {
+  name: string;
+  parameter?: string;
+  tap?: TapName;
+  row: number;
+  values: ArrayLike<number>;
+}
+
+/** The token's row of each table and what becomes of them, read together. */
 async function rowsFor(of: Run, token: number) {
-  const parameters = parametersOf(of.session);
-  const rows = rowsOf(of.encoding.ids, token, of.session.model.config.padId);
-  const row = async (table: keyof typeof tables) => (await (await parameters).read(tables[table], rows[table])).data;
-  const [seen, word, position, type] = await Promise.all([of.read(taps), row("word"), row("position"), row("type")]);
+  const { names, read } = await parametersOf(of.session);
+  const at = rowsOf(of.encoding.ids, token, of.session.model.config);
+  const rowIn = async ({ by, rows }: (typeof names)["encoder"]["tables"][number]): Promise<Column> => {
+    const { data } = await read(rows, at[by]);
+    return { name: titles[by], parameter: rows, row: at[by], values: data };
+  };
+  const [seen, summands] = await Promise.all([of.read(taps), Promise.all(tablesOf(names).map(rowIn))]);
   const [sum, normed] = taps.map((tap) => rowOf(seen[tap], token));
-  const columns = [
-    { name: "word", parameter: tables.word, row: rows.word, values: word },
-    { name: "position", parameter: tables.position, row: rows.position, values: position },
-    { name: "type", parameter: tables.type, row: rows.type, values: type },
-    { name: "sum", tap: taps[0], row: token, values: sum },
-    { name: "normed", tap: taps[1], row: token, values: normed },
-  ];
-  return { token, rows, columns };
+  const sums: Column = { name: "sum", tap: taps[0], row: token, values: sum };
+  const norms: Column = { name: "normed", tap: taps[1], row: token, values: normed };
+  return { token, summands, sum: sums, columns: [...summands, sums, norms] };
 }
 
 function Rows() {
@@ -59,27 +67,27 @@ function Rows() {
   const [page, setPage] = usePage();
   if (!seen) return null;
   const { run: of, value } = seen;
-  const { columns, rows } = value;
+  const { columns, summands, sum } = value;
   const { hidden } = of.session.model.config;
   const name = readable(of.tokens[value.token]);
   const first = Math.min(page * NUMBERS, Math.floor((hidden - 1) / NUMBERS) * NUMBERS);
   const shownRows = Array.from({ length: Math.min(NUMBERS, hidden - first) }, (_, i) => first + i);
-  const { mean, deviation } = moments(columns[3].values);
+  const { mean, deviation } = moments(sum.values);
   const largest = (values: ArrayLike<number>) => Math.max(...Array.from(values, Math.abs));
-  const most = Math.max(...columns.slice(0, 4).map(({ values }) => largest(values)));
+  const most = Math.max(...[...summands, sum].map(({ values }) => largest(values)));
+  const added = summands.map((each) => each.name).join(" + ");
   return (
     <>
       <p class="hint">
-        <b class="token">{name}</b>, token {value.token}: row {rows.word} of the word table, row {rows.position} of the positions, row{" "}
-        {rows.type} of the types.
+        <b class="token">{name}</b>, token {value.token}: {summands.map((each) => `row ${each.row} of the ${each.name} table`).join(", ")}.
       </p>
       <div class="beside">
         <Figure
           name="embeddings"
           caption={
             <>
-              word + position + type = sum. LayerNorm takes the mean of the {hidden} sums away ({shown(mean)}), divides by their standard
-              deviation ({shown(deviation)}) and stretches each number as it has learned. Open a cell to see how.
+              {added} = sum. LayerNorm takes the mean of the {hidden} sums away ({shown(mean)}), divides by their standard deviation (
+              {shown(deviation)}) and stretches each number as it has learned. Open a cell to see how.
             </>
           }
           numbers={() => [
@@ -89,7 +97,7 @@ function Rows() {
         >
           <Pager first={first} last={first + shownRows.length - 1} all={hidden} onPage={setPage} />
           <Cells
-            label={`Embedding of ${name}: word + position + type = sum, then normed`}
+            label={`Embedding of ${name}: ${added} = sum, then normed`}
             rows={shownRows.map(String)}
             columns={columns.map((column) => column.name)}
             tap={(_, c) => columns[c].tap}
@@ -97,9 +105,9 @@ function Rows() {
             at={(r, c) => [columns[c].row, first + r]}
             value={(r, c) => columns[c].values[first + r]}
             scale="signed"
-            most={(_, c) => (c < 4 ? most : largest(columns[4].values))}
+            most={(_, c) => (c <= summands.length ? most : largest(columns[c].values))}
             numbers
-            onChoose={(r, c) => c < 3 && change({ cell: cellName(taps[0], [value.token, first + r]) }, { step: true })}
+            onChoose={(r, c) => c < summands.length && change({ cell: cellName(taps[0], [value.token, first + r]) }, { step: true })}
           />
         </Figure>
         <Neighbours of={of} token={value.token} />

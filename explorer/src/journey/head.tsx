@@ -10,6 +10,7 @@ import { followed, run, useAnswer, useTaps } from "../engine/current.ts";
 import { largest } from "../engine/logits.ts";
 import { parametersOf } from "../engine/parameters.ts";
 import type { Run, Taps } from "../engine/run.ts";
+import { headOf } from "../explain/index.ts";
 import { cellName, readCell } from "../state/address.ts";
 import { change, state } from "../state/state.ts";
 import { NoMask } from "./no-mask.tsx";
@@ -115,17 +116,15 @@ function Candidates({ of, mask, ids, logits, word }: AtWord & { ids: readonly nu
 /** The chosen word's logit, term by term. */
 function Product({ of, mask, word, taps }: AtWord & { taps: Pick<Taps, "mlm.normed" | "logits"> }) {
   const { tied } = of.session.model.config;
-  const [table, bias] = tied
-    ? ["roberta.embeddings.word_embeddings.weight", "lm_head.bias"]
-    : ["lm_head.decoder.weight", "lm_head.decoder.bias"];
   const read = async ({ session }: Run) => {
-    const parameters = await parametersOf(session);
-    const [row, b] = await Promise.all([parameters.read(table, word), parameters.read(bias, word)]);
-    return { word, row: row.copy().data, bias: b.get() };
+    const { names, read } = await parametersOf(session);
+    const { decoder } = headOf(names);
+    const [row, b] = await Promise.all([read(decoder.weight, word), read(decoder.bias, word)]);
+    return { word, decoder, row: row.copy().data, bias: b.get() };
   };
   const decoder = useAnswer(of, read, `word ${word}`);
   if (decoder?.run.session !== of.session) return null;
-  const { row, bias: b, word: drawn } = decoder.value;
+  const { row, bias: b, word: drawn, decoder: names } = decoder.value;
   const normed = tapRow("normed", "mlm.normed", taps["mlm.normed"], mask);
   const products = row.map((w, i) => w * normed.values[i]);
   const name = readable(nameOf(of, drawn));
@@ -142,14 +141,18 @@ function Product({ of, mask, word, taps }: AtWord & { taps: Pick<Taps, "mlm.norm
             Dimension by dimension, each row on a scale of its own: the head's row, the row of <b class="token">{name}</b>, their products.
             {tied && " The word's row is the one by which it would come in: the decoder is the embedding table again, the two are tied."}{" "}
             The products sum to {shown(dot(row, normed.values))}; with the bias{" "}
-            <span class="token" data-parameter={bias} data-index={drawn}>
+            <span class="token" data-parameter={names.bias} data-index={drawn}>
               {shown(b)}
             </span>{" "}
             that is the logit <TapValue tap="logits" index={[mask, drawn]} value={taps.logits.get(mask, drawn)} />.
           </>
         }
         apart
-        rows={[normed, { name: "word row", values: row, parameter: table, at: (i) => [drawn, i] }, { name: "product", values: products }]}
+        rows={[
+          normed,
+          { name: "word row", values: row, parameter: names.weight, at: (i) => [drawn, i] },
+          { name: "product", values: products },
+        ]}
       />
     </>
   );

@@ -195,13 +195,17 @@ function AcrossTokens({ of, layer, neuron, activated }: At & { activated: Tensor
 
 /** The row that all neurons write together, and the part of it that is the chosen one's. */
 function Written({ of, layer, token, neuron, activated, output }: At & { activated: Float32Array; output: Tensor }) {
-  const down = `roberta.encoder.layer.${layer}.output.dense.weight`; // [hidden, intermediate]
-  const matrix = useAnswer(of, async ({ session }) => ({ down, weights: await (await parametersOf(session)).read(down) }), down);
+  const read = async ({ session }: Run) => {
+    const { names, read } = await parametersOf(session);
+    const down = names.encoder.layers[layer].mlp.down.weight; // [hidden, intermediate]
+    return { layer, down, weights: await read(down) };
+  };
+  const matrix = useAnswer(of, read, `what layer ${layer} writes`);
   const rows = [tapRow("output", tapOf(layer, "mlp.output"), output, token)];
-  if (matrix?.value.down === down && matrix.run.session === of.session) {
+  if (matrix?.value.layer === layer && matrix.run.session === of.session) {
     const column = matrix.value.weights.pick(null, neuron).copy().data;
     rows.push(
-      { name: `column ${neuron}`, values: column, parameter: down, at: (i) => [i, neuron] },
+      { name: `column ${neuron}`, values: column, parameter: matrix.value.down, at: (i) => [i, neuron] },
       { name: "its part", values: column.map((w) => w * activated[neuron]) },
     );
   }

@@ -7,7 +7,7 @@ import { useAnswer } from "../engine/current.ts";
 import { parametersOf } from "../engine/parameters.ts";
 import type { Run } from "../engine/run.ts";
 import type { Session } from "../engine/session.ts";
-import { nearest, tables } from "./embedding-rows.ts";
+import { nearest, tablesOf } from "./embedding-rows.ts";
 
 const COUNT = 10;
 
@@ -74,7 +74,7 @@ const read = new WeakMap<Session, Promise<Tensor>>();
 function wordTable(session: Session): Promise<Tensor> {
   let table = read.get(session);
   if (!table) {
-    table = parametersOf(session).then((parameters) => parameters.read(tables.word));
+    table = parametersOf(session).then(({ names, read }) => read(tablesOf(names)[0].rows));
     table.catch(() => read.delete(session));
     read.set(session, table);
   }
