@@ -20,6 +20,7 @@ export {
   type HeadName,
   type HeadPrograms,
   type LensTap,
+  type LookedUpBy,
   type Model,
   type ModelConfig,
   type ModelOutput,

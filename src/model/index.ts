@@ -10,9 +10,9 @@ export {
   headNames,
   type OpenHead,
   type Question,
+  type Ranking,
+  type RankOptions,
 } from "./heads/index.ts";
-export type { RankOptions } from "./heads/masked-lm.ts";
-export type { Ranking } from "./heads/ranking.ts";
 export type { HeadAddress } from "./intervention.ts";
 export { LocalModel } from "./local-model.ts";
 export { type Core, type Model, type ModelFacts, ModelOver, type Precision, precisions } from "./model.ts";
@@ -22,4 +22,4 @@ export { generatedWeights } from "./parameters/generated.ts";
 export { type FillParameter, type FillQuantized, loadWeights, type ModelWeights } from "./parameters/load.ts";
 export { type ParameterSpec, parametersIn, type Replaced, replaced, type Specs } from "./parameters/roles.ts";
 export { type TapName, tapNames } from "./taps.ts";
-export type { EncoderWeights, LayerWeights } from "./weights.ts";
+export type { EncoderWeights, LayerWeights, LookedUpBy } from "./weights.ts";

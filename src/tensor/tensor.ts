@@ -2,6 +2,7 @@
 
 import { sizeOf } from "./shape.ts";
 
+/** An array that a tensor can lie in. */
 export type TypedArray =
   | Float32Array
   | Float64Array

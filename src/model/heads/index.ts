@@ -2,6 +2,8 @@
 import type { Head } from "./head.ts";
 
 export type { Head, Question } from "./head.ts";
+export type { RankOptions } from "./masked-lm.ts";
+export type { Ranking } from "./ranking.ts";
 
 /** How wide the rows of a head's values are, by the size of the model that they have. */
 type Width = "hidden" | "intermediate" | "vocab";
@@ -42,7 +44,10 @@ export type HeadName = keyof Heads;
 /** The parameters that each head reads, by role. */
 export type HeadWeights = { [Name in HeadName]: Opened<Name> extends Head<infer Weights, infer _, infer _> ? Weights : never };
 
-/** What each program is asked with, for every position, and what it answers there. */
+/**
+ * What each program is asked with, for every position, and what it answers there. `rank`, of the masked-language-model head: `RankOptions`, `Ranking`.
+ * @useDeclaredType
+ */
 export type HeadPrograms = {
   [Name in HeadName as Heads[Name]["program"]]: Opened<Name> extends Head<infer _, infer Options, infer Answer>
     ? { options: Options; answer: Answer }

@@ -1,0 +1,59 @@
+/** What is said in an architecture's or a head's own file is said nowhere else: so a new one is a file and a line. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { architectures } from "../../src/model/architectures/index.ts";
+import { headNames, parametersIn, readBlueprint } from "../../src/model/index.ts";
+
+const sourcesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(folder, file));
+const engine = ["src/loading", "src/model"].flatMap(sourcesIn);
+/** The program of a file: what people are told in comments may give examples. */
+const code = (file: string) => readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "");
+const naming = (files: readonly string[], words: RegExp) => files.filter((file) => words.test(code(file)));
+
+test("no architecture is named but in its file and its line", () => {
+  const names = Object.keys(architectures);
+  expect(names).toContain("roberta");
+  const outside = engine.filter((file) => !/^src\/model\/architectures\//.test(file));
+  expect(naming(outside, new RegExp(`(?<!\\w)(${names.join("|")})(?!\\w)`, "i"))).toEqual([]);
+});
+
+test("no head is named but in its file, its entry, and the files of architectures", () => {
+  expect(headNames).toContain("mlm");
+  const outside = engine.filter((file) => !/^src\/model\/(architectures|heads)\//.test(file));
+  expect(naming(outside, new RegExp(`["'\`.](${headNames.join("|")})\\b|masked`, "i"))).toEqual([]);
+});
+
+test("no part of a parameter's name is known but to its architecture", async () => {
+  const blueprint = await readBlueprint({ model_type: "roberta" }, "RoBERTa");
+  const words = new Set([...parametersIn(blueprint.encoder, blueprint.heads).keys()].flatMap((name) => name.split(".")));
+  const plain = [
+    "weight",
+    "bias",
+    "output",
+    "attention",
+    "self",
+    "query",
+    "key",
+    "value",
+    "layer",
+    "encoder",
+    "embeddings",
+    "decoder",
+    "dense",
+  ]; // words of ours too
+  const telling = [...words].filter((word) => !plain.includes(word) && !/^\d+$/.test(word));
+  expect(telling).toEqual(expect.arrayContaining(["word_embeddings", "LayerNorm", "intermediate", "lm_head", "layer_norm"]));
+  const strange = telling.filter((word) => word !== "intermediate"); // a size of the model
+  const outside = [...engine, ...sourcesIn("src/checkpoint/safetensors")].filter((file) => !/^src\/model\/architectures\//.test(file));
+  expect(naming(outside, new RegExp(`\\b(${strange.join("|")})\\b`))).toEqual([]);
+});
+
+test("a name is looked into in one file, and for older names alone", () => {
+  const looking = /\b(name|weight|parameter|each|known)\)?\.(endsWith|startsWith|match|search|replace)\(|\.test\((name|weight|parameter)\)/;
+  const ofTaps = "src/model/taps.ts"; // whose names are our own
+  expect(naming(engine, looking).filter((file) => file !== ofTaps)).toEqual(["src/model/parameters/names.ts"]);
+});
