@@ -24,6 +24,7 @@ export {
   type Model,
   type ModelConfig,
   type ModelOutput,
+  type ModelSizes,
   type Precision,
   type Ranking,
   type RankOptions,

@@ -1,12 +1,7 @@
-import { type ModelFiles, scaleOf } from "../checkpoint/index.ts";
-import { type Layout, layOut, type StoredTensor } from "../checkpoint/safetensors/index.ts";
+import type { ModelFiles } from "../checkpoint/index.ts";
 import { TypeformerError } from "../errors/index.ts";
-import { type HeadName, type OpenedModel, openModelFiles, type ParameterSpec, parametersIn } from "../model/index.ts";
-import { bytesOf, refuseNonFinite, sizeOf } from "../tensor/index.ts";
+import { type HeadName, openModelFiles, type Put, quantisedWeights } from "../model/index.ts";
 import type { OnWarning } from "./warnings.ts";
-
-/** Takes some bytes of a file, and where in it they belong. */
-export type Put = (bytes: Uint8Array, place: number) => Promise<void>;
 
 /** A model as int8, not yet written. */
 export interface QuantizedModel {
@@ -43,20 +38,15 @@ export async function quantized(files: ModelFiles, { signal, warn }: { signal?: 
   if (opened.int8) throw new TypeformerError("invalid_input", `${files.name} is int8 already: it can be used, or copied, as it is`);
 
   const { json, blueprint, checkpoint } = opened;
-  const specs = parametersIn(blueprint.encoder, blueprint.heads);
   const stored = checkpoint.names().map(checkpoint.info);
-  const layout = layOut(storedTypes(specs), { format: FORMAT });
+  const { sizes, write } = quantisedWeights(opened, FORMAT);
   return {
     config: `${JSON.stringify({ ...json, quantization_config }, null, 2)}\n`,
     tokenizer: await tokenizerOf(files),
-    sizes: {
-      before: sum(stored.map(({ data_offsets: [begin, end] }) => end - begin)),
-      f32: 4 * sum([...specs.values()].map(({ shape }) => sizeOf(shape))),
-      after: layout.size,
-    },
+    sizes: { before: stored.reduce((sum, { data_offsets: [begin, end] }) => sum + end - begin, 0), ...sizes },
     types: [...new Set(stored.map(({ dtype }) => dtype))],
     heads: blueprint.config.endsIn,
-    writeWeights: (put) => writeWeights(opened, specs, layout, put),
+    writeWeights: write,
   };
 }
 
@@ -73,41 +63,6 @@ const quantization_config = {
   format: "X.weight ≈ X.weight (I8 [out, in]) · X.weight_scale (F32 [out]), row by row",
 };
 
-function storedTypes(specs: ReadonlyMap<string, ParameterSpec>): Map<string, Pick<StoredTensor, "dtype" | "shape">> {
-  const types = new Map<string, Pick<StoredTensor, "dtype" | "shape">>();
-  for (const [name, { shape, digits }] of specs) {
-    types.set(name, { dtype: digits ? "I8" : "F32", shape });
-    if (digits) types.set(scaleOf(name), { dtype: "F32", shape: shape.slice(0, 1) });
-  }
-  return types;
-}
-
-async function writeWeights(
-  opened: OpenedModel,
-  specs: ReadonlyMap<string, ParameterSpec>,
-  { head, places }: Layout,
-  put: Put,
-): Promise<void> {
-  const store = (name: string, values: ArrayBufferView) => put(bytesOf(values), places.get(name) ?? 0);
-  await put(head, 0);
-  for (const name of new Set([...opened.order, ...specs.keys()])) {
-    const spec = specs.get(name);
-    if (!spec) continue;
-    if (spec.digits) {
-      const values = new Int8Array(sizeOf(spec.shape));
-      const scales = new Float32Array(spec.shape[0]);
-      await opened.readInt8Into(name, values, scales);
-      await store(name, values);
-      await store(scaleOf(name), scales);
-    } else {
-      const values = new Float32Array(sizeOf(spec.shape));
-      await opened.readInto(name, values);
-      refuseNonFinite(name, values);
-      await store(name, values);
-    }
-  }
-}
-
 async function tokenizerOf(files: ModelFiles): Promise<Map<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>();
   for (const name of tokenizerFiles) {
@@ -116,5 +71,3 @@ async function tokenizerOf(files: ModelFiles): Promise<Map<string, Uint8Array>> 
   }
   return found;
 }
-
-const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);

@@ -1,5 +1,4 @@
 import type { Ops, Results } from "../backends/index.ts";
-import { TypeformerError } from "../errors/index.ts";
 import type { Batch, TokenIds } from "./batch.ts";
 import type { ModelConfig } from "./config.ts";
 import { encoder } from "./encoder.ts";
@@ -7,31 +6,24 @@ import { selectedRows } from "./forward.ts";
 import type { OpenHead } from "./heads/index.ts";
 import { untouched } from "./intervention.ts";
 import type { ModelWeights } from "./parameters/load.ts";
-import type { Loaded } from "./run.ts";
+import { type Loaded, ownPlaces } from "./run.ts";
 import { silent } from "./taps.ts";
 
 /**
  * What a head answers at some positions of every sequence: per sequence, per position, in the caller's order.
  *
- * @param positions per sequence, indices into its ids
+ * @param positions per sequence, indices into its ids; absent: where the head is trained to stand
  */
 export async function ask(
   { forward }: Loaded,
   ends: OpenHead,
   encodings: readonly TokenIds[],
-  positions: readonly (readonly number[])[],
+  positions: readonly (readonly number[])[] | undefined,
   options: unknown,
   signal?: AbortSignal,
 ): Promise<unknown[][]> {
-  const lists: unknown = positions;
-  if (
-    !Array.isArray(lists) ||
-    lists.length !== encodings.length ||
-    !lists.every((list) => Array.isArray(list) && list.every(Number.isInteger))
-  )
-    throw new TypeformerError("invalid_option", `positions: expected one list of positions for each of the ${encodings.length} encodings`);
   const { program, answers } = compiled(ends, options, forward.blueprint.config);
-  return forward.compute(encodings, positions, { whole: false, signal }, program, ({ sequences }, values) => {
+  return forward.compute(encodings, positions ?? ownPlaces(ends, encodings), { whole: false, signal }, program, ({ sequences }, values) => {
     const found = answers(values);
     let next = 0;
     return sequences.map((sequence) => {

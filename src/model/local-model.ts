@@ -66,6 +66,6 @@ function programsOf(loaded: Loaded): Record<string, Program> {
   };
   for (const head of loaded.heads)
     programs[headEntry(head.name).program] = ([encodings, positions, options], signal) =>
-      ask(loaded, head, encodings as TokenIds[], positions as number[][], options, signal);
+      ask(loaded, head, encodings as TokenIds[], positions as number[][] | undefined, options, signal);
   return programs;
 }

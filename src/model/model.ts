@@ -1,10 +1,10 @@
-import { describe, refuseUnknown, TypeformerError } from "../errors/index.ts";
+import { describe, oneOf, refuseUnknown, TypeformerError } from "../errors/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 import type { TokenIds } from "./batch.ts";
 import type { ModelConfig } from "./config.ts";
-import { type HeadName, type HeadPrograms, headEntry, type MissingHeads } from "./heads/index.ts";
+import { type HeadName, type HeadPrograms, headEntry, headNames, type MissingHeads } from "./heads/index.ts";
 import type { LensTap, ModelOutput, RunOptions, TapTensors } from "./output.ts";
-import type { TapName } from "./taps.ts";
+import type { TapName } from "./tap-names.ts";
 
 export const precisions = ["f32", "f16", "q8"] as const;
 
@@ -55,9 +55,9 @@ export class ModelOver {
     this.dtype = core.facts.dtype;
   }
 
-  /** Why the model does not have a head; `undefined` where it has it. */
+  /** Why the model does not have a head; `undefined` where it has it. Throws TypeformerError `invalid_option` for a head that is not known. */
   missing(head: HeadName): string | undefined {
-    if (this.config.endsIn.includes(head)) return undefined;
+    if (this.config.endsIn.includes(oneOf(head, headNames, "head"))) return undefined;
     return this.core.facts.missing[head] ?? `the model was loaded without its ${headEntry(head).title}`;
   }
 
@@ -92,17 +92,22 @@ export class ModelOver {
   /**
    * What a head answers at some positions of every sequence, by the name of its program.
    *
-   * @param positions per sequence, indices into its ids
+   * @param positions per sequence, indices into its ids; `undefined`: where the head is trained to stand
    * @returns per sequence, per position. Throws as `run` does.
    */
   async ask<Program extends keyof HeadPrograms>(
     program: Program,
     encodings: readonly TokenIds[],
-    positions: readonly (readonly number[])[],
+    positions: readonly (readonly number[])[] | undefined,
     options: HeadPrograms[Program]["options"] & { signal?: AbortSignal },
   ): Promise<HeadPrograms[Program]["answer"][][]> {
-    const { signal, ...rest } = options;
-    return (await this.core.answer(program, [idsOf(encodings), positions, rest], signal)) as HeadPrograms[Program]["answer"][][];
+    const { signal, ...rest } = options ?? {}; // its head says what is missing
+    const all = idsOf(encodings);
+    return (await this.core.answer(
+      program,
+      [all, positionLists(positions, all.length, true), rest],
+      signal,
+    )) as HeadPrograms[Program]["answer"][][];
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Tensor } from "../tensor/index.ts";
 import type { HeadAddress } from "./intervention.ts";
-import type { TapName } from "./taps.ts";
+import type { TapName } from "./tap-names.ts";
 
 /** What a forward pass hands out, where, and what is changed in it. */
 export interface RunOptions<Name extends TapName = TapName, Lens extends boolean = boolean> {

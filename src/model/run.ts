@@ -9,7 +9,8 @@ import type { MissingHeads, OpenHead } from "./heads/index.ts";
 import { readIntervention } from "./intervention.ts";
 import type { ModelOutput, RunOptions } from "./output.ts";
 import type { ModelWeights } from "./parameters/load.ts";
-import { checkTapNames, perSequence, silent, type TapName, type Taps, tapInto } from "./taps.ts";
+import { checkTapNames, perSequence, type TapName } from "./tap-names.ts";
+import { silent, type Taps, tapInto } from "./taps.ts";
 
 /** A loaded model as programs see it. */
 export interface Loaded {
@@ -32,7 +33,7 @@ export async function run(
   const intervention = readIntervention(ablate, attention, config);
   const lenses = lens ? Array.from({ length: config.layers }, (_, i): TapName => `layer.${i}.lens`) : [];
   const names = new Set<TapName>([...wanted, ...lenses]);
-  const positions = asked ?? (ends?.head.reads === "the first token" ? encodings.map(() => [0]) : undefined);
+  const positions = asked ?? ownPlaces(ends, encodings);
   if (!ends && (lens || (positions ?? [[0]]).some(({ length }) => length > 0)))
     throw new TypeformerError("missing_head", Object.values(missing)[0] ?? "the model was loaded without a head");
 
@@ -49,6 +50,11 @@ export async function run(
   return forward.compute(encodings, positions, { whole: names.size > 0, signal }, program, (part, values) =>
     cut(part, values, names, config),
   );
+}
+
+/** Where a head is trained to stand, per sequence; absent: at every token. */
+export function ownPlaces(ends: OpenHead | undefined, encodings: readonly TokenIds[]): number[][] | undefined {
+  return ends?.head.reads === "the first token" ? encodings.map(() => [0]) : undefined;
 }
 
 /** The last layer's output of every sequence [tokens, hidden]. */

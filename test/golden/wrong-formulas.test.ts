@@ -15,7 +15,8 @@ import {
   type ModelConfig,
 } from "../../src/model/index.ts";
 import { layOut } from "../../src/model/lay-out.ts";
-import { perSequence, type TapName, type Taps, tapInto } from "../../src/model/taps.ts";
+import { perSequence, type TapName } from "../../src/model/tap-names.ts";
+import { type Taps, tapInto } from "../../src/model/taps.ts";
 import { normal } from "../../src/tensor/random.ts";
 import { goldensIn } from "../support/goldens.ts";
 import { folders, generatedModel, modelWith, tinyConfig } from "../support/models.ts";

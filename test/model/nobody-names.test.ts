@@ -1,6 +1,6 @@
 /** What is said in an architecture's or a head's own file is said nowhere else: so a new one is a file and a line. */
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { architectures } from "../../src/model/architectures/index.ts";
 import { headNames, parametersIn, readBlueprint } from "../../src/model/index.ts";
@@ -54,6 +54,23 @@ test("no part of a parameter's name is known but to its architecture", async () 
 
 test("a name is looked into in one file, and for older names alone", () => {
   const looking = /\b(name|weight|parameter|each|known)\)?\.(endsWith|startsWith|match|search|replace)\(|\.test\((name|weight|parameter)\)/;
-  const ofTaps = "src/model/taps.ts"; // whose names are our own
+  const ofTaps = "src/model/tap-names.ts"; // whose names are our own
   expect(naming(engine, looking).filter((file) => file !== ofTaps)).toEqual(["src/model/parameters/names.ts"]);
+});
+
+test("an architecture or a head is brought when a model is of it, never with the engine", () => {
+  const reached = new Set<string>();
+  const follow = (file: string) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    const imports = code(file).matchAll(/^(?:import|export)\s(?!type\b)[^;]*?from "(\.[^"]+)"/gm); // not import()
+    for (const [, from] of imports) follow(join(dirname(file), from));
+  };
+  follow("src/doors/browser.ts");
+  const brought = [...reached].filter((file) => /^src\/model\/(architectures|heads)\//.test(file));
+  expect(brought.sort()).toEqual([
+    "src/model/architectures/config-fields.ts",
+    "src/model/architectures/index.ts",
+    "src/model/heads/index.ts",
+  ]);
 });

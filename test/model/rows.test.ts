@@ -42,6 +42,18 @@ describe.each([...everyBackend, ...gpuBackends])("on %s", (backend) => {
   });
 });
 
+test("a program that no head has is refused, and so are options that are none", async () => {
+  const model = await generatedModel(tinyConfig, 7);
+  await expect(model.ask("rnak" as "rank", [sentence], [[4]], { k: 1 })).rejects.toMatchObject({
+    code: "invalid_option",
+    message: expect.stringContaining('no program "rnak": this model has run, encode, rank'),
+  });
+  await expect(model.rank([sentence], [[4]], undefined as never)).rejects.toMatchObject({ code: "invalid_option" });
+  const everywhere = await model.ask("rank", [sentence], undefined, { k: 2 });
+  expect(everywhere.map((rankings) => rankings.length)).toEqual([11]);
+  expect(everywhere[0][4]).toEqual((await model.rank([sentence], [[4]], { k: 2 }))[0][0]);
+});
+
 test.each([undefined, null, "a text", {}])("%p is no encoding", async (encoding) => {
   const model = await generatedModel(tinyConfig, 7);
   const refused = { name: "TypeformerError", code: "invalid_input" };

@@ -62,18 +62,12 @@ describe("why there is no head", () => {
     };
   const defaults = { 0: "LABEL_0", 1: "LABEL_1" };
   test.each<[string, object, string[], RegExp, RegExp]>([
-    [
-      "the encoder alone",
-      { architectures: ["RobertaModel"], id2label: defaults },
-      [],
-      /saved as RobertaModel, the encoder alone/,
-      /fine-tuned|LABEL/,
-    ],
+    ["the encoder alone", { architectures: ["RobertaModel"], id2label: defaults }, [], /saved as RobertaModel, the encoder alone/, /LABEL/],
     [
       "labels that nobody named",
       { architectures: ["RobertaForSequenceClassification"], id2label: defaults },
       ["classifier.bias"],
-      /fine-tuned as RobertaForSequenceClassification and holds classifier\.bias/,
+      /saved as RobertaForSequenceClassification and holds classifier\.bias/,
       /LABEL/,
     ],
     [
@@ -103,6 +97,9 @@ describe("why there is no head", () => {
   test("a model that has it is missing none", async () => {
     const { model } = await load(await parts());
     expect([model.missing("mlm"), model.config.endsIn]).toEqual([undefined, ["mlm"]]);
+    expect(() => model.missing("mln" as "mlm")).toThrow(
+      expect.objectContaining({ code: "invalid_option", message: expect.stringContaining('"mlm"') }),
+    );
   });
 
   test("part of a head is not none: what lacks is named", async () => {

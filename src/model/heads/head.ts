@@ -1,5 +1,5 @@
 import type { Ops, Results, Value } from "../../backends/index.ts";
-import type { ModelConfig } from "../config.ts";
+import type { ModelSizes } from "../sizes.ts";
 import type { Taps } from "../taps.ts";
 
 /** What a model ends in, for one kind of answer: its parameters by role, and what is asked of it. */
@@ -9,7 +9,7 @@ export interface Head<Weights, Options, Answer> {
   /** What it says of each row of x [positions, hidden]; `tap` marks the values on the way, by the names of the head's entry. */
   logits(ops: Ops, weights: Weights, x: Value, tap: Taps): Value;
   /** What is computed for a question, and how its answers are read. Throws TypeformerError for options that have no answer. */
-  question(options: Options, config: ModelConfig): Question<Weights, Answer>;
+  question(options: Options, sizes: ModelSizes): Question<Weights, Answer>;
   /** The options that tasks ask with: a backend that compiles is made ready for them. */
   readonly usual: Options;
 }

@@ -1,12 +1,13 @@
 /** The heads of this build. One is a file and an entry. */
+import type { ModelSizes } from "../sizes.ts";
 import type { Head } from "./head.ts";
 
 export type { Head, Question } from "./head.ts";
 export type { RankOptions } from "./masked-lm.ts";
 export type { Ranking } from "./ranking.ts";
 
-/** How wide the rows of a head's values are, by the size of the model that they have. */
-type Width = "hidden" | "intermediate" | "vocab";
+/** How wide the rows of a head's values are: one of the sizes of its model. */
+type Width = keyof ModelSizes;
 
 /** What is known of a head before it is loaded. */
 interface HeadEntry {

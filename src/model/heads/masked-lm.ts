@@ -1,7 +1,7 @@
 /** The masked-language-model head: dense → GELU → LayerNorm → decoder, which is the word embedding again (Devlin et al. 2019; Liu et al. 2019). */
 import type { Linear, Norm, Ops, Value } from "../../backends/index.ts";
 import { describe, TypeformerError, wholeNumber } from "../../errors/index.ts";
-import type { ModelConfig } from "../config.ts";
+import type { ModelSizes } from "../sizes.ts";
 import { silent, type Taps } from "../taps.ts";
 import type { Head } from "./head.ts";
 import { type Ranking, rankAmong, rankTop } from "./ranking.ts";
@@ -29,8 +29,8 @@ function logits(ops: Ops, w: MaskedLmWeights, x: Value, tap: Taps): Value {
 export const maskedLm: Head<MaskedLmWeights, RankOptions, Ranking> = {
   reads: "every token",
   logits,
-  question({ k, among }, config) {
-    checkRanks(k, among, config);
+  question({ k, among }, sizes) {
+    checkRanks(k, among, sizes);
     return {
       program(ops, weights, x): Record<string, Value> {
         const words = logits(ops, weights, x, silent);
@@ -44,7 +44,7 @@ export const maskedLm: Head<MaskedLmWeights, RankOptions, Ranking> = {
 };
 
 /** Nothing is read past the decoder's last row. */
-function checkRanks(k: unknown, among: readonly number[] | undefined, { vocab }: ModelConfig): void {
+function checkRanks(k: unknown, among: readonly number[] | undefined, { vocab }: ModelSizes): void {
   if (wholeNumber(k, "k") > vocab && !among)
     throw new TypeformerError("invalid_option", `k: ${k} is more than the vocabulary of ${vocab} tokens`);
   if (among === undefined) return;

@@ -53,7 +53,7 @@ function savedAs(trained: string, bareClass: string, configJson: object): string
   if (trained === bareClass) return `it was saved as ${trained}, the encoder alone`;
   const labels = Object.values((configJson as { id2label?: Record<string, unknown> }).id2label ?? {}).map(String);
   const named = labels.some((label, i) => label !== `LABEL_${i}`); // what transformers writes where nobody named them
-  return `it was fine-tuned as ${trained}${named ? ` (labels ${list(labels)})` : ""}`;
+  return `it was saved as ${trained}${named ? ` (labels ${list(labels)})` : ""}`;
 }
 
 /** A few names, and how many more. */

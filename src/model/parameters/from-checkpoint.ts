@@ -93,13 +93,14 @@ function withHeadsThatAre(stored: ReadonlySet<string>, blueprint: Blueprint): Bl
   return { ...blueprint, config: { ...config, endsIn }, heads: Object.fromEntries(endsIn.map((head) => [head, heads[head]])) };
 }
 
-/** Refuses what is missing, what is there and unknown, and what has another shape; each names all of them. */
+/** Refuses what is missing, what is there and unknown, and what has another shape, by name. */
 function judge(checkpoint: Checkpoint, blueprint: Blueprint, { sources, stored, unexpected }: ResolvedNames): void {
   const { encoder, heads } = blueprint;
   const specs = specsIn(encoder, heads);
   const missing = new Set(specs.filter(({ name }) => !sources.has(name)).map(({ name }) => name));
-  const isDecoder = [...missing].every((name) => twinsIfTied(blueprint).has(name));
-  refuse("missing_parameter", checkpoint.name, "lacks", [...missing], isDecoder ? untiedByConfig : undefined);
+  const elsewhere = twinsIfTied(blueprint);
+  const isUntied = [...missing].every((name) => elsewhere.has(name));
+  refuse("missing_parameter", checkpoint.name, "lacks", [...missing], isUntied ? untiedByConfig : undefined);
   refuse("unexpected_parameter", checkpoint.name, "has, beside what its config.json describes,", unexpected);
 
   const misshapen = new Set<string>();

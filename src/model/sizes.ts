@@ -1,0 +1,18 @@
+/** How large a model is, in this house's names. */
+export interface ModelSizes {
+  layers: number;
+  hidden: number;
+  heads: number;
+  headDim: number;
+  intermediate: number;
+  vocab: number;
+  /** Rows of the position table; not all of them need be usable. */
+  positions: number;
+  /** Rows of the table of token types; 0 where there is none. */
+  tokenTypes: number;
+  padId: number;
+  /** ε of every LayerNorm. */
+  epsilon: number;
+  /** Longest sequence, special tokens included. */
+  tokenLimit: number;
+}
