@@ -5,6 +5,8 @@ import type { ModelSizes } from "./sizes.ts";
 export interface ModelConfig extends ModelSizes {
   /** The architecture, as `model_type` names it: `roberta`. */
   modelType: string;
+  /** Whether padding takes a position as any token does; where it takes none, all of it has the position `padId`. */
+  countsPadding: boolean;
   /** Whether the decoder's weight is the word embedding. */
   tied: boolean;
   /** The heads that it has, as far as they are known here. */

@@ -32,7 +32,7 @@ export class Forward {
     answersOf: (part: RaggedBatch, values: Results<string>) => Answer[],
   ): Promise<Answer[]> {
     const { engine, weights } = this.inUse();
-    const batch = layOut(encodings, this.blueprint, positions);
+    const batch = layOut(encodings, this.blueprint.config, positions);
     throwIfAborted(signal, "the forward pass");
     const programOf = (part: RaggedBatch) => (ops: Ops, handles: Handles<BatchInput>) =>
       program(ops, asBatch(part, handles, whole), weights);
@@ -46,7 +46,7 @@ export class Forward {
     const { engine, weights } = this.inUse();
     if (!engine.prepare) return;
     for (const tokens of [1, Math.min(64, this.blueprint.config.tokenLimit)]) {
-      const batch = layOut([{ ids: new Array(tokens).fill(0) }], this.blueprint, [[0]]);
+      const batch = layOut([{ ids: new Array(tokens).fill(0) }], this.blueprint.config, [[0]]);
       await engine.prepare(batch.inputs, (ops, handles: Handles<BatchInput>) => program(ops, asBatch(batch, handles, false), weights));
     }
   }

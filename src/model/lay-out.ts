@@ -1,33 +1,29 @@
 import { TypeformerError } from "../errors/index.ts";
-import type { Blueprint } from "./architectures/index.ts";
 import type { RaggedBatch, TokenIds } from "./batch.ts";
 import type { ModelConfig } from "./config.ts";
+import { positionIds } from "./positions.ts";
 
 /**
  * Lays encodings end to end. Tokens whose attention_mask is 0 are left out, as keys and as rows; position ids still come from
- * the full ids, by the rule of the architecture.
+ * the full ids.
  *
  * @param positions per sequence, indices into its full ids; absent: every kept token
  * @throws TypeformerError `invalid_input` for ids or types that no table has a row for, masks of another length or positions that are
  *   masked; `too_long` for a token beyond the last position
  */
-export function layOut(
-  encodings: readonly TokenIds[],
-  { architecture, config }: Pick<Blueprint, "architecture" | "config">,
-  positions?: readonly (readonly number[])[],
-): RaggedBatch {
+export function layOut(encodings: readonly TokenIds[], config: ModelConfig, positions?: readonly (readonly number[])[]): RaggedBatch {
   const ids: number[] = [];
-  const positionIds: number[] = [];
+  const places: number[] = [];
   const types: number[] = [];
   const offsets = [0];
   const selected: number[] = [];
   const sequences = encodings.map((encoding, s) => {
     const start = ids.length;
     const kept = keptTokens(encoding, s);
-    const position = architecture.positionIds(encoding.ids, config);
+    const position = positionIds(encoding.ids, config);
     for (const t of kept) {
       ids.push(checkedId(encoding.ids[t], t, config));
-      positionIds.push(checkedPosition(position[t], encoding.ids.length, config));
+      places.push(checkedPosition(position[t], encoding.ids.length, config));
       types.push(checkedType(encoding.token_type_ids?.[t], t, config));
     }
     offsets.push(ids.length);
@@ -40,7 +36,7 @@ export function layOut(
     sequences,
     inputs: {
       ids: Int32Array.from(ids),
-      positions: Int32Array.from(positionIds),
+      positions: Int32Array.from(places),
       types: Int32Array.from(types),
       offsets: Int32Array.from(offsets),
       all: Int32Array.from(ids.keys()),

@@ -11,6 +11,8 @@ export interface ModelSizes {
   /** Rows of the table of token types; 0 where there is none. */
   tokenTypes: number;
   padId: number;
+  /** The row of the position table that the first token takes. */
+  firstPosition: number;
   /** ε of every LayerNorm. */
   epsilon: number;
   /** Longest sequence, special tokens included. */

@@ -90,7 +90,7 @@ test("pre-LN diverges at the first query", async () => {
   const tiny = blueprintOf(roberta, tinyConfig);
   const { encoder } = await loadWeights(tiny, engine, generatedWeights(tiny, 7));
   const { first } = await verify(goldens, goldens.cases.slice(0, 1), tinyConfig, async (golden, names) => {
-    const batch = layOut([golden], tiny);
+    const batch = layOut([golden], tinyConfig);
     const values = await engine.pass(batch.inputs, (ops, handles) => {
       const found: Record<string, Value> = {};
       preNormEncoder(ops, encoder, asBatch(batch, handles, true), tapInto(found, new Set(names)));

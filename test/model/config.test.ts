@@ -75,6 +75,8 @@ test("what is absent has the default of RobertaConfig in transformers 5.23", asy
     positions: 512,
     tokenTypes: 2,
     padId: 1,
+    firstPosition: 2,
+    countsPadding: false,
     epsilon: 1e-12,
     tokenLimit: 510,
     tied: true,

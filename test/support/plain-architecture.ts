@@ -18,13 +18,14 @@ export const plain: Architecture = {
       positions,
       tokenTypes: 0,
       padId: fields.count("pad_token_id", 0, 0),
+      firstPosition: 0,
+      countsPadding: true,
       epsilon: 1e-5,
       tokenLimit: positions,
       tied: true,
       architecture: fields.architecture,
     };
   },
-  positionIds: (ids) => Array.from(ids, (_, position) => position),
   encoder({ layers, hidden, heads, intermediate, vocab, positions, epsilon }) {
     const at = (i: number) => `plain.transformer.layer.${i}`;
     return {

@@ -20,16 +20,17 @@ export const embedding: Explainer = async ({ index: [token, i] }, pass) => {
 const letters = { ids: "E", types: "T", positions: "P" };
 
 /** Which row of each table a token takes. */
-export const rowsOf = (ids: readonly number[], token: number, { padId }: Pick<Pass["config"], "padId">) => ({
+export const rowsOf = (ids: readonly number[], token: number, config: Pass["config"]) => ({
   ids: ids[token],
-  positions: positionId(ids, token, padId),
+  positions: positionId(ids, token, config),
   types: 0, // one text alone is of the first type
 });
 
-/** The row of the position table that a token takes: positions begin after the id of the padding, and padding does not count. */
-function positionId(ids: readonly number[], token: number, padId: number): number {
+/** The row of the position table that a token takes: padding counts, or it does not and has a row of its own. */
+function positionId(ids: readonly number[], token: number, { padId, firstPosition, countsPadding }: Pass["config"]): number {
+  if (countsPadding) return firstPosition + token;
   if (ids[token] === padId) return padId;
-  return padId + ids.slice(0, token + 1).filter((id) => id !== padId).length;
+  return firstPosition + ids.slice(0, token).filter((id) => id !== padId).length;
 }
 
 function sumOf(lines: readonly Line[], operation: Operation): Account {

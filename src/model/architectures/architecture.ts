@@ -4,12 +4,10 @@ import type { Specs } from "../parameters/roles.ts";
 import type { EncoderWeights } from "../weights.ts";
 import type { ConfigFields } from "./config-fields.ts";
 
-/** A family of checkpoints: how its `config.json` is read, how its tokens are counted, and where its parameters lie. */
+/** A family of checkpoints: how its `config.json` is read and where its parameters lie. */
 export interface Architecture {
   /** Throws TypeformerError `invalid_config`, and `unsupported_model` for what the arithmetic here would get wrong. */
   readConfig(fields: ConfigFields): Omit<ModelConfig, "modelType" | "endsIn">;
-  /** The row of the position table for every token of a whole text, padding included. */
-  positionIds(ids: ArrayLike<number>, config: ModelConfig): number[];
   /** The encoder's parameters, by role. */
   encoder(config: ModelConfig): Specs<EncoderWeights>;
   /** Those of every head that its checkpoints may have. */

@@ -33,17 +33,13 @@ export const roberta: Architecture = {
       positions,
       tokenTypes: fields.count("type_vocab_size", 2),
       padId,
+      firstPosition: padId + 1, // position_ids = cumsum(id ≠ pad) · (id ≠ pad) + pad
+      countsPadding: false,
       epsilon: fields.positive("layer_norm_eps", 1e-12),
       tokenLimit,
       tied: fields.get("tie_word_embeddings") !== false,
       architecture: fields.architecture,
     };
-  },
-
-  /** cumsum(id ≠ pad) · (id ≠ pad) + pad: positions begin after the id of the padding, which has that one itself. */
-  positionIds(ids, { padId }) {
-    let counted = 0;
-    return Array.from(ids, (id) => (id === padId ? padId : ++counted + padId));
   },
 
   encoder({ layers, hidden, heads, intermediate, vocab, positions, tokenTypes, epsilon, tied }) {
