@@ -1,6 +1,6 @@
 import { TypeformerError } from "../errors/index.ts";
 import type { Digits } from "../kernels/matmul-int8/index.ts";
-import { refuseNonFinite } from "../tensor/index.ts";
+import { refuseNonFinite, sizeOf } from "../tensor/index.ts";
 import { Answers } from "./answers.ts";
 import type { Backend, Inputs, Program, Results } from "./backend.ts";
 import { inChunks } from "./chunks.ts";
@@ -37,7 +37,7 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
     description,
 
     async parameter(name, shape, _use, fill) {
-      const data = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
+      const data = new Float32Array(sizeOf(shape));
       await fill(data);
       refuseNonFinite(name, data);
       return { shape, data } as PlainParameter;

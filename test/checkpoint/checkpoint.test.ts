@@ -4,6 +4,7 @@ import type { ModelFiles } from "../../src/checkpoint/files/files.ts";
 import { filesIn } from "../../src/checkpoint/files/node-files.ts";
 import { sourceOf } from "../../src/checkpoint/files/source.ts";
 import { Tensor, writeSafetensors } from "../../src/doors/safetensors.ts";
+import { sizeOf } from "../../src/tensor/shape.ts";
 
 const floats = (...values: number[]) => new Tensor(Float32Array.from(values));
 const index = "model.safetensors.index.json";
@@ -26,7 +27,7 @@ test("the bundled model: 106 parameters, each of them readable", async () => {
   let elements = 0;
   for (const name of checkpoint.names()) {
     const { dtype, shape } = checkpoint.info(name);
-    const target = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
+    const target = new Float32Array(sizeOf(shape));
     await checkpoint.readInto(name, target);
     expect(dtype).toBe("F16");
     expect(target.every(Number.isFinite)).toBe(true);

@@ -7,6 +7,7 @@ import { Tensor, type TypedArray, toHalf, type Writable, writeSafetensors } from
 import { TypeformerError } from "../../src/errors/index.ts";
 import { quantizeRows } from "../../src/tensor/int8.ts";
 import { normal } from "../../src/tensor/random.ts";
+import { sizeOf } from "../../src/tensor/shape.ts";
 import { runs } from "../support/runs.ts";
 
 const tensor = (data: TypedArray, ...shape: number[]) => new Tensor(data, shape.length > 0 ? shape : [data.length]);
@@ -28,7 +29,7 @@ async function int8Of(checkpoint: Checkpoint, name: string) {
 }
 
 async function floatsOf(checkpoint: Checkpoint, name: string): Promise<Float32Array> {
-  const target = new Float32Array(checkpoint.info(name).shape.reduce((a, b) => a * b, 1));
+  const target = new Float32Array(sizeOf(checkpoint.info(name).shape));
   await checkpoint.readInto(name, target);
   return target;
 }
@@ -153,7 +154,7 @@ test("whatever is stored: read in both ways, or refused by a typed error", async
   const property = fc.asyncProperty(fc.uniqueArray(fc.tuple(name, stored), { selector: ([each]) => each }), async (list) => {
     const tensors = new Map(
       list.map(([each, { dtype, shape, fill }]) => {
-        const bytes = new Uint8Array(widths[dtype] * shape.reduce((a, b) => a * b, 1)).fill(fill);
+        const bytes = new Uint8Array(widths[dtype] * sizeOf(shape)).fill(fill);
         return [each, { dtype, shape, bytes } as Writable];
       }),
     );

@@ -1,6 +1,6 @@
 import { TypeformerError } from "../../errors/index.ts";
 import { type Device, openDevice } from "../../kernels/devices/gpujs/index.ts";
-import { dequantizeRows, refuseNonFinite } from "../../tensor/index.ts";
+import { dequantizeRows, refuseNonFinite, sizeOf } from "../../tensor/index.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
 import { inChunks } from "../chunks.ts";
 import { inOrder } from "../passes.ts";
@@ -32,7 +32,7 @@ export async function gpujsBackend(options: BackendOptions): Promise<Backend> {
 
     async parameter(name, shape, _use, fill): Promise<GpuJsParameter> {
       inUse();
-      const numbers = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
+      const numbers = new Float32Array(sizeOf(shape));
       await fill(numbers);
       refuseNonFinite(name, numbers);
       return resident(parameters, shape, numbers, limit);

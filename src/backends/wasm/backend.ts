@@ -1,6 +1,6 @@
 import { TypeformerError } from "../../errors/index.ts";
 import { panelBytes } from "../../kernels/matmul-int8/index.ts";
-import { refuseNonFinite } from "../../tensor/index.ts";
+import { refuseNonFinite, sizeOf } from "../../tensor/index.ts";
 import { Answers } from "../answers.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
 import { inChunks } from "../chunks.ts";
@@ -30,7 +30,7 @@ export async function wasmBackend(options: BackendOptions): Promise<Backend> {
 
     async parameter(name, shape, use, fill): Promise<WasmParameter> {
       const { heap } = inUse();
-      const length = shape.reduce((product, extent) => product * extent, 1);
+      const length = sizeOf(shape);
       const address = heap.reserve(4 * length);
       await fill(heap.f32(address, length));
       const panels = use === "matrix" ? packed(inUse(), name, address, shape) : 0;

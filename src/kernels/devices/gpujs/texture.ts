@@ -1,3 +1,4 @@
+import { sizeOf } from "../../../tensor/index.ts";
 import type { GpuJsMode } from "./modes.ts";
 
 /** On GL an array lies in a texture, each side of which a device limits to some thousand texels. */
@@ -9,7 +10,7 @@ export const isGl = (mode: GpuJsMode): boolean => mode === "webgl2" || mode === 
  * texel, which takes a shader four times as long to compile. Always in full precision: gpu.js would take less for a small texture.
  */
 export function inTexture(output: readonly number[], size: number): { optimizeFloatMemory: boolean; tactic: string } {
-  const numbers = output.reduce((product, extent) => product * extent, 1);
+  const numbers = sizeOf(output);
   return { optimizeFloatMemory: Math.max(...output) > size || numbers > surely(size), tactic: "precision" };
 }
 
