@@ -35,9 +35,9 @@ export class LocalModel implements Core {
     this.programs = new Map(Object.entries(programsOf(this.loaded)));
   }
 
-  /** @param heads what it ends in; left out, they are brought */
-  static async open(parts: Parts, heads?: readonly OpenHead[]): Promise<LocalModel> {
-    return new LocalModel(parts, heads ?? (await Promise.all(parts.blueprint.config.endsIn.map(openHead))));
+  /** Brings the heads that the model ends in. */
+  static async open(parts: Parts): Promise<LocalModel> {
+    return new LocalModel(parts, await Promise.all(parts.blueprint.config.endsIn.map(openHead)));
   }
 
   async answer(program: string, args: readonly unknown[], signal?: AbortSignal): Promise<unknown> {
