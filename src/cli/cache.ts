@@ -1,10 +1,7 @@
 import { cachedModels, type ModelInCache, removeCachedModel } from "../checkpoint/hub/node/cache-list.ts";
 import { cacheFolder } from "../checkpoint/hub/node/settings.ts";
-import { inBytes } from "./bytes.ts";
-import { write } from "./channels.ts";
-import { interrupted } from "./interrupt.ts";
-import { printable } from "./printable.ts";
-import { styled, table } from "./table.ts";
+import { interrupted, printable, write } from "./channels.ts";
+import { inBytes, styled, table } from "./display.ts";
 
 export interface CacheFlags {
   json?: boolean;

@@ -1,5 +1,5 @@
+/** How a command talks with who started it: standard output, standard error, Ctrl-C. */
 import { once } from "node:events";
-import { printable } from "./printable.ts";
 
 /** Writes to standard output and waits as long as its reader is behind. */
 export async function write(text: string): Promise<void> {
@@ -25,4 +25,26 @@ export function endOnClosedPipe(): void {
   };
   process.stdout.on("error", onError);
   process.stderr.on("error", () => {}); // nobody reads the messages: the answers may still be wanted
+}
+
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+const ESCAPES: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** On one line, and with nothing in it that a terminal would obey: texts and files come from anywhere. */
+export function printable(text: string): string {
+  return text.replace(CONTROL, (control) => ESCAPES[control] ?? `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+const controller = new AbortController();
+let listening = false;
+
+/** Fires at the first Ctrl-C, for work that can end in good order; the second Ctrl-C ends the process at once. */
+export function interrupted(): AbortSignal {
+  if (!listening) process.once("SIGINT", () => controller.abort());
+  listening = true;
+  return controller.signal;
+}
+
+export function wasInterrupted(): boolean {
+  return controller.signal.aborted;
 }

@@ -1,9 +1,8 @@
 import type { SingleBar } from "cli-progress";
 import type { ProgressEvent } from "../doors/node.ts";
-import { inBytes } from "./bytes.ts";
-import { tell } from "./channels.ts";
+import { tell, wasInterrupted } from "./channels.ts";
+import { inBytes } from "./display.ts";
 import { DownloadState } from "./download-state.ts";
-import { wasInterrupted } from "./interrupt.ts";
 
 type Hears = (event: ProgressEvent) => void;
 

@@ -1,9 +1,8 @@
 import type { Judge } from "../checkpoint/hub/index.ts";
 import { fetchModel } from "../checkpoint/hub/node/fetch-model.ts";
 import { hubSettings } from "../checkpoint/hub/node/settings.ts";
-import { tell, warn, write } from "./channels.ts";
+import { interrupted, tell, warn, write } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
-import { interrupted } from "./interrupt.ts";
 
 export interface DownloadFlags {
   revision?: string;

@@ -1,6 +1,6 @@
 import type { FillMaskItem } from "../doors/node.ts";
-import { printable } from "./printable.ts";
-import { styled, table } from "./table.ts";
+import { printable } from "./channels.ts";
+import { styled, table } from "./display.ts";
 
 /** For pipes: one line for each guess, `score ⇥ token ⇥ sequence`. */
 export function asLines(answers: FillMaskItem[][][]): string {

@@ -1,13 +1,11 @@
 import { type FillMask, type FillMaskItem, type FillMaskOptions, type LoadOptions, pipeline } from "../doors/node.ts";
 import type { TypeformerError } from "../errors/index.ts";
-import { warn, write } from "./channels.ts";
+import { interrupted, warn, write } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
 import { asLines, asTables } from "./fill-mask-view.ts";
 import { type HubFlags, hubOptions } from "./hub-flags.ts";
-import { interrupted } from "./interrupt.ts";
-import { type LineFilter, settle } from "./json-lines.ts";
+import { filterStandardInput, type LineFilter, settle } from "./json-lines.ts";
 import { isString, type Kinds, lineFields } from "./line-fields.ts";
-import { filterStandardInput } from "./standard-input.ts";
 
 export interface FillMaskFlags extends HubFlags {
   model?: string;

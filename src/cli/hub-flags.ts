@@ -3,9 +3,8 @@ import type { ModelFiles } from "../checkpoint/index.ts";
 /* Not by the folder's door: behind it stand the model and its backends, and a tokenizer starts faster without them. */
 import { nodePlatform } from "../loading/node-platform.ts";
 import { resolvePlace } from "../loading/place.ts";
-import { warn } from "./channels.ts";
+import { interrupted, warn } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
-import { interrupted } from "./interrupt.ts";
 
 /** How the hub is asked for a model, by every command that takes one. The rest comes from the variables that Python reads too. */
 export interface HubFlags {

@@ -2,11 +2,8 @@ import { stat } from "node:fs/promises";
 import { openFile } from "../checkpoint/files/node-files.ts";
 import { openSafetensors, type Safetensors } from "../checkpoint/safetensors/index.ts";
 import { TypeformerError } from "../errors/index.ts";
-import { inBytes } from "./bytes.ts";
-import { tell, write } from "./channels.ts";
-import { interrupted } from "./interrupt.ts";
-import { printable } from "./printable.ts";
-import { styled, table } from "./table.ts";
+import { interrupted, printable, tell, write } from "./channels.ts";
+import { inBytes, styled, table } from "./display.ts";
 
 export interface InspectFlags {
   json?: boolean;

@@ -1,4 +1,6 @@
+import { addAbortSignal } from "node:stream";
 import { TypeformerError } from "../errors/index.ts";
+import { interrupted, write } from "./channels.ts";
 import { type Line, LONGEST_LINE, lineBatches } from "./lines.ts";
 
 /** Lines that are answered together: enough to fill the kernels, few enough that the first answer does not wait for many. */
@@ -10,6 +12,13 @@ export interface LineFilter<Request> {
   read(value: unknown): Request;
   /** For each request its answer, or the error that it ended in. Throws what ends the whole filter, such as `aborted`. */
   answer(requests: Request[]): Promise<(object | TypeformerError)[]>;
+}
+
+/** Filters standard input to standard output; the exit code is 1 if a line failed, unless told to keep going. */
+export async function filterStandardInput<Request>(filter: LineFilter<Request>, { keepGoing }: { keepGoing?: boolean }): Promise<void> {
+  const input = addAbortSignal(interrupted(), process.stdin);
+  const failed = await filterJsonLines(filter, input, write);
+  if (failed > 0 && !keepGoing) process.exitCode = 1;
 }
 
 /**

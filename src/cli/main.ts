@@ -1,6 +1,5 @@
-import { endOnClosedPipe } from "./channels.ts";
+import { endOnClosedPipe, wasInterrupted } from "./channels.ts";
 import { exitCodeOf, report } from "./failure.ts";
-import { wasInterrupted } from "./interrupt.ts";
 import { program } from "./program.ts";
 
 /**

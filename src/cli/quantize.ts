@@ -2,12 +2,10 @@ import { type FileHandle, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ModelFiles } from "../checkpoint/index.ts";
 import { type QuantizedModel, quantized } from "../loading/index.ts";
-import { inBytes } from "./bytes.ts";
-import { warn, write } from "./channels.ts";
+import { interrupted, printable, warn, write } from "./channels.ts";
+import { inBytes } from "./display.ts";
 import { type HubFlags, modelFiles } from "./hub-flags.ts";
-import { interrupted } from "./interrupt.ts";
 import { newFolder } from "./new-folder.ts";
-import { printable } from "./printable.ts";
 
 /** Writes a model's folder again with matrices of int8, and says what became of its size and how to use it. */
 export async function runQuantize(model: string, out: string, flags: HubFlags): Promise<void> {

@@ -2,13 +2,11 @@ import type { TypeformerError } from "../errors/index.ts";
 /* Not by the folder's door: behind it stand the model and its backends, and a tokenizer starts faster without them. */
 import { tokenizerFrom } from "../loading/tokenizer-from.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
-import { write } from "./channels.ts";
+import { printable, write } from "./channels.ts";
+import { table } from "./display.ts";
 import { type HubFlags, modelFiles } from "./hub-flags.ts";
-import { type LineFilter, settle } from "./json-lines.ts";
+import { filterStandardInput, type LineFilter, settle } from "./json-lines.ts";
 import { isString, type Kinds, lineFields } from "./line-fields.ts";
-import { printable } from "./printable.ts";
-import { filterStandardInput } from "./standard-input.ts";
-import { table } from "./table.ts";
 
 export interface TokenizeFlags extends HubFlags {
   model?: string;

@@ -17,10 +17,9 @@ import {
 } from "../golden/index.ts";
 import { readBlueprint } from "../model/index.ts";
 import { sizeOf, Tensor } from "../tensor/index.ts";
-import { warn, write } from "./channels.ts";
+import { printable, warn, write } from "./channels.ts";
+import { styled, table } from "./display.ts";
 import { type HubFlags, hubOptions, modelFiles } from "./hub-flags.ts";
-import { printable } from "./printable.ts";
-import { styled, table } from "./table.ts";
 import { verifyPublished } from "./verify-published.ts";
 
 export interface VerifyFlags extends HubFlags {

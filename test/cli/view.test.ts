@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import { inBytes } from "../../src/cli/bytes.ts";
+import { printable } from "../../src/cli/channels.ts";
+import { inBytes } from "../../src/cli/display.ts";
 import { usageLine } from "../../src/cli/failure.ts";
 import { asLines, asTables, bar } from "../../src/cli/fill-mask-view.ts";
-import { printable } from "../../src/cli/printable.ts";
 
 const item = (score: number, token_str: string) => ({ score, token: 7, token_str, sequence: `a${token_str}` });
 

@@ -1,7 +1,7 @@
 /** Prints how far every set of goldens is from what typeformer computes: the table of docs/guides/numbers.md. Exits 1 where one is too far. */
 import { openFile } from "../../src/checkpoint/files/node-files.ts";
 import { openSafetensors } from "../../src/checkpoint/safetensors/index.ts";
-import { table } from "../../src/cli/table.ts";
+import { table } from "../../src/cli/display.ts";
 import { loadModel } from "../../src/doors/node.ts";
 import { type GoldenCase, verifyModel } from "../../src/golden/index.ts";
 import { readBlueprint } from "../../src/model/index.ts";

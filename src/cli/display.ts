@@ -1,3 +1,4 @@
+/** How texts, sizes and tables are shown to people. */
 import * as util from "node:util";
 import Table from "cli-table3";
 
@@ -43,4 +44,12 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 export function styled(style: Style, text: string): string {
   const canColour = process.stdout.isTTY && process.stdout.hasColors() && "styleText" in util; // Node 20.0 to 20.11 have none
   return canColour ? util.styleText(style, text) : text;
+}
+
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+/** A number of bytes for people, in powers of 1000: `10.2 MB`. */
+export function inBytes(count: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
+  return `${power === 0 ? count : (count / 1000 ** power).toFixed(1)} ${UNITS[power]}`;
 }
