@@ -1,16 +1,21 @@
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
-import { TypeformerError } from "../errors/index.ts";
+import { groupOf, TypeformerError } from "../errors/index.ts";
 import { tell } from "./channels.ts";
 
-const FAILURE = 1;
+/** Of a command line that makes no sense. */
 const USAGE = 2;
+/** Of what is a fault of this program. */
+const FAULT = 1;
 
-/** commander also throws to end after `--help`. */
+/** A typed error's is that of its group. commander also throws to end after `--help`. */
 export function exitCodeOf(error: unknown): number {
-  if (!(error instanceof CommanderError)) return FAILURE;
-  return error.exitCode === 0 ? 0 : USAGE;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  return error instanceof TypeformerError ? groupOf(error.code).exit : FAULT;
 }
+
+/** What a line of JSON says of an error. */
+export const inJson = ({ code, message }: TypeformerError) => ({ code, message });
 
 /** One readable line, or with `debug` all there is. commander has told of its own errors already. */
 export function report(error: unknown, debug: boolean): void {

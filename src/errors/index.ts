@@ -1,4 +1,5 @@
-/** What can go wrong and how it is said: the typed error and its codes, values as messages show them, options refused by name. */
+/** What can go wrong and how it is said: the typed error, its codes and their groups, values as messages show them, options refused by name. */
+export { type ErrorCode, type ErrorGroup, type ErrorGroupName, errorCodes, errorGroups, groupOf } from "./codes.ts";
 export { describe } from "./describe.ts";
-export { abortedBy, type ErrorCode, errorCodes, TypeformerError, throwIfAborted } from "./errors.ts";
 export { nearest, oneOf, refuseUnknown, wholeNumber } from "./options.ts";
+export { abortedBy, TypeformerError, throwIfAborted } from "./typeformer-error.ts";

@@ -1,0 +1,54 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { CommanderError } from "commander";
+import { exitCodeOf } from "../../src/cli/failure.ts";
+import { errorCodes, errorGroups, groupOf, TypeformerError } from "../../src/errors/index.ts";
+
+/** Every TypeScript file below a folder. */
+async function sources(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  return Promise.all(files.map((file) => readFile(file, "utf8")));
+}
+
+const thrown = (await sources("src")).join("\n");
+const tested = (await sources("test")).join("\n");
+
+test.each(errorCodes)("%s is thrown by the sources, and a test raises it", (code) => {
+  const literal = new RegExp(`["']${code}["']`, "g");
+  expect(thrown.match(literal)?.length ?? 0).toBeGreaterThan(1); // once in the table, and where it is thrown
+  expect(tested.match(literal)?.length ?? 0).toBeGreaterThan(0);
+});
+
+describe("the table of codes", () => {
+  test("every code has one group", () => {
+    expect(errorCodes).toHaveLength(new Set(errorCodes).size);
+    for (const code of errorCodes) expect(Object.values(errorGroups).filter((group) => group === groupOf(code))).toHaveLength(1);
+    expect(() => groupOf("no_such_code" as "aborted")).toThrow(RangeError);
+  });
+
+  test.each(errorCodes)("%s: the exit code is that of its group, 1 for all but Ctrl-C", (code) => {
+    expect(exitCodeOf(new TypeformerError(code, ""))).toBe(code === "aborted" ? 130 : 1);
+  });
+
+  test("what has no code: a fault of the program is 1, a command line without sense 2, help 0", () => {
+    expect(exitCodeOf(new RangeError("a bug"))).toBe(1);
+    expect(exitCodeOf(new CommanderError(1, "commander.unknownOption", ""))).toBe(2);
+    expect(exitCodeOf(new CommanderError(0, "commander.help", ""))).toBe(0);
+  });
+
+  test.each(errorCodes)("%s: its status says whose matter it is, and is none that clients answer with the same request at once", (code) => {
+    const { http } = groupOf(code);
+    const isCallers = [400, 404, 413, 499].includes(http);
+    expect(isCallers || [500, 502, 507].includes(http)).toBe(true);
+    const asked = /^(invalid_(input|option|json)|no_|unknown_task|model_not_found|too_long|aborted)/.test(code);
+    expect(isCallers).toBe(asked);
+  });
+
+  test("after a final error no other request is answered", () => {
+    expect(errorCodes.filter((code) => groupOf(code).isFinal)).toEqual(["aborted", "disposed"]);
+  });
+});
