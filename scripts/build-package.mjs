@@ -27,6 +27,7 @@ const chunks = [
   { name: "checkpoint", test: /\/src\/checkpoint\/(?!.*\/node)/ },
   { name: "model", test: /\/src\/model\/(?!architectures\/|heads\/)/ }, // each of those is brought by the first model that needs it
   { name: "loading", test: /\/src\/loading\/(?!node-)/ },
+  { name: "requests", test: /\/src\/(tasks|doors)\/requests[/.]/ },
   { name: "tasks", test: /\/src\/tasks\// },
   { name: "web", test: /\/src\/doors\/browser\.ts$/ },
   { name: "huggingface-hub", test: /\/node_modules\/@huggingface\// },
@@ -47,6 +48,7 @@ await build({
     safetensors: "src/doors/safetensors.ts",
     tokenizer: "src/doors/tokenizer.ts",
     golden: "src/doors/golden.ts",
+    requests: "src/doors/requests.ts",
     cli: "src/cli/typeformer.ts",
     "backends/wasm/node-helper": "src/backends/wasm/node-helper.ts",
     "backends/wasm/web-helper": "src/backends/wasm/web-helper.ts",

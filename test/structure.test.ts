@@ -26,6 +26,7 @@ const doors = [
   "src/doors/tokenizer.ts",
   "src/doors/kernels.ts",
   "src/doors/golden.ts",
+  "src/doors/requests.ts",
 ];
 
 /** The packages that are taken when a model must be downloaded, and not before. */
@@ -56,6 +57,11 @@ test("the check sees what it must: the door for Node reaches Node", async () => 
 test.each(["src/doors/safetensors.ts", "src/doors/tokenizer.ts"])("%s stands alone: no kernel, no backend, no model", async (door) => {
   const strangers = [...(await reach(door)).keys()].filter((file) => /^src\/(kernels|backends|model|loading|tasks)\//.test(file));
   expect(strangers).toEqual([]);
+});
+
+test("src/doors/requests.ts stands alone: the data of requests, and errors", async () => {
+  const rooms = [...(await reach("src/doors/requests.ts")).keys()].map((file) => file.replace(/\/[\w-]+\.ts$/, ""));
+  expect([...new Set(rooms)].sort()).toEqual(["src/doors", "src/errors", "src/tasks/requests"]);
 });
 
 /** The imports by which a file reaches a floor above its own. A file's room is the folder below `root`; those in none have no floor. */
@@ -148,8 +154,10 @@ test("a folder's index.ts is its only door", async () => {
     "src/checkpoint/hub/node/settings.ts",
     "src/checkpoint/files/node-fetch.ts",
     "src/checkpoint/files/node-files.ts",
+    "src/checkpoint/files/node-new-folder.ts",
     "src/kernels/devices/node-peers.ts",
     "src/loading/node-platform.ts",
+    "src/loading/node-quantize.ts",
     "src/loading/place.ts",
     "src/loading/tokenizer-from.ts",
   ];

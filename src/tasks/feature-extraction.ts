@@ -1,9 +1,10 @@
-import { oneOf, refuseUnknown } from "../errors/index.ts";
 import type { Model } from "../model/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { inPasses } from "./passes.ts";
 import { normalize, type Pooling, pool } from "./pooling.ts";
+import { featureExtraction as request } from "./requests/feature-extraction.ts";
+import { checkOptions } from "./requests/fields.ts";
 import { encodeWithin, readTexts } from "./texts.ts";
 
 /** How token vectors become the answer. */
@@ -33,8 +34,8 @@ export interface FeatureExtractor {
 /** The last layer's output as sentence or token vectors. Throws `invalid_input`, `invalid_option`, `too_long`, `aborted`, `disposed`. */
 export function featureExtraction(model: Model, tokenizer: Tokenizer): FeatureExtractor {
   async function extract(texts: string | readonly string[], options: FeatureExtractionOptions = {}): Promise<Tensor | Tensor[]> {
-    refuseUnknown(options, ["pooling", "normalize", "truncation", "signal"], "feature-extraction");
-    const pooling = oneOf(options.pooling ?? "none", ["none", "mean", "cls"], "pooling");
+    checkOptions(options, request.parameters, ["signal"], "feature-extraction");
+    const { pooling = request.parameters.pooling.default } = options;
     const encodings = readTexts(texts).map((text) => encodeWithin(tokenizer, model.config, text, options));
     const hidden = await inPasses(encodings, (some) => model.encode(some, options));
     const vectors = pooling === "none" ? hidden : hidden.map((each) => pool(each, pooling));

@@ -1,8 +1,10 @@
-import { refuseUnknown, TypeformerError, wholeNumber } from "../errors/index.ts";
+import { TypeformerError } from "../errors/index.ts";
 import type { OnWarning } from "../loading/index.ts";
-import type { Model, Ranking } from "../model/index.ts";
+import type { Model, ModelConfig, Ranking } from "../model/index.ts";
 import type { Encoding, Tokenizer } from "../tokenizer/index.ts";
 import { inPasses } from "./passes.ts";
+import { checkOptions } from "./requests/fields.ts";
+import { fillMask as request } from "./requests/fill-mask.ts";
 import { targetIds } from "./targets.ts";
 import { encodeWithin, readTexts } from "./texts.ts";
 
@@ -55,8 +57,6 @@ export interface FillMask {
   dispose(): void;
 }
 
-const OPTIONS = ["top_k", "targets", "truncation", "tokenizer_kwargs", "signal"];
-
 /**
  * Fills the masks of texts by the conventions of Python's `pipeline("fill-mask")`: several masks are judged independently, scores
  * are shares of the whole vocabulary even where `targets` narrows the answers.
@@ -65,11 +65,10 @@ const OPTIONS = ["top_k", "targets", "truncation", "tokenizer_kwargs", "signal"]
  */
 export function fillMask(model: Model, tokenizer: Tokenizer, warn: OnWarning): FillMask {
   async function perMask(texts: string | readonly string[], options: FillMaskOptions = {}): Promise<FillMaskItem[][][]> {
-    refuseUnknown(options, OPTIONS, "fill-mask");
-    refuseUnknown(options.tokenizer_kwargs, ["truncation", "max_length"], "tokenizer_kwargs");
-    const { top_k = 5, targets, signal } = options;
+    checkOptions(options, request.parameters, ["signal"], "fill-mask");
+    const { top_k = request.parameters.top_k.default, targets, signal } = options;
     const among = targets === undefined ? undefined : targetIds(tokenizer, model.config, targets, warn);
-    const k = checkedTopK(top_k, model.config.vocab, among);
+    const k = withinVocabulary(top_k, model.config, among);
     const maskId = maskIdOf(tokenizer);
 
     const encodings = readTexts(texts).map((text) => {
@@ -125,9 +124,8 @@ function maskPositions(encoding: Encoding, text: string, maskId: number, { maskT
 }
 
 /** As many as asked for, but never more than there are targets. */
-function checkedTopK(top_k: unknown, vocab: number, among: readonly number[] | undefined): number {
-  const k = wholeNumber(top_k, "top_k");
-  if (among) return Math.min(k, among.length);
-  if (k <= vocab) return k;
-  throw new TypeformerError("invalid_option", `top_k: ${k} is more than the vocabulary of ${vocab} tokens`);
+function withinVocabulary(top_k: number, { vocab }: ModelConfig, among: readonly number[] | undefined): number {
+  if (among) return Math.min(top_k, among.length);
+  if (top_k <= vocab) return top_k;
+  throw new TypeformerError("invalid_option", `top_k: ${top_k} is more than the vocabulary of ${vocab} tokens`);
 }

@@ -8,14 +8,10 @@ import { refuseUnknownRows } from "./vocabulary.ts";
  * The ids that `targets` stands for, without repeats: a vocabulary key (`Ġpizza`) as it is, else the first token of the text; where
  * that is not all of it, a warning names both.
  *
- * @throws TypeformerError `no_targets` where none is left, `invalid_option` for anything but strings, `invalid_input` for one that the
- *   model has no row for
+ * @throws TypeformerError `no_targets` where none is left, `invalid_input` for one that the model has no row for
  */
 export function targetIds(tokenizer: Tokenizer, config: ModelConfig, targets: string | readonly string[], warn: OnWarning): number[] {
-  const list: readonly unknown[] = typeof targets === "string" ? [targets] : targets;
-  if (!Array.isArray(list) || list.some((target) => typeof target !== "string")) {
-    throw new TypeformerError("invalid_option", `targets: expected a string or a list of strings, found ${describe(targets)}`);
-  }
+  const list = typeof targets === "string" ? [targets] : targets;
   const ids = new Set<number>();
   for (const target of list) {
     const id = tokenizer.tokenToId(target) ?? firstToken(tokenizer, target, warn);
@@ -35,10 +31,10 @@ function firstToken(tokenizer: Tokenizer, target: string, warn: OnWarning): numb
     warn(`targets: ${JSON.stringify(target)} has no token and is ignored`);
     return undefined;
   }
-  if (tokenizer.decode([ids[0]]) !== target)
-    warn(
-      `targets: ${JSON.stringify(target)} is not a token of this vocabulary: ${JSON.stringify(tokens[0])} is judged instead${meant(tokenizer, target)}`,
-    );
+  if (tokenizer.decode([ids[0]]) !== target) {
+    const instead = `${JSON.stringify(tokens[0])} is judged instead${meant(tokenizer, target)}`;
+    warn(`targets: ${JSON.stringify(target)} is not a token of this vocabulary: ${instead}`);
+  }
   return ids[0];
 }
 

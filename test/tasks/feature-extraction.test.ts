@@ -39,6 +39,10 @@ test("refuses", async () => {
     code: "invalid_option",
     message: expect.stringContaining("none, mean, cls"),
   });
+  await expect(extract(text, { normalize: "false" as unknown as boolean })).rejects.toMatchObject({
+    code: "invalid_option",
+    message: 'normalize: expected true or false, found "false"',
+  });
   await expect(extract("and ".repeat(200))).rejects.toMatchObject({ code: "too_long" });
   expect((await extract("and ".repeat(200), { truncation: true })).shape).toEqual([128, 192]);
 });

@@ -1,0 +1,16 @@
+/** One request in JSON: what each task may be asked, as data, and how a value is held to it. */
+import type { Task } from "../pipeline.ts";
+import { featureExtraction } from "./feature-extraction.ts";
+import { fillMask } from "./fill-mask.ts";
+import type { RequestDescription } from "./read.ts";
+import { tokenize } from "./tokenize.ts";
+
+export type { Field, Fields, ValueOf, ValuesOf } from "./fields.ts";
+export { type RequestDescription, readRequest, type TaskRequest } from "./read.ts";
+
+/** What can be asked, by the task's name. */
+export const requests = {
+  "fill-mask": fillMask,
+  "feature-extraction": featureExtraction,
+  tokenize,
+} as const satisfies Record<Task | "tokenize", RequestDescription>;
