@@ -22,6 +22,7 @@ export { generatedWeights } from "./parameters/generated.ts";
 export { type FillParameter, type FillQuantized, loadWeights, type ModelWeights } from "./parameters/load.ts";
 export { type Put, quantisedWeights } from "./parameters/quantised.ts";
 export { type ParameterSpec, parametersIn, type Replaced, replaced, type Specs } from "./parameters/roles.ts";
+export { checkedPositions } from "./positions.ts";
 export type { ModelSizes } from "./sizes.ts";
 export { type TapName, tapNames } from "./tap-names.ts";
 export type { EncoderWeights, LayerWeights, LookedUpBy } from "./weights.ts";

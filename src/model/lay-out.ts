@@ -1,7 +1,7 @@
 import { TypeformerError } from "../errors/index.ts";
 import type { RaggedBatch, TokenIds } from "./batch.ts";
 import type { ModelConfig } from "./config.ts";
-import { positionIds } from "./positions.ts";
+import { checkedPositions } from "./positions.ts";
 
 /**
  * Lays encodings end to end. Tokens whose attention_mask is 0 are left out, as keys and as rows; position ids still come from
@@ -20,10 +20,10 @@ export function layOut(encodings: readonly TokenIds[], config: ModelConfig, posi
   const sequences = encodings.map((encoding, s) => {
     const start = ids.length;
     const kept = keptTokens(encoding, s);
-    const position = positionIds(encoding.ids, config);
+    const position = checkedPositions(encoding, config);
     for (const t of kept) {
       ids.push(checkedId(encoding.ids[t], t, config));
-      places.push(checkedPosition(position[t], encoding.ids.length, config));
+      places.push(position[t]);
       types.push(checkedType(encoding.token_type_ids?.[t], t, config));
     }
     offsets.push(ids.length);
@@ -74,14 +74,6 @@ function checkedType(type: number | undefined, t: number, { tokenTypes }: ModelC
   throw new TypeformerError(
     "invalid_input",
     `token ${t} is of the type ${type}, and the model knows ${tokenTypes} types of tokens: leave token_type_ids out`,
-  );
-}
-
-function checkedPosition(position: number, length: number, { positions, tokenLimit }: ModelConfig): number {
-  if (position < positions) return position;
-  throw new TypeformerError(
-    "too_long",
-    `the text has ${length} tokens and the model has positions for ${tokenLimit}: shorten it, or ask for \`truncation: true\``,
   );
 }
 

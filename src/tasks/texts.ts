@@ -1,7 +1,13 @@
 import { describe, TypeformerError } from "../errors/index.ts";
-import type { ModelConfig } from "../model/index.ts";
+import { checkedPositions, type ModelConfig } from "../model/index.ts";
 import type { Encoding, Tokenizer } from "../tokenizer/index.ts";
 import { refuseUnknownRows } from "./vocabulary.ts";
+
+/** Whether and where a text is cut. By Python's rule `max_length` alone asks for it too, and its default is the tokenizer's own limit. */
+export interface Cutting {
+  truncation?: boolean;
+  max_length?: number;
+}
 
 /** One text or several as a list. @throws TypeformerError `invalid_input` for anything else, naming its place. */
 export function readTexts(texts: string | readonly string[]): readonly string[] {
@@ -13,24 +19,15 @@ export function readTexts(texts: string | readonly string[]): readonly string[] 
 }
 
 /**
- * A text's encoding within the model's limit.
+ * A text's encoding within the model's limits, which are told before a pass is computed.
  *
- * @throws TypeformerError `too_long` unless `truncation` cuts it, `invalid_input` for a token that the model has no row for
+ * @throws TypeformerError `too_long` unless it is cut, `invalid_input` for a token that the model has no row for
  */
-export function encodeWithin(
-  tokenizer: Tokenizer,
-  config: ModelConfig,
-  text: string,
-  { truncation = false, max_length = config.tokenLimit }: { truncation?: boolean; max_length?: number } = {},
-): Encoding {
-  const { tokenLimit } = config;
-  const encoding = truncation
-    ? tokenizer.encode(text, { truncation, max_length: Math.min(max_length, tokenLimit) })
-    : tokenizer.encode(text);
+export function encodeWithin(tokenizer: Tokenizer, config: ModelConfig, text: string, cutting: Cutting): Encoding {
+  const { max_length, truncation = max_length !== undefined } = cutting;
+  const most = Math.min(max_length ?? tokenizer.modelMaxLength, config.tokenLimit);
+  const encoding = truncation ? tokenizer.encode(text, { truncation, max_length: most }) : tokenizer.encode(text);
+  checkedPositions(encoding, config);
   refuseUnknownRows(encoding.ids, tokenizer, config, "the text");
-  if (encoding.ids.length <= tokenLimit) return encoding;
-  throw new TypeformerError(
-    "too_long",
-    `the text has ${encoding.ids.length} tokens and the model has positions for ${tokenLimit}, special tokens included: shorten it, or cut it with \`truncation: true\``,
-  );
+  return encoding;
 }
