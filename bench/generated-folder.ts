@@ -4,7 +4,7 @@ import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { filesIn } from "../src/checkpoint/files/node-files.ts";
 import { writeSafetensors } from "../src/checkpoint/safetensors/index.ts";
-import { quantizeFolder } from "../src/cli/quantize.ts";
+import { quantizeFolder } from "../src/loading/node-quantize.ts";
 import { generatedTensors } from "../test/golden/generated-tensors.ts";
 import { SEED, type ShapeName, shapes } from "./shapes.ts";
 
@@ -35,7 +35,7 @@ export async function generatedFolder(shape: ShapeName): Promise<GeneratedFolder
     await rename(unfinished, path);
   }
   const int8 = folderOf(path, "q8");
-  if (!existsSync(int8)) await quantizeFolder(filesIn(path), int8);
+  if (!existsSync(int8)) await quantizeFolder(filesIn(path), int8, { warn: console.warn });
   const sizes = { f32: await stat(file), q8: await stat(join(int8, "model.safetensors")) };
   return { path, weights: await hashOfFile(file), bytes: { f32: sizes.f32.size, q8: sizes.q8.size } };
 }

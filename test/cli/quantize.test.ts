@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "@jest/globals";
-import { newFolder } from "../../src/cli/new-folder.ts";
+import { newFolder } from "../../src/checkpoint/files/node-new-folder.ts";
 import { run } from "./run.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "typeformer-quantize-"));
@@ -74,6 +74,22 @@ test("a place that cannot be written, and one that is a file", async () => {
   const at = await run(["quantize", "weights/mini", join(place, "file")]);
   expect([at.code, at.stderr]).toEqual([1, expect.stringMatching(/^typeformer: .*file cannot be written: ENOTDIR/)]);
   expect(readdirSync(place)).toEqual(["file"]);
+});
+
+(existsSync("/proc/self") ? test : test.skip)(
+  "a folder that is there and takes no new one ends it (Node's own mkdir -p never does)",
+  async () => {
+    for (const out of ["/proc/out", "/proc/deep/out"]) {
+      const { code, stderr } = await run(["quantize", "weights/mini", out]);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^typeformer: \/proc\/(deep\/)?out cannot be written: E\w+: /)]);
+    }
+  },
+);
+
+test("a full disk is told as that", async () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  await expect(newFolder(join(place, "out"), () => Promise.reject(full))).rejects.toMatchObject({ code: "disk_full", cause: full });
+  expect(readdirSync(place)).toEqual([]);
 });
 
 test("a new folder takes the place of an empty one only: somebody who was faster keeps theirs", async () => {
