@@ -1,11 +1,17 @@
-import { type FillMask, type FillMaskItem, type FillMaskOptions, type LoadOptions, pipeline } from "../doors/node.ts";
-import type { TypeformerError } from "../errors/index.ts";
+import {
+  type FillMask,
+  type FillMaskAnswer,
+  type FillMaskOptions,
+  type LoadOptions,
+  pipeline,
+  type TypeformerError,
+} from "../doors/node.ts";
+import { readRequest, requests, type TaskRequest } from "../doors/requests.ts";
 import { interrupted, warn, write } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
 import { asLines, asTables } from "./fill-mask-view.ts";
 import { type HubFlags, hubOptions } from "./hub-flags.ts";
-import { filterStandardInput, type LineFilter, settle } from "./json-lines.ts";
-import { isString, type Kinds, lineFields } from "./line-fields.ts";
+import { filterStandardInput, LINE, type LineFilter, settle } from "./json-lines.ts";
 
 export interface FillMaskFlags extends HubFlags {
   model?: string;
@@ -36,47 +42,44 @@ export async function runFillMask(texts: string[], flags: FillMaskFlags): Promis
   await write(process.stdout.isTTY ? asTables(texts, answers, unmask.tokenizer.maskToken ?? "") : asLines(answers));
 }
 
-const KINDS: Kinds = {
-  targets: {
-    expected: "a string or a list of strings",
-    test: (value) => isString(value) || (Array.isArray(value) && value.every(isString)),
-  },
-  top_k: { expected: "a whole number", test: (value) => Number.isInteger(value) },
-};
+type Request = TaskRequest<(typeof requests)["fill-mask"]>;
+type Answer = FillMaskAnswer | FillMaskAnswer[];
 
-type Request = { text: string; targets?: FillMaskOptions["targets"]; top_k?: number };
-
-/** Lines with the same targets and `top_k` are filled together. What they leave open, `options` says. */
+/** Lines with the same parameters are filled together. What they leave open, `options` says. */
 function fillMaskFilter(unmask: FillMask, options: FillMaskOptions): LineFilter<Request> {
-  const fill = async (texts: string[], own: FillMaskOptions) =>
-    (await unmask.perMask(texts, { ...options, ...own })).map((masks) => (masks.length === 1 ? masks[0] : masks));
-
+  const fill = async (some: Request[]): Promise<Answer[]> => {
+    const texts = some.flatMap(({ inputs }) => inputs.map(({ text }) => text));
+    const answers = (await unmask.perMask(texts, { ...options, ...some[0].parameters })).map(unwrapped).values();
+    return some.map(({ inputs, isList }) => {
+      const own = inputs.map(() => answers.next().value as FillMaskAnswer);
+      return isList ? unwrapped(own) : own[0];
+    });
+  };
   return {
-    read: (value) => lineFields(value, KINDS) as Request,
-    async answer(requests) {
-      const answers: (FillMaskItem[] | FillMaskItem[][] | TypeformerError)[] = [];
-      for (const { own, members } of groups(requests)) {
+    read: (value) => readRequest(requests["fill-mask"], value, LINE),
+    async answer(asked) {
+      const answers: (Answer | TypeformerError)[] = [];
+      for (const places of placesByParameters(asked)) {
         const settled = await settle(
-          members.map(({ text }) => text),
-          (texts) => fill(texts, own),
+          places.map((place) => asked[place]),
+          fill,
         );
-        for (const [i, { index }] of members.entries()) answers[index] = settled[i];
+        for (const [i, place] of places.entries()) answers[place] = settled[i];
       }
       return answers;
     },
   };
 }
 
-type Group = { own: FillMaskOptions; members: { text: string; index: number }[] };
+/** A list of one is that one, as in Python. */
+const unwrapped = <T>(list: T[]): T | T[] => (list.length === 1 ? list[0] : list);
 
-/** Requests by what they ask for beside their text, each with its place in the batch. */
-function groups(requests: Request[]) {
-  const byKey = new Map<string, Group>();
-  for (const [index, { text, ...own }] of requests.entries()) {
-    const key = JSON.stringify([own.targets, own.top_k]);
-    const group: Group = byKey.get(key) ?? { own, members: [] };
-    group.members.push({ text, index });
-    byKey.set(key, group);
+/** The places in the batch of the requests that ask for the same beside their texts. */
+function placesByParameters(asked: Request[]): Iterable<number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, { parameters }] of asked.entries()) {
+    const key = JSON.stringify(parameters);
+    places.set(key, [...(places.get(key) ?? []), place]);
   }
-  return byKey.values();
+  return places.values();
 }

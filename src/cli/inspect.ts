@@ -1,9 +1,10 @@
 import { stat } from "node:fs/promises";
 import { openFile } from "../checkpoint/files/node-files.ts";
 import { openSafetensors, type Safetensors } from "../checkpoint/safetensors/index.ts";
-import { TypeformerError } from "../errors/index.ts";
+import { groupOf, TypeformerError } from "../errors/index.ts";
 import { interrupted, printable, tell, write } from "./channels.ts";
 import { inBytes, styled, table } from "./display.ts";
+import { exitCodeOf, inJson } from "./failure.ts";
 
 export interface InspectFlags {
   json?: boolean;
@@ -16,11 +17,10 @@ export async function runInspect(files: string[], { json }: InspectFlags): Promi
       const opened = await open(file);
       await write(json ? `${asJson(file, opened)}\n` : `${i > 0 ? "\n" : ""}${asTable(file, opened)}`);
     } catch (error) {
-      if (!(error instanceof TypeformerError) || error.code === "aborted") throw error;
-      process.exitCode = 1;
-      const { code, message } = error;
-      if (json) await write(`${JSON.stringify({ file, error: { code, message } })}\n`);
-      else tell(message);
+      if (!(error instanceof TypeformerError) || groupOf(error.code).isFinal) throw error;
+      process.exitCode = exitCodeOf(error);
+      if (json) await write(`${JSON.stringify({ file, error: inJson(error) })}\n`);
+      else tell(error.message);
     }
   }
 }
@@ -29,11 +29,9 @@ async function open(file: string): Promise<Safetensors> {
   const source = await openFile(file);
   if (source) return openSafetensors(source, { signal: interrupted() });
   const found = await stat(file).catch(() => undefined);
-  if (!found) throw new TypeformerError("file_missing", `there is no file ${file}`);
-  throw new TypeformerError(
-    "file_missing",
-    `${file} is not a file: name the safetensors file, such as ${file.replace(/\/*$/, "")}/model.safetensors`,
-  );
+  if (!found) throw new TypeformerError("file_missing", `there is no file ${file || '""'}`);
+  const such = found.isDirectory() ? `, such as ${file.replace(/\/*$/, "")}/model.safetensors` : "";
+  throw new TypeformerError("file_missing", `${file} is not a file: name the safetensors file${such}`);
 }
 
 /** Written by hand because an object would move names such as "0" before all others. */

@@ -1,10 +1,15 @@
 import { addAbortSignal } from "node:stream";
-import { TypeformerError } from "../errors/index.ts";
+import { describe, groupOf, TypeformerError } from "../errors/index.ts";
 import { interrupted, write } from "./channels.ts";
+import { exitCodeOf, inJson } from "./failure.ts";
+import { idOf } from "./line-id.ts";
 import { type Line, LONGEST_LINE, lineBatches } from "./lines.ts";
 
 /** Lines that are answered together: enough to fill the kernels, few enough that the first answer does not wait for many. */
 const LINES_PER_BATCH = 32;
+
+/** How a request is read that is a line: its `id` is not the task's matter. */
+export const LINE = { where: "a line", beside: ["id"] };
 
 /** What a filter does with lines of JSON. */
 export interface LineFilter<Request> {
@@ -14,38 +19,48 @@ export interface LineFilter<Request> {
   answer(requests: Request[]): Promise<(object | TypeformerError)[]>;
 }
 
-/** Filters standard input to standard output; the exit code is 1 if a line failed, unless told to keep going. */
+/** A line's `id` as it was written, and what it asks for, or why it asks for nothing. */
+interface Asked<Request> {
+  id: string | undefined;
+  request: Request | TypeformerError;
+}
+
+/** Filters standard input to standard output; the lines that failed decide the exit code, unless told to keep going. */
 export async function filterStandardInput<Request>(filter: LineFilter<Request>, { keepGoing }: { keepGoing?: boolean }): Promise<void> {
-  const input = addAbortSignal(interrupted(), process.stdin);
-  const failed = await filterJsonLines(filter, input, write);
-  if (failed > 0 && !keepGoing) process.exitCode = 1;
+  const { exitCode } = await filterJsonLines(filter, addAbortSignal(interrupted(), process.stdin), write);
+  if (!keepGoing) process.exitCode = exitCode;
 }
 
 /**
- * Answers every line of `input` with one line, in order: the filter's answer, or `{ "error": { "code", "message" } }`. Memory holds one batch:
- * the next is read when `write` has taken the answers.
+ * Answers every line of `input` with one line, in order: the filter's answer, or `{ "error": { "code", "message" } }`. A line with an `id` has it
+ * back, in `{ "id", "result" }` or `{ "id", "error" }`. Memory holds one batch: the next is read when `write` has taken the answers.
  *
- * @returns how many lines failed
+ * @returns how many lines failed, and the exit code of the worst
  */
 export async function filterJsonLines<Request>(
   filter: LineFilter<Request>,
   input: AsyncIterable<Uint8Array>,
   write: (text: string) => Promise<void>,
-): Promise<number> {
+): Promise<{ failed: number; exitCode: number }> {
   let failed = 0;
+  let exitCode = 0;
   let number = 0;
   for await (const lines of lineBatches(input, LINES_PER_BATCH)) {
-    const requests = lines.map((line) => attempt(() => filter.read(parse(line, ++number))));
-    const answers = await answerAll(filter, requests);
-    failed += answers.filter((answer) => answer instanceof TypeformerError).length;
-    await write(answers.map((answer) => `${JSON.stringify(shown(answer))}\n`).join(""));
+    const asked = lines.map((line) => read(line, ++number, filter));
+    const answers = await answerAll(filter, asked);
+    for (const answer of answers) {
+      if (!(answer instanceof TypeformerError)) continue;
+      failed++;
+      exitCode = Math.max(exitCode, exitCodeOf(answer));
+    }
+    await write(answers.map((answer, i) => asLine(answer, asked[i].id)).join(""));
   }
-  return failed;
+  return { failed, exitCode };
 }
 
 /**
  * Runs a batch as a whole. Where it fails, its halves are run, until each error belongs to one item: the others are answered all the same.
- * An `aborted` batch, and an error that is none of ours, is thrown on.
+ * An error that is the end of them all, and one that is none of ours, is thrown on.
  */
 export async function settle<Item, Answer>(
   items: Item[],
@@ -54,53 +69,59 @@ export async function settle<Item, Answer>(
   try {
     return await run(items);
   } catch (error) {
-    if (!(error instanceof TypeformerError) || error.code === "aborted") throw error;
+    if (!(error instanceof TypeformerError) || groupOf(error.code).isFinal) throw error;
     if (items.length === 1) return [error];
   }
   const half = Math.ceil(items.length / 2);
   return [...(await settle(items.slice(0, half), run)), ...(await settle(items.slice(half), run))];
 }
 
-/** Only what could be read is asked; every answer goes to its place. */
-async function answerAll<Request>(filter: LineFilter<Request>, requests: (Request | TypeformerError)[]): Promise<unknown[]> {
-  const readable = requests.filter((request): request is Request => !(request instanceof TypeformerError));
-  const answers = (await filter.answer(readable)).values();
-  return requests.map((request) => (request instanceof TypeformerError ? request : answers.next().value));
-}
-
-function attempt<T>(read: () => T): T | TypeformerError {
+function read<Request>(line: Line, number: number, filter: LineFilter<Request>): Asked<Request> {
+  let id: string | undefined;
   try {
-    return read();
+    const text = textOf(line, number);
+    const value = parse(text, number);
+    if (typeof value === "object" && value !== null && Object.hasOwn(value, "id")) id = idOf(text);
+    return { id, request: filter.read(value) };
   } catch (error) {
-    if (error instanceof TypeformerError) return error;
+    if (error instanceof TypeformerError) return { id, request: error };
     throw error;
   }
 }
 
-function shown(answer: unknown): unknown {
-  if (!(answer instanceof TypeformerError)) return answer;
-  const { code, message } = answer;
-  return { error: { code, message } };
+/** Only what could be read is asked; every answer goes to its place. */
+async function answerAll<Request>(filter: LineFilter<Request>, asked: Asked<Request>[]): Promise<unknown[]> {
+  const readable = asked.map(({ request }) => request).filter((request): request is Request => !(request instanceof TypeformerError));
+  const answers = (await filter.answer(readable)).values();
+  return asked.map(({ request }) => (request instanceof TypeformerError ? request : answers.next().value));
 }
 
-function parse(line: Line, number: number): unknown {
+/** One line for every reader: some take U+2028 and U+2029 for the ends of lines, and U+000D inside an id. */
+function asLine(answer: unknown, id: string | undefined): string {
+  const isError = answer instanceof TypeformerError;
+  const value = JSON.stringify(isError ? inJson(answer) : answer);
+  const line = id === undefined ? (isError ? `{"error":${value}}` : value) : `{"id":${id},"${isError ? "error" : "result"}":${value}}`;
+  return `${line.replace(/[\r\u2028\u2029]/g, (end) => (end === "\r" ? " " : end === "\u2028" ? "\\u2028" : "\\u2029"))}\n`;
+}
+
+function textOf(line: Line, number: number): string {
   if (line === undefined) {
     throw new TypeformerError("invalid_input", `line ${number} is longer than ${LONGEST_LINE} bytes: does it end at \\n?`);
   }
-  const text = decode(line, number);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(line);
+  } catch (cause) {
+    throw new TypeformerError("invalid_json", `line ${number} is not UTF-8 text`, { cause });
+  }
+}
+
+function parse(text: string, number: number): unknown {
   if (text.trim() === "") throw new TypeformerError("invalid_json", `line ${number} is empty: every line is a JSON value`);
   try {
     return JSON.parse(text);
   } catch (cause) {
     const why = (cause as Error).message.replace(/ \(line 1 column \d+\)$/, ""); // V8 counts lines within this one
-    throw new TypeformerError("invalid_json", `line ${number} is not JSON: ${why}`, { cause });
-  }
-}
-
-function decode(line: Uint8Array, number: number): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(line);
-  } catch (cause) {
-    throw new TypeformerError("invalid_json", `line ${number} is not UTF-8 text`, { cause });
+    const hint = /^\s*\p{L}/u.test(text) ? `; a text stands in quotation marks: ${describe(text.trim())}` : "";
+    throw new TypeformerError("invalid_json", `line ${number} is not JSON: ${why}${hint}`, { cause });
   }
 }

@@ -1,11 +1,24 @@
 import { readFileSync } from "node:fs";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import { requests } from "../doors/requests.ts";
 import type { CacheFlags } from "./cache.ts";
+import { prepared, refuseCommand } from "./command.ts";
 import type { DownloadFlags } from "./download.ts";
-import { usageLine } from "./failure.ts";
 import type { FillMaskFlags } from "./fill-mask.ts";
 import type { HubFlags } from "./hub-flags.ts";
 import type { InspectFlags } from "./inspect.ts";
+import {
+  atCommas,
+  backendOption,
+  checkInput,
+  dtypeOption,
+  jsonLinesOption,
+  keepGoingOption,
+  modelOption,
+  offlineOption,
+  revisionOption,
+  wholeNumber,
+} from "./options.ts";
 import type { TokenizeFlags } from "./tokenize.ts";
 import type { VerifyFlags } from "./verify.ts";
 
@@ -45,7 +58,7 @@ export function program(): Command {
     .addOption(dtypeOption())
     .option("--truncation", "cut texts that are too long for the model instead of refusing them")
     .option("--json", "print the value that the API gives, as one line of JSON")
-    .addOption(jsonLinesOption('a string, or { "text", "targets"?, "top_k"? }'))
+    .addOption(jsonLinesOption(requests["fill-mask"]))
     .addOption(keepGoingOption())
     .action(async (texts: string[], flags: FillMaskFlags) => {
       checkInput(fillMask, texts, flags, '"She opened the <mask>."');
@@ -61,7 +74,7 @@ export function program(): Command {
     .addOption(modelOption())
     .addOption(revisionOption())
     .addOption(offlineOption())
-    .addOption(jsonLinesOption('a string, or { "text", "pair"? }'))
+    .addOption(jsonLinesOption(requests.tokenize))
     .addOption(keepGoingOption())
     .action(async (texts: string[], flags: TokenizeFlags) => {
       checkInput(tokenize, texts, flags, '"Hello, world!"');
@@ -118,7 +131,11 @@ export function program(): Command {
   prepared(cache.command("list", { isDefault: true }), ["typeformer cache list --json"])
     .description("Lists the models with their sizes. This is what is done without a word after `cache`.")
     .option("--json", "print one line of JSON")
-    .action(async (flags: CacheFlags) => (await import("./cache.ts")).runCacheList(flags));
+    .allowExcessArguments()
+    .action(async (flags: CacheFlags, { args: [word] }: Command) => {
+      if (word !== undefined) refuseCommand(cache, word);
+      await (await import("./cache.ts")).runCacheList(flags);
+    });
   prepared(cache.command("remove"), ["typeformer cache remove distilbert/distilroberta-base"])
     .description("Removes a model, at once and with all its revisions.")
     .argument("<model>", "its id as the list shows it")
@@ -127,53 +144,6 @@ export function program(): Command {
 
   return typeformer;
 }
-
-/** What all commands share: errors as one line, examples under the help, `--debug`. */
-function prepared(command: Command, examples: string[]): Command {
-  const path = pathOf(command);
-  const title = examples.length > 1 ? "Examples" : "Example";
-  return command
-    .exitOverride()
-    .configureOutput({ outputError: (message, write) => write(`typeformer: ${usageLine(message, `${path} --help`)}\n`) })
-    .helpOption("-h, --help", "show this help")
-    .option("--debug", "show the stack of an error")
-    .addHelpText("after", `\n${title}:\n${examples.map((example) => `  ${example}`).join("\n")}`);
-}
-
-/** `typeformer cache remove`, for the innermost. */
-function pathOf(command: Command): string {
-  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
-}
-
-const modelOption = (): Option =>
-  new Option("--model <place>", "a model's folder, address or hub id (default: typeformer-mini, the bundled one)");
-const revisionOption = (): Option => new Option("--revision <name>", "of a model of the hub: a branch, tag or commit (default: main)");
-const offlineOption = (): Option => new Option("--offline", "take a model of the hub from the cache, and ask nothing of the network");
-const backendOption = (): Option => new Option("--backend <name>", "what computes (default: the fastest on this CPU)");
-const dtypeOption = (): Option => new Option("--dtype <f32|f16|q8>", "precision (default: what the model's folder holds)");
-const keepGoingOption = (): Option => new Option("--keep-going", "with --jsonl: exit with 0 even if lines failed");
-const jsonLinesOption = (line: string): Option =>
-  new Option("--jsonl", `answer lines of JSON on standard input, each with one line: ${line}`).conflicts("json");
-
-/** Texts come as arguments or as lines: one of the two. */
-function checkInput(
-  command: Command,
-  texts: string[],
-  { jsonl, keepGoing }: { jsonl?: boolean; keepGoing?: boolean },
-  example: string,
-): void {
-  if (jsonl && texts.length > 0) command.error("--jsonl reads texts from standard input: give none on the command line");
-  if (!jsonl && texts.length === 0) command.error(`give a text, such as ${example}, or --jsonl to read lines from standard input`);
-  if (!jsonl && keepGoing) command.error("--keep-going belongs to --jsonl");
-}
-
-function wholeNumber(value: string): number {
-  const number = Number(value);
-  if (value.trim() !== "" && Number.isSafeInteger(number) && number >= 1) return number;
-  throw new InvalidArgumentError("Give a whole number from 1 on.");
-}
-
-const atCommas = (value: string): string[] => value.split(",");
 
 function version(): string {
   return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;

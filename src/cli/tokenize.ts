@@ -1,12 +1,11 @@
-import type { TypeformerError } from "../errors/index.ts";
+import { readRequest, requests, type TaskRequest } from "../doors/requests.ts";
 /* Not by the folder's door: behind it stand the model and its backends, and a tokenizer starts faster without them. */
 import { tokenizerFrom } from "../loading/tokenizer-from.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { printable, write } from "./channels.ts";
 import { table } from "./display.ts";
 import { type HubFlags, modelFiles } from "./hub-flags.ts";
-import { filterStandardInput, type LineFilter, settle } from "./json-lines.ts";
-import { isString, type Kinds, lineFields } from "./line-fields.ts";
+import { filterStandardInput, LINE, type LineFilter, settle } from "./json-lines.ts";
 
 export interface TokenizeFlags extends HubFlags {
   model?: string;
@@ -30,19 +29,16 @@ function tokenTable(text: string, tokenizer: Tokenizer): string {
   return table([{ name: "id", figures: true }, { name: "token" }, { name: "place", figures: true }, { name: "covers" }], rows);
 }
 
-const KINDS: Kinds = { pair: { expected: "a string", test: isString } };
-
-type Request = { text: string; pair?: string };
+type Request = TaskRequest<typeof requests.tokenize>;
 type Answer = { ids: number[]; tokens: string[]; offsets: [number, number][] };
 
 function tokenizeFilter(tokenizer: Tokenizer): LineFilter<Request> {
-  const encode = async (requests: Request[]): Promise<Answer[]> =>
-    requests.map(({ text, pair }) => {
-      const { ids, tokens, offsets } = tokenizer.encode(text, pair, {});
-      return { ids, tokens, offsets };
-    });
+  const encode = ({ text, pair }: Request["inputs"][number]): Answer => {
+    const { ids, tokens, offsets } = tokenizer.encode(text, pair, {});
+    return { ids, tokens, offsets };
+  };
   return {
-    read: (value) => lineFields(value, KINDS) as Request,
-    answer: (requests): Promise<(Answer | TypeformerError)[]> => settle(requests, encode),
+    read: (value) => readRequest(requests.tokenize, value, LINE),
+    answer: (asked) => settle(asked, async (some) => some.map(({ inputs, isList }) => (isList ? inputs.map(encode) : encode(inputs[0])))),
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findJson, type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
@@ -88,6 +89,7 @@ async function verdictOnEncoder(file: string, files: ModelFiles, goldens: Golden
 /** A reader's module. Whatever goes wrong in it is told as its own failure, with its stack as the cause. */
 async function importEncoder(file: string): Promise<EncoderUnderTest> {
   const failed = (cause: unknown) => new TypeformerError("invalid_input", `${file} failed: ${cause} (--debug shows where)`, { cause });
+  if (!existsSync(file)) throw new TypeformerError("file_missing", `there is no file ${file || '""'}`);
   const module = await import(pathToFileURL(resolve(file)).href).catch((cause) => {
     throw failed(cause);
   });

@@ -84,6 +84,9 @@ test.each([
   [["quantize", "weights/mini"], "missing required argument 'out'. See typeformer quantize --help"],
   [["verify", "a", "--model", "b"], "the model is named twice: leave out --model. See typeformer verify --help"],
   [["download"], "missing required argument 'model'. See typeformer download --help"],
+  [["cache", "remov"], "unknown command 'remov'. Did you mean remove? See typeformer cache --help"],
+  [["fill-mask", "--truncation=yes", "x"], "option '--truncation' takes no value. See typeformer fill-mask --help"],
+  [["fill-mask", "--nothing=yes", "x"], "unknown option '--nothing=yes'. See typeformer fill-mask --help"],
   [["cache", "remove"], "missing required argument 'model'. See typeformer cache remove --help"],
   [["inspect"], "missing required argument 'files'. See typeformer inspect --help"],
 ])("%j makes no sense: one line, exit code 2", async (args: string[], message: string) => {

@@ -38,6 +38,14 @@ test("--json: a refused file has its line, and the exit code tells", async () =>
   ]);
 });
 
+test.each([
+  ["weights/mini/", "weights/mini/ is not a file: name the safetensors file, such as weights/mini/model.safetensors"],
+  ["/dev/null", "/dev/null is not a file: name the safetensors file"],
+  ["", 'there is no file ""'],
+])("%j is no file: what is", async (name, message) => {
+  expect(await run(["inspect", name])).toMatchObject({ code: 1, stdout: "", stderr: `typeformer: ${message}\n` });
+});
+
 test("a table; refused files on standard error", async () => {
   const { code, stdout, stderr } = await run(["inspect", "weights/mini/model.safetensors", "package.json", file]);
   expect(code).toBe(1);

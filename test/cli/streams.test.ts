@@ -24,12 +24,18 @@ describe("fill-mask --jsonl", () => {
       '{"text": 5}',
       "null",
       '{"text": "The sky is <mask>.", "targets": null, "top_k": null}',
+      '{"id": 12345678901234567890, "text": "The sky is <mask>."}',
+      '{"id": {"row": [1, null]}, "text": "no mask"}',
+      '{"id": null, "inputs": ["<mask>", "A <mask> and a <mask>."], "parameters": {"top_k": 1}}',
+      '{"inputs": "The sky is <mask>.", "parameters": {}}',
+      '{"text": "The sky is <mask>. It is not green.", "tokenizer_kwargs": {"max_length": 7}}',
       '"the last one, without an end <mask>"',
     ].join("\n");
     const { code, stdout, stderr } = await run(["fill-mask", "--jsonl", "--top-k", "3"], input);
     expect([code, stderr]).toEqual([1, ""]);
     const unmask = await pipeline("fill-mask");
     const error = (code: string) => ({ error: { code, message: expect.any(String) } });
+    expect(stdout).toContain('\n{"id":12345678901234567890,"result":[{"score":');
     expect(jsonLines(stdout)).toEqual([
       await unmask("The sky is <mask>.", { top_k: 3 }),
       await unmask("A <mask> and a <mask>.", { top_k: 2 }),
@@ -44,6 +50,11 @@ describe("fill-mask --jsonl", () => {
       error("invalid_input"),
       error("invalid_input"),
       await unmask("The sky is <mask>.", { top_k: 3 }),
+      { id: Number("12345678901234567890"), result: await unmask("The sky is <mask>.", { top_k: 3 }) },
+      { id: { row: [1, null] }, ...error("no_mask") },
+      { id: null, result: await unmask(["<mask>", "A <mask> and a <mask>."], { top_k: 1 }) },
+      await unmask("The sky is <mask>.", { top_k: 3 }),
+      await unmask("The sky is <mask>. It is not green.", { top_k: 3, tokenizer_kwargs: { max_length: 7 } }),
       await unmask("the last one, without an end <mask>", { top_k: 3 }),
     ]);
     unmask.dispose();
@@ -74,6 +85,32 @@ describe("fill-mask --jsonl", () => {
 });
 
 describe("tokenize --jsonl", () => {
+  test("every line has its answer in its place, with its id where it has one", async () => {
+    const input = [
+      '"hi"',
+      '{"text":"hi","id":0}',
+      '{"id":"x","text":5}',
+      '{"id":[],"txt":"hi"}',
+      '{"inputs":["hi",{"text":"a","pair":"b"}]}',
+    ];
+    const { code, stdout } = await run(["tokenize", "--jsonl"], input.join("\n"));
+    expect(code).toBe(1);
+    const [plain, withId, wrong, unknown, several] = jsonLines(stdout) as Record<string, unknown>[];
+    expect(withId).toEqual({ id: 0, result: plain });
+    expect(wrong).toEqual({ id: "x", error: { code: "invalid_input", message: "text: expected a string, found 5" } });
+    expect(unknown).toEqual({
+      id: [],
+      error: {
+        code: "invalid_option",
+        message: 'a line: unknown field "txt". Did you mean "text"? Known: text, pair, inputs, parameters, id',
+      },
+    });
+    expect(several).toEqual([
+      plain,
+      { ids: expect.any(Array), tokens: ["<s>", "a", "</s>", "</s>", "b", "</s>"], offsets: expect.any(Array) },
+    ]);
+  });
+
   test("memory does not grow with the number of lines", async () => {
     const child = await start(["tokenize", "--jsonl"]);
     let answers = 0;

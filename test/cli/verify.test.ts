@@ -122,6 +122,11 @@ describe("--encoder", () => {
     expect(code).toBe(0);
   });
 
+  test("one that is not there", async () => {
+    const { code, stderr } = await run(["verify", "--model", tiny, "--encoder", "nowhere.mjs"]);
+    expect([code, stderr]).toEqual([1, "typeformer: there is no file nowhere.mjs\n"]);
+  });
+
   test.each([
     ["nothing.mjs", "export default () => ({});", /must return its last layer's output as "layer\.2\.mlp\.normed", found nothing/],
     ["throws.mjs", "export default () => { throw new RangeError('off by one'); };", /throws\.mjs failed: RangeError: off by one/],
