@@ -5,10 +5,9 @@ import { recruitOnNode } from "../src/backends/wasm/node-crew.ts";
 import { type Build, moduleOf, usableBuilds } from "../src/kernels/devices/wasm/index.ts";
 import { compare, normal, quantizeRows } from "../src/tensor/index.ts";
 import { interleave, timed } from "./interleave.ts";
-import { measureMachine } from "./machine.ts";
+import { factsLine, measureMachine, runFacts } from "./machine.ts";
 import { figure, markdownTable, milliseconds, percent, times } from "./markdown.ts";
 import { count, seconds } from "./option-values.ts";
-import { factsLine, runFacts } from "./run-facts.ts";
 import { summarise } from "./statistics.ts";
 
 const [TOKENS, HIDDEN, INTERMEDIATE, LAYERS] = [128, 768, 3072, 3];

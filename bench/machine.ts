@@ -1,7 +1,10 @@
-import { arch, cpus, platform } from "node:os";
+/** What the figures of a run belong to: a machine and what it reached just now, a date, sources, and what else ran. */
+import { Buffer } from "node:buffer";
+import { spawnSync } from "node:child_process";
+import { arch, cpus, loadavg, platform } from "node:os";
 import { type CpuPeaks, measureCpu } from "./peaks.ts";
 
-/** What the figures of a run belong to, and the most that one thread reached on it just now. */
+/** A machine, and the most that one thread reached on it just now. */
 export interface Machine extends CpuPeaks {
   name: string;
 }
@@ -11,4 +14,40 @@ export function measureMachine(): Machine {
   const versions = Object.entries({ bun: process.versions.bun, Node: process.versions.node, V8: process.versions.v8 });
   const engine = versions.flatMap(([name, version]) => (version ? [`${name} ${version}`] : [])).join(", ");
   return { name: `${processors[0]?.model ?? arch()}, ${processors.length} cores, ${platform()}, ${engine}`, ...measureCpu() };
+}
+
+/** Bytes: larger than the last cache of any machine this is likely to run on. */
+const SIZE = 768 * 1024 * 1024;
+
+/** GB/s at which one thread reads memory: a native search for a byte that is not there. */
+export function readBandwidth(): number {
+  const memory = Buffer.alloc(SIZE, 1);
+  let least = Infinity;
+  for (let i = 0; i < 5; i++) {
+    const begin = performance.now();
+    if (memory.indexOf(0) !== -1) throw new Error("found what is not there");
+    least = Math.min(least, performance.now() - begin);
+  }
+  return SIZE / least / 1e6;
+}
+
+/** What the figures of a run belong to. */
+export interface RunFacts {
+  machine: string;
+  date: string;
+  /** The last commit that changed the engine's sources; "+" where they have changed since. */
+  sources: string;
+  /** Processes that wanted a core in the last minute, before the run began: figures of a busy machine are not its best. */
+  load: number;
+}
+
+export function runFacts(): RunFacts {
+  const [load] = loadavg();
+  const git = (...args: string[]) => spawnSync("git", args, { encoding: "utf8" }).stdout?.trim() ?? "";
+  const sources = (git("log", "-1", "--format=%h", "--", "src") || "unknown") + (git("status", "--porcelain", "src") ? "+" : "");
+  return { machine: measureMachine().name, date: new Date().toISOString().slice(0, 10), sources, load };
+}
+
+export function factsLine({ machine, date, sources, load }: RunFacts): string {
+  return `${machine}; ${date}, sources of commit ${sources}; load before the run ${load.toFixed(1)}`;
 }

@@ -4,20 +4,18 @@ import { join } from "node:path";
 import type { Model } from "../src/doors/node.ts";
 import { parametersIn, readBlueprint } from "../src/model/index.ts";
 import { sizeOf } from "../src/tensor/index.ts";
-import { readBandwidth } from "./bandwidth.ts";
 import { type Cell, uniformCell } from "./cells.ts";
 import { coldStarts } from "./cold-start.ts";
 import { type EngineSettings, type OpenModel, openModel } from "./engine.ts";
 import { type GeneratedFolder, generatedFolder } from "./generated-folder.ts";
 import { holdToGolden } from "./golden-check.ts";
-import { hashOfCells } from "./hash-of-cells.ts";
 import { gpuDialects } from "./kernel-bench.ts";
+import { readBandwidth, runFacts } from "./machine.ts";
 import { matmulShare } from "./matmul-share.ts";
 import { type GridCell, timeCells } from "./model-cells.ts";
 import type { ModelBenchOptions, ModelRun } from "./model-run.ts";
-import { truthOf } from "./oracle.ts";
+import { hashOfCells, truthOf } from "./oracle.ts";
 import { besideBase } from "./roberta-base.ts";
-import { runFacts } from "./run-facts.ts";
 import { type ShapeName, shapes } from "./shapes.ts";
 
 /** @param say is told what begins or has ended. @throws TypeformerError `wrong_kernel` for an engine that strays from goldens or reference */

@@ -1,9 +1,9 @@
 import type { EngineSettings } from "./engine.ts";
 import type { Work } from "./engine-process.ts";
+import { factsLine } from "./machine.ts";
 import { figure, markdownTable, megabytes, milliseconds, percent, threadCount, times } from "./markdown.ts";
 import type { ModelRun } from "./model-run.ts";
 import type { Parity } from "./parity.ts";
-import { factsLine } from "./run-facts.ts";
 
 /** The run as Markdown, as it stands in bench/results. */
 export function modelReport(run: ModelRun): string {

@@ -3,9 +3,9 @@ import type { ColdStart } from "./cold-start.ts";
 import type { EngineSettings } from "./engine.ts";
 import type { Work } from "./engine-process.ts";
 import type { Budget } from "./interleave.ts";
+import type { RunFacts } from "./machine.ts";
 import type { MatmulShare } from "./matmul-share.ts";
 import type { Parity } from "./parity.ts";
-import type { RunFacts } from "./run-facts.ts";
 import type { ShapeName } from "./shapes.ts";
 import type { Summary } from "./statistics.ts";
 

@@ -35,3 +35,10 @@ async function kept(key: string, { path }: GeneratedFolder, compute: () => Promi
   await writeFile(file, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return values;
 }
+
+/** sha256 over all ids and masks: the same figure, the same work. */
+export function hashOfCells(cells: readonly Cell[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify(cells.map(({ ids, masks }) => ({ ids, masks }))))
+    .digest("hex");
+}

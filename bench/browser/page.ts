@@ -2,7 +2,6 @@
 import { type GpuPeaks, measureGpu } from "../gpu-peaks.ts";
 import { gpuLine } from "../markdown.ts";
 import { type Asked, askedIn } from "./asked.ts";
-import { browserName } from "./browser-name.ts";
 import { kernelPart } from "./kernel-part.ts";
 import { modelPart } from "./model-part.ts";
 import { productPart } from "./product-part.ts";
@@ -48,4 +47,13 @@ async function peaksOfGpu(): Promise<GpuPeaks | undefined> {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The browser and its version, out of a user agent string that names others before it. */
+function browserName(userAgent: string): string {
+  const kinds = [/(Firefox|Edg|OPR)\/([\d.]+)/, /((?:Headless)?Chrome)\/([\d.]+)/, /(Version)\/([\d.]+) .*Safari/];
+  const found = kinds.map((kind) => kind.exec(userAgent)).find((match) => match);
+  if (!found) return userAgent;
+  const names: Record<string, string> = { Edg: "Edge", OPR: "Opera", Version: "Safari" };
+  return `${names[found[1]] ?? found[1]} ${found[2]}`;
 }

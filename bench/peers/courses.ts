@@ -1,7 +1,14 @@
 import { integers, seedFor } from "../../src/tensor/index.ts";
-import { cellOf, uniformCell } from "../cells.ts";
+import { type Cell, cellOf, uniformCell } from "../cells.ts";
+import type { Work } from "../engine-process.ts";
 import { SEED, shapes } from "../shapes.ts";
-import type { Course } from "./peer-run.ts";
+
+/** A cell that is raced, and for which work. */
+export interface Course {
+  kind: "single" | "ragged" | "padded";
+  cell: Cell;
+  works: Work[];
+}
 
 const vocab = shapes.distilroberta.vocab_size;
 

@@ -1,23 +1,23 @@
 /** The measurements of `npm run bench:peers`: all engines of a setting stand ready in processes of their own and are asked in turn. */
-import { writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { tokensOf } from "../cells.ts";
 import { coldStarts } from "../cold-start.ts";
 import { Refused, type Work } from "../engine-process.ts";
 import { generatedFolder } from "../generated-folder.ts";
-import { hashOfCells } from "../hash-of-cells.ts";
 import { type Budget, interleave } from "../interleave.ts";
+import { runFacts } from "../machine.ts";
 import { threadCount } from "../markdown.ts";
-import { truthOf } from "../oracle.ts";
+import { hashOfCells, truthOf } from "../oracle.ts";
 import { type Parity, parityOf } from "../parity.ts";
-import { runFacts } from "../run-facts.ts";
 import { summarise } from "../statistics.ts";
 import type { Truths } from "../truth.ts";
 import { contestants } from "./contestants.ts";
-import { courses, raggedLengths } from "./courses.ts";
-import { exported } from "./exported.ts";
+import { type Course, courses, raggedLengths } from "./courses.ts";
 import { lineUp, type Ready } from "./line-up.ts";
-import type { Course, PeerRun, RaceRow } from "./peer-run.ts";
+import type { PeerRun, RaceRow } from "./peer-run.ts";
 
 export interface PeerOptions {
   /** Ours that take part. */
@@ -68,6 +68,17 @@ export async function runPeerBench(options: PeerOptions, say = (_: string) => {}
     run.cold.push(...ready.map(({ racer }, i) => ({ ...racer, result: starts[i] })));
   }
   return run;
+}
+
+/** Versions of what exported the folder's model to ONNX; exports it the first time. Nothing, where there is no Python to do it. */
+async function exported(folder: string, python: string | undefined): Promise<Record<string, string> | undefined> {
+  const last = `${folder}/onnx/export.json`;
+  if (!existsSync(last)) {
+    if (!python) return undefined;
+    const { status, stderr } = spawnSync(python, ["bench/peers/export.py", folder], { encoding: "utf8" });
+    if (status !== 0) throw new Error(`bench/peers/export.py failed: ${stderr.trim().split("\n").at(-1)}`);
+  }
+  return JSON.parse(await readFile(last, "utf8"));
 }
 
 /** One cell and one kind of work, everyone in turn, after everyone was right. */

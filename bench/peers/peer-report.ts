@@ -1,7 +1,7 @@
 import type { Work } from "../engine-process.ts";
+import { factsLine } from "../machine.ts";
 import { figure, markdownTable, megabytes, milliseconds, threadCount, times } from "../markdown.ts";
 import { hashLine, parityCells, titles } from "../model-report.ts";
-import { factsLine } from "../run-facts.ts";
 import type { PeerRun, RaceRow, Racer } from "./peer-run.ts";
 import { raggedStory } from "./ragged-story.ts";
 

@@ -1,22 +1,15 @@
 /** What `npm run bench:peers` finds; `--json` prints it. */
-import type { Cell } from "../cells.ts";
 import type { ColdStart } from "../cold-start.ts";
 import type { Work } from "../engine-process.ts";
+import type { RunFacts } from "../machine.ts";
 import type { OrReason } from "../model-run.ts";
 import type { Parity } from "../parity.ts";
-import type { RunFacts } from "../run-facts.ts";
 import type { Summary } from "../statistics.ts";
 import type { Contestant } from "./contestants.ts";
+import type { Course } from "./courses.ts";
 
 /** A contestant by what it says it is. */
 export type Racer = Pick<Contestant, "name" | "dtype" | "threads" | "pads" | "experimental">;
-
-/** A cell that is raced, and for which work. */
-export interface Course {
-  kind: "single" | "ragged" | "padded";
-  cell: Cell;
-  works: Work[];
-}
 
 export interface RaceRow extends Racer {
   work: Work;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { cellOf, checkedSequences, tokensOf, uniformCell } from "../../bench/cells.ts";
-import { hashOfCells } from "../../bench/hash-of-cells.ts";
 import { figure, markdownTable, milliseconds, percent, times } from "../../bench/markdown.ts";
+import { hashOfCells } from "../../bench/oracle.ts";
 import { bestFive, parityOf } from "../../bench/parity.ts";
 import type { RaceRow } from "../../bench/peers/peer-run.ts";
 import { raggedStory } from "../../bench/peers/ragged-story.ts";
