@@ -4,7 +4,7 @@ import type { Tokenizer } from "../tokenizer/index.ts";
 import { inPasses } from "./passes.ts";
 import { normalize, type Pooling, pool } from "./pooling.ts";
 import { featureExtraction as request } from "./requests/feature-extraction.ts";
-import { checkOptions } from "./requests/fields.ts";
+import { checkOptions, type Field } from "./requests/fields.ts";
 import { encodeWithin, readTexts } from "./texts.ts";
 
 /** How token vectors become the answer. */
@@ -31,11 +31,14 @@ export interface FeatureExtractor {
   dispose(): void;
 }
 
+/** A call may be asked all that a request may, and is given a signal beside. */
+const parameters = request.parameters satisfies Record<Exclude<keyof FeatureExtractionOptions, "signal">, Field>;
+
 /** The last layer's output as sentence or token vectors. Throws `invalid_input`, `invalid_option`, `too_long`, `aborted`, `disposed`. */
 export function featureExtraction(model: Model, tokenizer: Tokenizer): FeatureExtractor {
   async function extract(texts: string | readonly string[], options: FeatureExtractionOptions = {}): Promise<Tensor | Tensor[]> {
-    checkOptions(options, request.parameters, ["signal"], "feature-extraction");
-    const { pooling = request.parameters.pooling.default } = options;
+    checkOptions(options, parameters, ["signal"], "feature-extraction");
+    const { pooling = parameters.pooling.default } = options;
     const encodings = readTexts(texts).map((text) => encodeWithin(tokenizer, model.config, text, options));
     const hidden = await inPasses(encodings, (some) => model.encode(some, options));
     const vectors = pooling === "none" ? hidden : hidden.map((each) => pool(each, pooling));

@@ -3,7 +3,7 @@ import type { OnWarning } from "../loading/index.ts";
 import type { Model, ModelConfig, Ranking } from "../model/index.ts";
 import type { Encoding, Tokenizer } from "../tokenizer/index.ts";
 import { inPasses } from "./passes.ts";
-import { checkOptions } from "./requests/fields.ts";
+import { checkOptions, type Field } from "./requests/fields.ts";
 import { fillMask as request } from "./requests/fill-mask.ts";
 import { targetIds } from "./targets.ts";
 import { encodeWithin, readTexts } from "./texts.ts";
@@ -57,6 +57,9 @@ export interface FillMask {
   dispose(): void;
 }
 
+/** A call may be asked all that a request may, and is given a signal beside. */
+const parameters = request.parameters satisfies Record<Exclude<keyof FillMaskOptions, "signal">, Field>;
+
 /**
  * Fills the masks of texts by the conventions of Python's `pipeline("fill-mask")`: several masks are judged independently, scores
  * are shares of the whole vocabulary even where `targets` narrows the answers.
@@ -65,8 +68,8 @@ export interface FillMask {
  */
 export function fillMask(model: Model, tokenizer: Tokenizer, warn: OnWarning): FillMask {
   async function perMask(texts: string | readonly string[], options: FillMaskOptions = {}): Promise<FillMaskItem[][][]> {
-    checkOptions(options, request.parameters, ["signal"], "fill-mask");
-    const { top_k = request.parameters.top_k.default, targets, signal } = options;
+    checkOptions(options, parameters, ["signal"], "fill-mask");
+    const { top_k = parameters.top_k.default, targets, signal } = options;
     const among = targets === undefined ? undefined : targetIds(tokenizer, model.config, targets, warn);
     const k = withinVocabulary(top_k, model.config, among);
     const maskId = maskIdOf(tokenizer);

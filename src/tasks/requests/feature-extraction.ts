@@ -1,5 +1,4 @@
-import type { FeatureExtractionOptions } from "../feature-extraction.ts";
-import type { Field, Fields } from "./fields.ts";
+import type { RequestDescription } from "./read.ts";
 
 export const featureExtraction = {
   inputs: { text: { kind: "text", required: true, doc: "any text" } },
@@ -8,4 +7,4 @@ export const featureExtraction = {
     normalize: { kind: "boolean", default: false, doc: "divide every vector by its length" },
     truncation: { kind: "boolean", default: false, doc: "cut what is longer than the model's limit instead of refusing it" },
   },
-} as const satisfies { inputs: Fields; parameters: Record<Exclude<keyof FeatureExtractionOptions, "signal">, Field> };
+} as const satisfies RequestDescription;

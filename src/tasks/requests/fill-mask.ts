@@ -1,5 +1,4 @@
-import type { FillMaskOptions } from "../fill-mask.ts";
-import type { Field, Fields } from "./fields.ts";
+import type { RequestDescription } from "./read.ts";
 
 export const fillMask = {
   inputs: { text: { kind: "text", required: true, doc: "a text with one mask or more" } },
@@ -16,4 +15,4 @@ export const fillMask = {
       },
     },
   },
-} as const satisfies { inputs: Fields; parameters: Record<Exclude<keyof FillMaskOptions, "signal">, Field> };
+} as const satisfies RequestDescription;
