@@ -48,6 +48,12 @@ describe("the table of codes", () => {
     expect(isCallers).toBe(asked);
   });
 
+  test("docs/guides/errors.md has all of them, as they stand in the table", async () => {
+    const page = await readFile("docs/guides/errors.md", "utf8");
+    const rows = [...page.matchAll(/^\| `(\w+)` \| .{10,} \| `(\w+)` \| (\d+) \|$/gm)].map(([, code, group, http]) => [code, group, http]);
+    expect(rows).toEqual(Object.entries(errorGroups).flatMap(([name, { codes, http }]) => codes.map((code) => [code, name, String(http)])));
+  });
+
   test("after a final error no other request is answered", () => {
     expect(errorCodes.filter((code) => groupOf(code).isFinal)).toEqual(["aborted", "disposed"]);
   });
