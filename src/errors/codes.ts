@@ -1,7 +1,4 @@
-/**
- * Everything that can go wrong, by name, in groups that say whose matter it is. A code is a contract: programs branch on it. What a program
- * that answers others does with an error (its exit status, an HTTP status) follows from the group, and from nothing else.
- */
+/** Errors that are one party's matter. */
 export interface ErrorGroup {
   codes: readonly string[];
   /** What a command ends with, as a shell sees it. A command line that makes no sense has no code, and ends with 2. */
@@ -12,6 +9,10 @@ export interface ErrorGroup {
   isFinal?: true;
 }
 
+/**
+ * Everything that can go wrong, by name, in groups that say whose matter it is. A code is a contract: programs branch on it. What a program
+ * makes of an error (its exit code, the status of an answer) follows from the group, and from nothing else.
+ */
 export const errorGroups = {
   /** What was asked for: put otherwise, it can be answered. `invalid_json` may be said of a model's file too. */
   request: { codes: ["invalid_input", "invalid_option", "invalid_json", "no_mask", "no_targets"], exit: 1, http: 400 },

@@ -48,6 +48,13 @@ test("every file that package.json names is there", () => {
   expect(named.map(([, path]) => path).filter((path) => !paths.includes(path))).toEqual([]);
 });
 
+test("who only reads requests loads them and the errors, and no engine", () => {
+  const loaded = new Set(["requests.js"]);
+  for (const file of loaded)
+    for (const [, next] of readFileSync(`dist/${file}`, "utf8").matchAll(/(?:from |import |import\()"\.\/([^"]+)"/g)) loaded.add(next);
+  expect([...loaded].sort()).toEqual(["errors.chunk.js", "requests.chunk.js", "requests.js"]);
+});
+
 test("npx typeformer works in a clone too", () => {
   expect(execFileSync("npx", ["typeformer", "--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })).toBe(
     `${manifest.version}\n`,

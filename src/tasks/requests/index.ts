@@ -6,7 +6,7 @@ import type { RequestDescription } from "./read.ts";
 import { tokenize } from "./tokenize.ts";
 
 export type { Field, Fields, ValueOf, ValuesOf } from "./fields.ts";
-export { type RequestDescription, readRequest, type TaskRequest } from "./read.ts";
+export { type RequestContext, type RequestDescription, readRequest, type TaskRequest } from "./read.ts";
 
 /** What can be asked, by the task's name. */
 export const requests = {
