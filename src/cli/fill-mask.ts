@@ -7,7 +7,7 @@ import {
   type TypeformerError,
 } from "../doors/node.ts";
 import { readRequest, requests, type TaskRequest } from "../doors/requests.ts";
-import { interrupted, warn, write } from "./channels.ts";
+import { interrupted, oneLine, warn, write } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
 import { asLines, asTables } from "./fill-mask-view.ts";
 import { type HubFlags, hubOptions } from "./hub-flags.ts";
@@ -37,7 +37,7 @@ export async function runFillMask(texts: string[], flags: FillMaskFlags): Promis
   if (flags.targets !== undefined) options.targets = flags.targets;
 
   if (flags.jsonl) return filterStandardInput(fillMaskFilter(unmask, options), flags);
-  if (flags.json) return write(`${JSON.stringify(await unmask(texts, options))}\n`);
+  if (flags.json) return write(oneLine(JSON.stringify(await unmask(texts, options))));
   const answers = await unmask.perMask(texts, options);
   await write(process.stdout.isTTY ? asTables(texts, answers, unmask.tokenizer.maskToken ?? "") : asLines(answers));
 }

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { openFile } from "../checkpoint/files/node-files.ts";
 import { openSafetensors, type Safetensors } from "../checkpoint/safetensors/index.ts";
 import { groupOf, TypeformerError } from "../errors/index.ts";
-import { interrupted, printable, tell, write } from "./channels.ts";
+import { interrupted, oneLine, printable, tell, write } from "./channels.ts";
 import { inBytes, styled, table } from "./display.ts";
 import { exitCodeOf, inJson } from "./failure.ts";
 
@@ -15,11 +15,11 @@ export async function runInspect(files: string[], { json }: InspectFlags): Promi
   for (const [i, file] of files.entries()) {
     try {
       const opened = await open(file);
-      await write(json ? `${asJson(file, opened)}\n` : `${i > 0 ? "\n" : ""}${asTable(file, opened)}`);
+      await write(json ? oneLine(asJson(file, opened)) : `${i > 0 ? "\n" : ""}${asTable(file, opened)}`);
     } catch (error) {
       if (!(error instanceof TypeformerError) || groupOf(error.code).isFinal) throw error;
       process.exitCode = exitCodeOf(error);
-      if (json) await write(`${JSON.stringify({ file, error: inJson(error) })}\n`);
+      if (json) await write(oneLine(JSON.stringify({ file, error: inJson(error) })));
       else tell(error.message);
     }
   }

@@ -1,6 +1,6 @@
 import { addAbortSignal } from "node:stream";
 import { describe, groupOf, TypeformerError } from "../errors/index.ts";
-import { interrupted, write } from "./channels.ts";
+import { interrupted, oneLine, write } from "./channels.ts";
 import { exitCodeOf, inJson } from "./failure.ts";
 import { idOf } from "./line-id.ts";
 import { type Line, LONGEST_LINE, lineBatches } from "./lines.ts";
@@ -96,12 +96,11 @@ async function answerAll<Request>(filter: LineFilter<Request>, asked: Asked<Requ
   return asked.map(({ request }) => (request instanceof TypeformerError ? request : answers.next().value));
 }
 
-/** One line for every reader: some take U+2028 and U+2029 for the ends of lines, and U+000D inside an id. */
 function asLine(answer: unknown, id: string | undefined): string {
   const isError = answer instanceof TypeformerError;
   const value = JSON.stringify(isError ? inJson(answer) : answer);
-  const line = id === undefined ? (isError ? `{"error":${value}}` : value) : `{"id":${id},"${isError ? "error" : "result"}":${value}}`;
-  return `${line.replace(/[\r\u2028\u2029]/g, (end) => (end === "\r" ? " " : end === "\u2028" ? "\\u2028" : "\\u2029"))}\n`;
+  if (id !== undefined) return oneLine(`{"id":${id},"${isError ? "error" : "result"}":${value}}`);
+  return oneLine(isError ? `{"error":${value}}` : value);
 }
 
 function textOf(line: Line, number: number): string {

@@ -21,6 +21,13 @@ test("--json is exactly the API's value", async () => {
   expect(two.stdout).toBe(`${JSON.stringify(await unmask(texts))}\n`);
 });
 
+test("--json is one line for readers too that end lines at U+2028", async () => {
+  const text = "One line\u2028to JSON is <mask>.";
+  const { stdout } = await run(["fill-mask", "--json", "--top-k", "1", text]);
+  expect(stdout).toMatch(/^[^\u2028]*\\u2028[^\u2028]*\n$/);
+  expect(JSON.parse(stdout)).toEqual(await unmask(text, { top_k: 1 }));
+});
+
 test("plain lines in a pipe", async () => {
   const { stdout } = await run(["fill-mask", DOOR]);
   const lines = stdout.split("\n");
