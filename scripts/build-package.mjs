@@ -30,6 +30,7 @@ const chunks = [
   { name: "requests", test: /\/src\/(tasks|doors)\/requests[/.]/ },
   { name: "tasks", test: /\/src\/tasks\// },
   { name: "web", test: /\/src\/doors\/browser\.ts$/ },
+  { name: "command", test: /\/src\/cli\/(channels|failure)\.ts$/ },
   { name: "huggingface-hub", test: /\/node_modules\/@huggingface\// },
   { name: "noble-hashes", test: /\/node_modules\/@noble\/hashes\// },
 ];

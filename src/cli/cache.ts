@@ -1,5 +1,4 @@
-import { cachedModels, type ModelInCache, removeCachedModel } from "../checkpoint/hub/node/cache-list.ts";
-import { cacheFolder } from "../checkpoint/hub/node/settings.ts";
+import { cachedModels, cacheFolder, type ModelInCache, removeCachedModel } from "../checkpoint/hub/node/index.ts";
 import { interrupted, printable, write } from "./channels.ts";
 import { inBytes, styled, table } from "./display.ts";
 

@@ -1,6 +1,5 @@
 import type { Judge } from "../checkpoint/hub/index.ts";
-import { fetchModel } from "../checkpoint/hub/node/fetch-model.ts";
-import { hubSettings } from "../checkpoint/hub/node/settings.ts";
+import { fetchModel, hubSettings } from "../checkpoint/hub/node/index.ts";
 import { interrupted, tell, warn, write } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
 

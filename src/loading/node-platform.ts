@@ -8,7 +8,7 @@ import { recruitOnNode } from "../backends/wasm/node-crew.ts";
 import { nodeFetch } from "../checkpoint/files/node-fetch.ts";
 import { filesIn } from "../checkpoint/files/node-files.ts";
 import type { Judge } from "../checkpoint/hub/index.ts";
-import { fetchModel } from "../checkpoint/hub/node/fetch-model.ts";
+import { fetchModel } from "../checkpoint/hub/node/index.ts";
 import { TypeformerError } from "../errors/index.ts";
 import type { Platform } from "./platform.ts";
 import { eachOnce } from "./warnings.ts";
