@@ -1,6 +1,7 @@
 import type { ModelFiles } from "../checkpoint/index.ts";
 import { TypeformerError } from "../errors/index.ts";
 import { type HeadName, openModelFiles, type Put, quantisedWeights } from "../model/index.ts";
+import { TOKENIZER_FILES } from "../tokenizer/index.ts";
 import type { OnWarning } from "./warnings.ts";
 
 /** A model as int8, not yet written. */
@@ -18,15 +19,6 @@ export interface QuantizedModel {
   /** Reads, quantises and hands out `model.safetensors`, in the order in which the source lies; one matrix at a time is in memory. */
   writeWeights(put: Put): Promise<void>;
 }
-
-const tokenizerFiles = [
-  "tokenizer.json",
-  "tokenizer_config.json",
-  "vocab.json",
-  "merges.txt",
-  "special_tokens_map.json",
-  "added_tokens.json",
-];
 
 /**
  * Prepares a model's folder for being written as int8: matrices quantised by row, all else as f32.
@@ -65,7 +57,7 @@ const quantization_config = {
 
 async function tokenizerOf(files: ModelFiles): Promise<Map<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>();
-  for (const name of tokenizerFiles) {
+  for (const name of TOKENIZER_FILES) {
     const source = await files.open(name);
     if (source) found.set(name, await source.read(0, source.size));
   }

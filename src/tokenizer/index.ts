@@ -7,6 +7,7 @@
  * points in Python, bytes in Rust; half a surrogate pair is read as U+FFFD.
  */
 export type { Encoding } from "./encoding.ts";
+export { TOKENIZER_FILES } from "./files.ts";
 export type { DecodeOptions, EncodeBatchOptions, EncodeOptions } from "./options.ts";
 export type { ByteStep, MergeStep, PieceSteps, TokenSpan } from "./steps.ts";
 export { Tokenizer } from "./tokenizer.ts";
