@@ -33,7 +33,7 @@ function climbs(shard: string): boolean {
 
 function parse(text: string, folder: string): Json {
   try {
-    return parseJson(text);
+    return parseJson(text, { nonFinite: true });
   } catch (cause) {
     throw new TypeformerError("invalid_json", `${shardIndex} in ${folder} is not sound JSON: ${(cause as Error).message}`, { cause });
   }

@@ -1,5 +1,6 @@
-/** What can go wrong and how it is said: the typed error, its codes and their groups, values as messages show them, options refused by name. */
+/** What can go wrong and how it is said: the typed error, its codes and their groups, values as messages show them, options refused by name, JSON. */
 export { type ErrorCode, type ErrorGroup, type ErrorGroupName, errorCodes, errorGroups, groupOf } from "./codes.ts";
 export { describe } from "./describe.ts";
+export { parseJson, printJson } from "./json.ts";
 export { nearest, oneOf, refuseUnknown, wholeNumber } from "./options.ts";
 export { abortedBy, TypeformerError, throwIfAborted } from "./typeformer-error.ts";

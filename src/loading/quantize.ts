@@ -1,5 +1,5 @@
 import type { ModelFiles } from "../checkpoint/index.ts";
-import { TypeformerError } from "../errors/index.ts";
+import { printJson, TypeformerError } from "../errors/index.ts";
 import { type HeadName, openModelFiles, type Put, quantisedWeights } from "../model/index.ts";
 import { TOKENIZER_FILES } from "../tokenizer/index.ts";
 import type { OnWarning } from "./warnings.ts";
@@ -33,7 +33,7 @@ export async function quantized(files: ModelFiles, { signal, warn }: { signal?: 
   const stored = checkpoint.names().map(checkpoint.info);
   const { sizes, write } = quantisedWeights(opened, FORMAT);
   return {
-    config: `${JSON.stringify({ ...json, quantization_config }, null, 2)}\n`,
+    config: `${printJson({ ...json, quantization_config })}\n`,
     tokenizer: await tokenizerOf(files),
     sizes: { before: stored.reduce((sum, { data_offsets: [begin, end] }) => sum + end - begin, 0), ...sizes },
     types: [...new Set(stored.map(({ dtype }) => dtype))],

@@ -1,4 +1,4 @@
-import { describe, TypeformerError } from "../errors/index.ts";
+import { describe, parseJson, TypeformerError } from "../errors/index.ts";
 
 export { describe };
 
@@ -7,12 +7,7 @@ export type Field = { value: unknown; path: string };
 
 /** `json`, parsed where it is still text. */
 export function parsed(json: unknown, file: string): Field {
-  if (typeof json !== "string") return { value: json, path: file };
-  try {
-    return { value: JSON.parse(json), path: file };
-  } catch (cause) {
-    throw new TypeformerError("invalid_json", `${file} is not JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
+  return { value: typeof json === "string" ? parseJson(json, file) : json, path: file };
 }
 
 export function refuse({ value, path }: Field, expected: string): TypeformerError {

@@ -5,6 +5,7 @@ import { filesIn } from "../../src/checkpoint/files/node-files.ts";
 import { sourceOf } from "../../src/checkpoint/files/source.ts";
 import { Tensor, writeSafetensors } from "../../src/doors/safetensors.ts";
 import { sizeOf } from "../../src/tensor/shape.ts";
+import { handmade } from "./safetensors/handmade.ts";
 
 const floats = (...values: number[]) => new Tensor(Float32Array.from(values));
 const index = "model.safetensors.index.json";
@@ -57,6 +58,17 @@ describe("shards", () => {
     const target = new Float32Array(3);
     for (const [i, name] of ["a", "b", "c"].entries()) await checkpoint.readInto(name, target.subarray(i, i + 1));
     expect([...target]).toEqual([1, 2, 3]);
+  });
+
+  test("an index with NaN, as Python writes it, is read; a header with it is not", async () => {
+    const files = { ...shards, [index]: '{ "metadata": { "best": NaN, "worst": -Infinity }, "weight_map": { "a": "1.safetensors" } }' };
+    expect((await openCheckpoint(folder(files))).names()).toEqual(["a"]);
+    const header = '{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"__metadata__":{"best":NaN}}';
+    const file = handmade(header, [0, 0, 0, 0]);
+    await expect(openCheckpoint(folder({ "model.safetensors": file }))).rejects.toMatchObject({
+      code: "invalid_safetensors",
+      message: expect.stringContaining("not sound JSON"),
+    });
   });
 
   test.each<[string, unknown, string]>([

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { openCheckpoint } from "../../src/checkpoint/checkpoint.ts";
-import { filesAt, filesOf, type ModelFiles, readJson, readText } from "../../src/checkpoint/files/files.ts";
+import { filesAt, filesFrom, filesOf, type ModelFiles, readJson, readText } from "../../src/checkpoint/files/files.ts";
 import { filesIn, openFile } from "../../src/checkpoint/files/node-files.ts";
 import { tokenizerFrom } from "../../src/loading/tokenizer-from.ts";
 import { serving } from "./server.ts";
@@ -140,6 +140,15 @@ describe("readJson", () => {
 
   test("gives the value", async () => {
     expect(await readJson(files, "config.json")).toEqual({ model_type: "roberta" });
+  });
+
+  test("numbers that are not finite are read as Python's json reads them", async () => {
+    const config = new TextEncoder().encode('{ "best_metric": NaN, "bounds": [-Infinity, Infinity] }');
+    const bounds = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    expect(await readJson(filesFrom("a folder", new Map([["config.json", config]])), "config.json")).toEqual({
+      best_metric: Number.NaN,
+      bounds,
+    });
   });
 
   test.each([

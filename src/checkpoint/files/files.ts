@@ -1,4 +1,4 @@
-import { TypeformerError } from "../../errors/index.ts";
+import { parseJson, TypeformerError } from "../../errors/index.ts";
 import type { HubOptions } from "../hub/shared/options.ts";
 import { findAt, type HttpOptions } from "./http.ts";
 import { type ByteSource, type Bytes, sourceOf } from "./source.ts";
@@ -87,12 +87,7 @@ export async function readJson(files: ModelFiles, file: string): Promise<unknown
 /** As `readJson`, but `undefined` where there is no such file: asking first would open it twice. */
 export async function findJson(files: ModelFiles, file: string): Promise<unknown> {
   const text = await findText(files, file);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new TypeformerError("invalid_json", `${file} in ${files.name} is not JSON: ${(cause as Error).message}`, { cause });
-  }
+  return text === undefined ? undefined : parseJson(text, `${file} in ${files.name}`);
 }
 
 async function findText(files: ModelFiles, file: string): Promise<string | undefined> {

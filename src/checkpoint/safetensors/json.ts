@@ -7,8 +7,13 @@ export type Json = null | boolean | bigint | number | string | Json[] | Map<stri
 
 const maxDepth = 128;
 
-/** Throws a SyntaxError that says what is wrong and where. */
-export function parseJson(text: string): Json {
+/**
+ * Throws a SyntaxError that says what is wrong and where.
+ *
+ * @param nonFinite whether `NaN`, `Infinity` and `-Infinity` are numbers, as for Python's `json`; for Rust's, which reads headers, they are not
+ */
+export function parseJson(text: string, { nonFinite = false } = {}): Json {
+  const words = nonFinite ? [...literals, ...nonFiniteLiterals] : literals;
   let at = 0;
 
   function value(depth: number): Json {
@@ -18,7 +23,7 @@ export function parseJson(text: string): Json {
     if (first === "{") return object(depth);
     if (first === "[") return array(depth);
     if (first === '"') return string();
-    for (const [literal, meaning] of literals) if (skip(literal)) return meaning;
+    for (const [literal, meaning] of words) if (skip(literal)) return meaning;
     return number();
   }
 
@@ -93,6 +98,12 @@ const literals: [string, Json][] = [
   ["true", true],
   ["false", false],
   ["null", null],
+];
+
+const nonFiniteLiterals: [string, Json][] = [
+  ["NaN", Number.NaN],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["-Infinity", Number.NEGATIVE_INFINITY],
 ];
 
 const numeral = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
