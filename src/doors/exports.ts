@@ -46,4 +46,4 @@ export type {
   TaskPipelines,
 } from "../tasks/index.ts";
 export { Tensor, type TypedArray } from "../tensor/index.ts";
-export { type Encoding, type PieceSteps, Tokenizer } from "../tokenizer/index.ts";
+export { type Encoding, type PieceSteps, Tokenizer, type TokenizerFiles } from "../tokenizer/index.ts";

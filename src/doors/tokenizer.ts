@@ -11,5 +11,6 @@ export {
   type MergeStep,
   type PieceSteps,
   Tokenizer,
+  type TokenizerFiles,
   type TokenSpan,
 } from "../tokenizer/index.ts";

@@ -1,4 +1,4 @@
-import type { AddedToken } from "./added-tokens.ts";
+import type { TokenList } from "./stages/stage.ts";
 
 /** A text as the model reads it: four lists of one length. */
 export type Encoding = {
@@ -11,31 +11,18 @@ export type Encoding = {
   attention_mask: number[];
 };
 
-/** A token outside any text: `<s>`, `</s>`, `<pad>`. */
-export type SpecialToken = Pick<AddedToken, "id" | "content">;
-
 export type Side = "left" | "right";
 
-export function emptyEncoding(): Encoding {
-  return { ids: [], tokens: [], offsets: [], attention_mask: [] };
-}
-
-export function pushToken(encoding: Encoding, { id, content }: SpecialToken, offsets: [number, number], attended = 1): void {
-  encoding.ids.push(id);
-  encoding.tokens.push(content);
-  encoding.offsets.push(offsets);
-  encoding.attention_mask.push(attended);
-}
-
-/** `<s> A </s>`, or for a pair `<s> A </s></s> B </s>`. */
-export function withSpecialTokens(first: Encoding, second: Encoding | undefined, cls: SpecialToken, sep: SpecialToken): Encoding {
-  const around = (open: SpecialToken, { ids, tokens, offsets, attention_mask }: Encoding): Encoding => ({
-    ids: [open.id, ...ids, sep.id],
-    tokens: [open.content, ...tokens, sep.content],
-    offsets: [[0, 0], ...offsets, [0, 0]],
-    attention_mask: [1, ...attention_mask, 1],
-  });
-  return second ? joined(around(cls, first), around(sep, second)) : around(cls, first);
+/** The lists one after another. */
+export function encodingOf(lists: readonly TokenList[], tokenOf: (id: number) => string | undefined): Encoding {
+  const ids = lists.flatMap((list) => list.ids);
+  const spellings = lists.flatMap((list) => list.spellings);
+  return {
+    ids,
+    tokens: ids.map((id, i) => tokenOf(id) ?? spellings[i]),
+    offsets: lists.flatMap((list) => list.offsets),
+    attention_mask: ids.map(() => 1),
+  };
 }
 
 /**
@@ -50,27 +37,23 @@ export function longestFirst(first: number, second: number, room: number): [numb
 }
 
 /** The first `length` tokens, or the last where the left side is to go. */
-export function cut(encoding: Encoding, length: number, side: Side): Encoding {
-  const from = side === "left" ? Math.max(0, encoding.ids.length - length) : 0;
-  return mapLists(encoding, (list) => list.slice(from, from + length));
+export function cut({ text, ids, spellings, offsets }: TokenList, length: number, side: Side): TokenList {
+  const from = side === "left" ? Math.max(0, ids.length - length) : 0;
+  const kept = <T>(list: readonly T[]): T[] => list.slice(from, from + length);
+  return { text, ids: kept(ids), spellings: kept(spellings), offsets: kept(offsets) };
 }
 
 /** Fills up to `length` on one side. */
-export function padded(encoding: Encoding, length: number, pad: SpecialToken, side: Side): Encoding {
-  const padding = emptyEncoding();
-  for (let n = encoding.ids.length; n < length; n++) pushToken(padding, pad, [0, 0], 0);
-  return side === "left" ? joined(padding, encoding) : joined(encoding, padding);
-}
-
-function joined(a: Encoding, b: Encoding): Encoding {
-  return {
-    ids: a.ids.concat(b.ids),
-    tokens: a.tokens.concat(b.tokens),
-    offsets: a.offsets.concat(b.offsets),
-    attention_mask: a.attention_mask.concat(b.attention_mask),
+export function padded(encoding: Encoding, length: number, { id, content }: { id: number; content: string }, side: Side): Encoding {
+  const count = Math.max(0, length - encoding.ids.length);
+  const filled = <T>(list: readonly T[], filling: () => T): T[] => {
+    const padding = Array.from({ length: count }, filling);
+    return side === "left" ? [...padding, ...list] : [...list, ...padding];
   };
-}
-
-function mapLists({ ids, tokens, offsets, attention_mask }: Encoding, change: <T>(list: T[]) => T[]): Encoding {
-  return { ids: change(ids), tokens: change(tokens), offsets: change(offsets), attention_mask: change(attention_mask) };
+  return {
+    ids: filled(encoding.ids, () => id),
+    tokens: filled(encoding.tokens, () => content),
+    offsets: filled(encoding.offsets, () => [0, 0]),
+    attention_mask: filled(encoding.attention_mask, () => 0),
+  };
 }

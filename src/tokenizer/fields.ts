@@ -35,6 +35,12 @@ export function asString(field: Field): string {
   return field.value;
 }
 
+/** A string that is not empty. */
+export function asText(field: Field): string {
+  if (asString(field) === "") throw refuse(field, "a text that is not empty");
+  return asString(field);
+}
+
 export function asBoolean(field: Field, absent?: boolean): boolean {
   const value = field.value ?? absent;
   if (typeof value !== "boolean") throw refuse(field, "true or false");
@@ -47,5 +53,12 @@ export function asId(field: Field): number {
   const { value } = field;
   if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value >= MAX_ID)
     throw refuse(field, `an id, 0 to ${MAX_ID - 1}`);
+  return value;
+}
+
+/** A whole number, 0 or more. */
+export function asCount(field: Field): number {
+  const { value } = field;
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw refuse(field, "a whole number");
   return value;
 }

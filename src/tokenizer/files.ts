@@ -1,7 +1,22 @@
-/**
- * The files of a model's folder in which its tokenizer may lie: whoever copies or downloads a tokenizer takes those of them that are there.
- * `tokenizer.json` is whole; without it the vocabulary and the merges are files of their own. What the others say is added to either.
- */
+/** A folder's files that a tokenizer is read from: each as text or, if it is JSON, parsed. What is not there is left out. */
+export interface TokenizerFiles {
+  /** The tokenizer, whole. Without it vocabulary and merges are files of their own. */
+  "tokenizer.json"?: unknown;
+  /** Class, limits, special tokens, what was added. */
+  "tokenizer_config.json"?: unknown;
+  /** Token → id. */
+  "vocab.json"?: unknown;
+  /** A merge a line, the first one first. */
+  "merges.txt"?: unknown;
+  /** Special tokens, before they had a place in tokenizer_config.json. */
+  "special_tokens_map.json"?: unknown;
+  /** Token → id of those that were added, before they had a place there. */
+  "added_tokens.json"?: unknown;
+  /** The model's own: its type says which class a tokenizer has that names none. */
+  "config.json"?: unknown;
+}
+
+/** The files in which a tokenizer may lie: whoever copies or downloads one takes those of them that are there. */
 export const TOKENIZER_FILES = [
   "tokenizer.json",
   "tokenizer_config.json",
@@ -9,4 +24,4 @@ export const TOKENIZER_FILES = [
   "merges.txt",
   "special_tokens_map.json",
   "added_tokens.json",
-] as const;
+] as const satisfies readonly (keyof TokenizerFiles)[];

@@ -1,13 +1,14 @@
 /**
- * Text to ids and back: byte-level BPE as RoBERTa has it, from tokenizer.json or from vocab.json and merges.txt. No dependency.
+ * Text to ids and back: tokenizer.json, or vocab.json and merges.txt, and the files beside them. No dependency.
  *
- *   text → added tokens (added-tokens.ts) → words (pre-tokenize.ts) → bytes (bytes.ts) → merges (bpe.ts) → `<s> … </s>` (encoding.ts)
+ *   text → added tokens → normalizer → words → model → `<s> … </s>`          (pipeline.ts; a stage is a file in stages/)
+ *   files → settings, class, vocabulary, roles, stages                         (definition/)
  *
- * Hazards: `\s`, `\p{L}` and `\p{N}` differ from engine to engine (character-classes.ts pins them); offsets count UTF-16 units here, code
- * points in Python, bytes in Rust; half a surrogate pair is read as U+FFFD.
+ * Hazards: `\s`, `\p{L}`, `\p{N}`, `normalize` and `toLowerCase` differ from engine to engine (characters/ pins what they say); offsets
+ * count UTF-16 units here, code points in Python, bytes in Rust; half a surrogate pair is read as U+FFFD.
  */
 export type { Encoding } from "./encoding.ts";
-export { TOKENIZER_FILES } from "./files.ts";
+export { TOKENIZER_FILES, type TokenizerFiles } from "./files.ts";
 export type { DecodeOptions, EncodeBatchOptions, EncodeOptions } from "./options.ts";
 export type { ByteStep, MergeStep, PieceSteps, TokenSpan } from "./steps.ts";
 export { Tokenizer } from "./tokenizer.ts";

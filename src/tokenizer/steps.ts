@@ -1,9 +1,7 @@
 /**
  * How a text becomes tokens, step by step, for a reader to follow: what `tokenize` does, with what it passes through on the way.
  */
-import type { AddedToken } from "./added-tokens.ts";
-import type { Bpe, Word } from "./bpe.ts";
-import { byteCharacters, utf8 } from "./bytes.ts";
+import type { AlignedText } from "./stages/aligned-text.ts";
 
 /** A token, or what is to become one. Spans are [begin, end) in UTF-16 units of the text, a space in front included. */
 export type TokenSpan = { id: number; token: string; begin: number; end: number };
@@ -22,58 +20,46 @@ export type MergeStep = {
   to: number;
 };
 
-/** A word of the split rule, or an added token such as `<mask>`, which has no bytes and no merges. */
+/** A word, or an added token such as `<mask>`, which has no bytes and no merges. */
 export type PieceSteps = {
-  /** As it is encoded: with the space that was in front of it or that `add_prefix_space` put there. */
+  /** As it is encoded: normalised, and with the space that was in front of it or that `add_prefix_space` put there. */
   text: string;
   begin: number;
   end: number;
   added: boolean;
+  /** Empty where words are not spelled in bytes. */
   bytes: ByteStep[];
-  /** Before the first merge: a symbol for each byte that the vocabulary has. */
+  /** Before the first merge: a symbol for each byte, or character, that the vocabulary has. */
   symbols: TokenSpan[];
   /** In the order in which they happen. */
   merges: MergeStep[];
   tokens: TokenSpan[];
 };
 
-/** Where a span of a word lies in the text. */
-export type SpanInText = (begin: number, end: number) => [number, number];
+/** How a model comes to the tokens of a word; places are counted in the word. */
+export type WordSteps = Pick<PieceSteps, "bytes" | "symbols" | "merges" | "tokens">;
 
-export function addedSteps(text: string, [begin, end]: readonly [number, number], { id, content }: AddedToken): PieceSteps {
-  return { text, begin, end, added: true, bytes: [], symbols: [], merges: [], tokens: [{ id, token: content, begin, end }] };
+/** An added token as a piece. */
+export function addedSteps(text: AlignedText, { id, content }: { id: number; content: string }): PieceSteps {
+  const [begin, end] = text.span(0, text.text.length);
+  return { text: text.text, begin, end, added: true, bytes: [], symbols: [], merges: [], tokens: [{ id, token: content, begin, end }] };
 }
 
-export function wordSteps(
-  text: string,
-  spanInText: SpanInText,
-  bpe: Bpe,
-  merges: readonly (readonly [string, string])[],
-  tokenOf: (id: number) => string | undefined,
-): PieceSteps {
-  const named = ({ ids, begins, ends }: Word): TokenSpan[] =>
-    ids.map((id, i) => {
-      const [begin, end] = spanInText(begins[i], ends[i]);
-      return { id, token: tokenOf(id) ?? "", begin, end };
-    });
-  const { bytes, origin } = utf8(text);
-  const steps = bpe.steps(text);
-  const symbols = named(steps.symbols);
-  const [begin, end] = spanInText(0, text.length);
+/** A word as a piece: what was counted in the word, counted in the text. */
+export function wordSteps(word: AlignedText, { bytes, symbols, merges, tokens }: WordSteps): PieceSteps {
+  const placed = <Step extends { begin: number; end: number }>(step: Step): Step => {
+    const [begin, end] = word.span(step.begin, step.end);
+    return { ...step, begin, end };
+  };
+  const [begin, end] = word.span(0, word.text.length);
   return {
-    text,
+    text: word.text,
     begin,
     end,
     added: false,
-    bytes: Array.from(bytes, (byte, i) => {
-      const [begin, end] = spanInText(origin[i], origin[i] + ((text.codePointAt(origin[i]) ?? 0) > 0xffff ? 2 : 1));
-      return { byte, symbol: byteCharacters[byte], begin, end };
-    }),
-    symbols,
-    merges: steps.merges.map(({ rank, id, from, to }) => {
-      const joined = { id, token: tokenOf(id) ?? "", begin: symbols[from].begin, end: symbols[to - 1].end };
-      return { rank, pair: merges[rank], joined, from, to };
-    }),
-    tokens: named(steps.tokens),
+    bytes: bytes.map(placed),
+    symbols: symbols.map(placed),
+    merges: merges.map((merge) => ({ ...merge, joined: placed(merge.joined) })),
+    tokens: tokens.map(placed),
   };
 }

@@ -1,21 +1,17 @@
 import { TypeformerError } from "../errors/index.ts";
-import { type AddedToken, AddedTokens, type Piece } from "./added-tokens.ts";
-import { Bpe } from "./bpe.ts";
-import { decodeUtf8, tokenBytes, wellFormed } from "./bytes.ts";
-import type { Definition } from "./definition.ts";
-import { cut, type Encoding, emptyEncoding, longestFirst, padded, pushToken, withSpecialTokens } from "./encoding.ts";
+import { type Definition, readDefinition } from "./definition/definition.ts";
+import type { Roles } from "./definition/roles.ts";
+import { cut, type Encoding, encodingOf, longestFirst, padded } from "./encoding.ts";
 import { describe } from "./fields.ts";
-import { trimmed } from "./offsets.ts";
+import type { TokenizerFiles } from "./files.ts";
 import { checkOptions, checkText, type DecodeOptions, type EncodeBatchOptions, type EncodeOptions } from "./options.ts";
-import { splitWords } from "./pre-tokenize.ts";
-import { readTokenizerJson } from "./read-tokenizer-json.ts";
-import { readVocabAndMerges } from "./read-vocab-and-merges.ts";
-import { readSettings, type Settings } from "./settings.ts";
-import { type SpecialTokens, specialTokens } from "./special-tokens.ts";
-import { addedSteps, type PieceSteps, type SpanInText, wordSteps } from "./steps.ts";
+import { Pipeline } from "./pipeline.ts";
+import type { TokenList } from "./stages/stage.ts";
+import type { PieceSteps } from "./steps.ts";
 
 /**
- * RoBERTa's byte-level BPE: text to ids and back, id for id what the Rust library `tokenizers` gives.
+ * Text to ids and back, id for id what the Rust library `tokenizers` gives: RoBERTa's byte-level BPE, and what else tokenizer.json may ask
+ * for of the stages that are here.
  *
  * @example
  * const tokenizer = Tokenizer.fromJSON(await readFile("weights/mini/tokenizer.json", "utf8"));
@@ -25,51 +21,47 @@ export class Tokenizer {
   /** The most tokens a text may have by tokenizer_config.json, special tokens included; Infinity where it names no limit. */
   readonly modelMaxLength: number;
   private readonly definition: Definition;
-  private readonly settings: Settings;
-  private readonly special: SpecialTokens;
-  private readonly added: AddedTokens;
-  private readonly bpe: Bpe;
-  private readonly idOf: ReadonlyMap<string, number>;
-  private readonly tokenOf: ReadonlyMap<number, string>;
+  private readonly pipeline: Pipeline;
+  private readonly roles: Roles;
   private readonly skipped: ReadonlySet<number>;
 
-  private constructor(definition: Definition, settings: Settings) {
-    const { addPrefixSpace = definition.addPrefixSpace } = settings;
-    const keepsPrefixSpace = settings.addPrefixSpace ?? definition.keepsPrefixSpace;
-    this.definition = { ...definition, addPrefixSpace, keepsPrefixSpace };
-    this.settings = settings;
-    this.modelMaxLength = settings.modelMaxLength;
-    this.special = specialTokens(definition, settings);
-    this.bpe = new Bpe(definition.vocab, definition.merges, definition.bpe);
-
-    const added = new Map<string, AddedToken>();
-    for (const token of [...Object.values(this.special), ...definition.addedTokens]) added.set(token.content, token);
-    const tokens = [...added.values()];
-    this.added = new AddedTokens(tokens);
-    this.skipped = new Set(tokens.filter((token) => token.special).map((token) => token.id));
-    this.idOf = new Map([...definition.vocab, ...tokens.map((token) => [token.content, token.id] as const)]);
-    this.tokenOf = new Map([...this.idOf].map(([token, id]) => [id, token]));
+  private constructor(definition: Definition) {
+    this.definition = definition;
+    this.pipeline = new Pipeline(definition);
+    this.roles = definition.roles;
+    this.modelMaxLength = definition.settings.modelMaxLength;
+    this.skipped = new Set(definition.vocabulary.added.filter((token) => token.special).map((token) => token.id));
   }
 
   /**
    * @param tokenizerJson tokenizer.json, as text or parsed; merges in either form (`"a b"` or `["a", "b"]`)
    * @param tokenizerConfig tokenizer_config.json, as text or parsed, where there is one: names of special tokens, `model_max_length`,
-   *   `add_prefix_space`, `padding_side`, `truncation_side`
-   * @throws TypeformerError `invalid_json`; `invalid_tokenizer` for a file that is broken or asks for more than byte-level BPE
+   *   `add_prefix_space`, `padding_side`, `truncation_side`; a `tokenizer_class` that it names puts over the file what it does in Python
+   * @throws TypeformerError `invalid_json`; `invalid_tokenizer` for a file that is broken or asks for a stage that is not here
    */
   static fromJSON(tokenizerJson: unknown, tokenizerConfig?: unknown): Tokenizer {
-    return new Tokenizer(readTokenizerJson(tokenizerJson), readSettings(tokenizerConfig));
+    return new Tokenizer(readDefinition({ "tokenizer.json": tokenizerJson ?? null, "tokenizer_config.json": tokenizerConfig }));
   }
 
   /**
    * @param vocab vocab.json, as text or parsed
    * @param merges merges.txt, as text
-   * @param tokenizerConfig as for `fromJSON`; a special_tokens_map.json goes into the same object: `{ ...map, ...config }`
+   * @param tokenizerConfig as for `fromJSON`
    * @throws TypeformerError `invalid_json`, `invalid_tokenizer`
    */
   static fromVocabAndMerges(vocab: unknown, merges: unknown, tokenizerConfig?: unknown): Tokenizer {
-    const settings = readSettings(tokenizerConfig);
-    return new Tokenizer(readVocabAndMerges(vocab, merges, settings), settings);
+    return new Tokenizer(readDefinition({ "vocab.json": vocab, "merges.txt": merges, "tokenizer_config.json": tokenizerConfig }));
+  }
+
+  /**
+   * The tokenizer of a folder, as Python's `AutoTokenizer` opens it.
+   *
+   * @param files its files by their names, each as text or parsed; config.json too, whose `model_type` names the tokenizer's class where
+   *   tokenizer_config.json does not
+   * @throws TypeformerError `invalid_json`, `invalid_tokenizer`
+   */
+  static fromFiles(files: TokenizerFiles): Tokenizer {
+    return new Tokenizer(readDefinition(files));
   }
 
   /**
@@ -105,26 +97,7 @@ export class Tokenizer {
    */
   tokenize(text: string): Encoding {
     checkText(text, "text");
-    const whole = wellFormed(text);
-    const encoding = emptyEncoding();
-    const push = (id: number, spelling: string, span: [number, number]): void => {
-      const first = encoding.ids.length === 0;
-      const { trimOffsets, keepsPrefixSpace } = this.definition;
-      const offsets = trimOffsets ? trimmed(whole, spelling, span, keepsPrefixSpace && (first || span[0] === 0)) : span;
-      pushToken(encoding, { id, content: this.tokenOf.get(id) ?? spelling }, offsets);
-    };
-    for (const piece of this.added.split(whole)) {
-      if (piece.token) push(piece.token.id, whole.slice(piece.begin, piece.end), [piece.begin, piece.end]);
-      else {
-        this.words(whole, piece, (word, spanInText) => {
-          const { ids, begins, ends } = this.bpe.encode(word);
-          ids.forEach((id, i) => {
-            push(id, this.tokenOf.get(id) ?? "", spanInText(begins[i], ends[i]));
-          });
-        });
-      }
-    }
-    return encoding;
+    return this.encoding(this.pipeline.processed([this.pipeline.tokens(text)], false));
   }
 
   /**
@@ -136,17 +109,7 @@ export class Tokenizer {
    */
   steps(text: string): PieceSteps[] {
     checkText(text, "text");
-    const whole = wellFormed(text);
-    const steps: PieceSteps[] = [];
-    for (const piece of this.added.split(whole)) {
-      if (piece.token) steps.push(addedSteps(whole.slice(piece.begin, piece.end), [piece.begin, piece.end], piece.token));
-      else {
-        this.words(whole, piece, (word, spanInText) => {
-          steps.push(wordSteps(word, spanInText, this.bpe, this.definition.merges, (id) => this.tokenOf.get(id)));
-        });
-      }
-    }
-    return steps;
+    return this.pipeline.steps(text);
   }
 
   /**
@@ -159,30 +122,29 @@ export class Tokenizer {
     if (!Array.isArray(ids) && !ArrayBuffer.isView(ids)) {
       throw new TypeformerError("invalid_input", `ids: found ${describe(ids)}, expected a list of numbers`);
     }
-    const bytes: number[] = [];
+    const tokens: string[] = [];
     for (const id of Array.from(ids)) {
       if (!Number.isInteger(id) || id < 0)
         throw new TypeformerError("invalid_input", `ids: found ${describe(id)}, expected whole numbers from 0`);
-      const token = this.tokenOf.get(id);
-      if (token === undefined || (options.skip_special_tokens && this.skipped.has(id))) continue;
-      for (const byte of tokenBytes(token) ?? new TextEncoder().encode(token)) bytes.push(byte);
+      const token = this.definition.vocabulary.tokenOf(id);
+      if (token !== undefined && !(options.skip_special_tokens && this.skipped.has(id))) tokens.push(token);
     }
-    return decodeUtf8(Uint8Array.from(bytes));
+    return this.pipeline.decoded(tokens);
   }
 
   /** The id of a vocabulary key such as `Ġroom`; undefined where there is none. */
   tokenToId(token: string): number | undefined {
-    return this.idOf.get(token);
+    return this.definition.vocabulary.idOf(token);
   }
 
   /** The vocabulary key of an id; undefined where there is none. */
   idToToken(id: number): string | undefined {
-    return this.tokenOf.get(id);
+    return this.definition.vocabulary.tokenOf(id);
   }
 
   /** How many tokens there are, added ones included. */
   get vocabSize(): number {
-    return this.idOf.size;
+    return this.definition.vocabulary.size;
   }
 
   /** Whether `decode` leaves it out with `skip_special_tokens`. */
@@ -192,73 +154,59 @@ export class Tokenizer {
 
   /** The token for what is to be guessed; undefined where the tokenizer defines none. */
   get maskToken(): string | undefined {
-    return this.special.mask?.content;
+    return this.roles.mask?.content;
   }
   /** Its id. */
   get maskTokenId(): number | undefined {
-    return this.special.mask?.id;
+    return this.roles.mask?.id;
   }
   /** The token for what fills a batch up; undefined where the tokenizer defines none. */
   get padToken(): string | undefined {
-    return this.special.pad?.content;
+    return this.roles.pad?.content;
   }
   /** Its id. */
   get padTokenId(): number | undefined {
-    return this.special.pad?.id;
+    return this.roles.pad?.id;
   }
   /** The token for what the vocabulary lacks; undefined where the tokenizer defines none. */
   get unkToken(): string | undefined {
-    return this.special.unk?.content;
+    return this.roles.unk?.content;
   }
   /** Its id. */
   get unkTokenId(): number | undefined {
-    return this.special.unk?.id;
+    return this.roles.unk?.id;
   }
   /** The token for the beginning of a text; undefined where the tokenizer defines none. */
   get bosToken(): string | undefined {
-    return this.special.bos?.content;
+    return this.roles.bos?.content;
   }
   /** Its id. */
   get bosTokenId(): number | undefined {
-    return this.special.bos?.id;
+    return this.roles.bos?.id;
   }
   /** The token for the end of a text; undefined where the tokenizer defines none. */
   get eosToken(): string | undefined {
-    return this.special.eos?.content;
+    return this.roles.eos?.content;
   }
   /** Its id. */
   get eosTokenId(): number | undefined {
-    return this.special.eos?.id;
+    return this.roles.eos?.id;
   }
   /** The token for what stands for the whole text; undefined where the tokenizer defines none. */
   get clsToken(): string | undefined {
-    return this.special.cls?.content;
+    return this.roles.cls?.content;
   }
   /** Its id. */
   get clsTokenId(): number | undefined {
-    return this.special.cls?.id;
+    return this.roles.cls?.id;
   }
   /** The token for what ends a text, or parts two; undefined where the tokenizer defines none. */
   get sepToken(): string | undefined {
-    return this.special.sep?.content;
+    return this.roles.sep?.content;
   }
   /** Its id. */
   get sepTokenId(): number | undefined {
-    return this.special.sep?.id;
-  }
-
-  /** The words of a piece without added tokens. A space that is put before it has the span of its first character. */
-  private words(whole: string, { begin, end }: Piece, word: (word: string, spanInText: SpanInText) => void): void {
-    const text = whole.slice(begin, end);
-    const prefix = this.definition.addPrefixSpace && text[0] !== " " ? 1 : 0;
-    const piece = prefix ? ` ${text}` : text;
-    const firstEnd = begin + ((text.codePointAt(0) ?? 0) > 0xffff ? 2 : 1);
-    const cut = (from: number, to: number): void => {
-      const origin = begin + from - prefix;
-      word(piece.slice(from, to), (first, last) => [Math.max(begin, origin + first), Math.max(firstEnd, origin + last)]);
-    };
-    if (this.definition.splitsWords) splitWords(piece, cut);
-    else cut(0, piece.length);
+    return this.roles.sep?.id;
   }
 
   /** The most tokens an encoding may have. As in Python, `max_length` without `truncation` cuts, unless it is there for the padding. */
@@ -269,28 +217,31 @@ export class Tokenizer {
 
   private encodeWithin(limit: number, text: unknown, pair?: unknown): Encoding {
     checkText(text, "text");
-    const first = this.tokenize(text);
-    let second: Encoding | undefined;
+    const lists = [this.pipeline.tokens(text)];
     if (pair !== undefined) {
       checkText(pair, "pair");
-      second = this.tokenize(pair);
+      lists.push(this.pipeline.tokens(pair));
     }
-    const around = second ? 4 : 2;
+    const around = this.pipeline.around(lists.length);
     if (limit < around) {
       throw new TypeformerError("invalid_option", `max_length: found ${limit}, but the special tokens alone are ${around}`);
     }
-    const kept = longestFirst(first.ids.length, second?.ids.length ?? 0, limit - around);
-    const side = this.settings.truncationSide;
-    return withSpecialTokens(cut(first, kept[0], side), second && cut(second, kept[1], side), this.definition.cls, this.definition.sep);
+    const kept = longestFirst(lists[0].ids.length, lists[1]?.ids.length ?? 0, limit - around);
+    const cutLists = lists.map((list, i) => cut(list, kept[i], this.definition.truncationSide));
+    return this.encoding(this.pipeline.processed(cutLists, true));
+  }
+
+  private encoding(lists: readonly TokenList[]): Encoding {
+    return encodingOf(lists, (id) => this.definition.vocabulary.tokenOf(id));
   }
 
   private pad(encodings: Encoding[], { padding, max_length = this.modelMaxLength }: EncodeBatchOptions): Encoding[] {
-    const { pad } = this.special;
+    const { pad } = this.roles;
     if (!pad) throw new TypeformerError("invalid_option", "padding: this tokenizer defines no padding token");
     if (padding === "max_length" && !Number.isFinite(max_length)) {
       throw new TypeformerError("invalid_option", 'padding "max_length": this tokenizer names no limit, so give max_length');
     }
     const length = padding === "max_length" ? max_length : encodings.reduce((longest, { ids }) => Math.max(longest, ids.length), 0);
-    return encodings.map((encoding) => padded(encoding, length, pad, this.settings.paddingSide));
+    return encodings.map((encoding) => padded(encoding, length, pad, this.definition.paddingSide));
   }
 }

@@ -42,15 +42,94 @@ const refused: [string, (file: Small) => unknown, RegExp][] = [
   ["a list", () => [], /tokenizer\.json: found a list of 0, expected an object/],
   ["null", () => null, /found null/],
   ["another version", (f) => ({ ...f, version: "2.0" }), /version: found "2\.0"/],
-  ["a normalizer", (f) => ({ ...f, normalizer: { type: "NFKC" } }), /normalizer\.type: found "NFKC"/],
-  ["no pre-tokenizer", (f) => ({ ...f, pre_tokenizer: null }), /pre_tokenizer: found null, expected ByteLevel/],
-  ["another pre-tokenizer", (f) => ({ ...f, pre_tokenizer: { type: "Metaspace" } }), /pre_tokenizer\.type: found "Metaspace"/],
   [
-    "a post-processor of BERT",
+    "another normalizer",
+    (f) => ({ ...f, normalizer: { type: "Precompiled" } }),
+    /normalizer\.type: found "Precompiled", expected one of Lower/,
+  ],
+  ["another pre-tokenizer", (f) => ({ ...f, pre_tokenizer: { type: "Metaspace" } }), /pre_tokenizer\.type: found "Metaspace"/],
+  ["another post-processor", (f) => ({ ...f, post_processor: { type: "Mine" } }), /post_processor\.type: found "Mine"/],
+  [
+    "a post-processor of BERT without tokens",
     (f) => ({ ...f, post_processor: { type: "BertProcessing" } }),
-    /post_processor\.type: found "BertProcessing"/,
+    /post_processor\.cls: found nothing/,
   ],
   ["another decoder", (f) => ({ ...f, decoder: { type: "WordPiece" } }), /decoder\.type: found "WordPiece"/],
+  ["a stage that is none", (f) => ({ ...f, decoder: "ByteLevel" }), /decoder: found "ByteLevel", expected an object/],
+  ["a stage without a type", (f) => ({ ...f, normalizer: {} }), /normalizer\.type: found nothing/],
+  ["a stage whose type objects have", (f) => ({ ...f, normalizer: { type: "constructor" } }), /normalizer\.type: found "constructor"/],
+  [
+    "another stage in a sequence",
+    (f) => ({
+      ...f,
+      normalizer: { type: "Sequence", normalizers: [{ type: "NFC" }, { type: "Sequence", normalizers: [{ type: "Nmt" }] }] },
+    }),
+    /normalizer\.normalizers\[1\]\.normalizers\[0\]\.type: found "Nmt"/,
+  ],
+  ["a sequence of nothing", (f) => ({ ...f, normalizer: { type: "Sequence" } }), /normalizer\.normalizers: found nothing, expected a list/],
+  ["nothing to put before", (f) => ({ ...f, normalizer: { type: "Prepend", prepend: "" } }), /normalizer\.prepend: found ""/],
+  [
+    "nothing to replace",
+    (f) => ({ ...f, normalizer: { type: "Replace", pattern: { String: "" }, content: "x" } }),
+    /pattern\.String: found ""/,
+  ],
+  ["no pattern", (f) => ({ ...f, normalizer: { type: "Replace", content: "x" } }), /normalizer\.pattern: found nothing/],
+  ["digits of no kind", (f) => ({ ...f, pre_tokenizer: { type: "Digits" } }), /pre_tokenizer\.individual_digits: found nothing/],
+  [
+    "a behavior of its own",
+    (f) => ({ ...f, pre_tokenizer: { type: "Punctuation", behavior: "Hidden" } }),
+    /behavior: found "Hidden", expected one of Rem/,
+  ],
+  [
+    "two characters to strip",
+    (f) => ({ ...f, decoder: { type: "Strip", content: "ab", start: 1, stop: 0 } }),
+    /decoder\.content: found "ab"/,
+  ],
+  [
+    "half a character to strip",
+    (f) => ({ ...f, decoder: { type: "Strip", content: "a", start: 0.5, stop: 0 } }),
+    /decoder\.start: found 0\.5/,
+  ],
+  [
+    "a template of an unknown token",
+    (f) => ({ ...f, post_processor: template([{ SpecialToken: { id: "<x>", type_id: 0 } }]) }),
+    /special_tokens\.<x>: found nothing/,
+  ],
+  [
+    "a template of an unknown id",
+    (f) => ({ ...f, post_processor: template([], { "<s>": { ids: [77], tokens: ["<s>"] } }) }),
+    /ids\[0\]: found 77/,
+  ],
+  [
+    "a template of fewer names than ids",
+    (f) => ({ ...f, post_processor: template([], { "<s>": { ids: [0], tokens: [] } }) }),
+    /tokens: found a list of 0, expected a list of 1/,
+  ],
+  [
+    "a template of a second text where there is one",
+    (f) => ({ ...f, post_processor: template([{ Sequence: { id: "B", type_id: 0 } }]) }),
+    /Sequence\.id: found "B", expected "A"/,
+  ],
+  [
+    "a template of a third text",
+    (f) => ({ ...f, post_processor: template([{ Sequence: { id: "C", type_id: 0 } }]) }),
+    /Sequence\.id: found "C"/,
+  ],
+  [
+    "a token type for a single text",
+    (f) => ({ ...f, post_processor: template([{ Sequence: { id: "A", type_id: 1 } }]) }),
+    /type_id: found 1, expected 0/,
+  ],
+  [
+    "a piece that is neither token nor text",
+    (f) => ({ ...f, post_processor: template([{ Text: {} }]) }),
+    /post_processor\.single\[1\]\.Sequence: found nothing/,
+  ],
+  [
+    "a template after a template",
+    (f) => ({ ...f, post_processor: { type: "Sequence", processors: [template([A, S]), template([])] } }),
+    /processors\[1\]: found "TemplateProcessing", expected no stage before it that leaves/,
+  ],
   ["WordPiece", (f) => ({ ...f, model: { ...f.model, type: "WordPiece" } }), /model\.type: found "WordPiece", expected BPE/],
   ["no model", (f) => ({ ...f, model: undefined }), /model: found nothing/],
   ["Unigram's list of pieces", (f) => ({ ...f, model: { vocab: [["a", -1]] } }), /model\.vocab: found a list of 1/],
@@ -75,7 +154,7 @@ const refused: [string, (file: Small) => unknown, RegExp][] = [
     /continuing_subword_prefix: found "##"/,
   ],
   ["a suffix of words", (f) => ({ ...f, model: { ...f.model, end_of_word_suffix: "</w>" } }), /end_of_word_suffix/],
-  ["byte fallback", (f) => ({ ...f, model: { ...f.model, byte_fallback: true } }), /byte_fallback: found true/],
+  ["byte fallback by name", (f) => ({ ...f, model: { ...f.model, byte_fallback: "yes" } }), /byte_fallback: found "yes"/],
   ["an unknown token that is unknown", (f) => ({ ...f, model: { ...f.model, unk_token: "?" } }), /unk_token: found "\?"/],
   [
     "an added token with another id",
@@ -83,6 +162,20 @@ const refused: [string, (file: Small) => unknown, RegExp][] = [
     /added_tokens\[0\]\.id: found 9, expected 2/,
   ],
   ["an added token after a gap", (f) => ({ ...f, added_tokens: [{ id: 9, content: "x" }] }), /found 9, expected 5/],
+  [
+    "an added token whose id another token has",
+    (f) => ({ ...f, model: { ...f.model, vocab: { "<s>": 0, "</s>": 1, a: 2, b: 3, ab: 5 } }, added_tokens: [{ id: 5, content: "x" }] }),
+    /added tokens: found "x", expected an id of its own: 5, the next one, is that of "ab"|added_tokens\[0\]\.id: found 5/,
+  ],
+  [
+    "added tokens that the normalizer makes alike",
+    (f) => ({
+      ...f,
+      normalizer: { type: "Lowercase" },
+      added_tokens: ["ACE2", "ace2"].map((content, i) => ({ id: 5 + i, content, normalized: true })),
+    }),
+    /added tokens: found "ace2", expected a token of its own: the normalizer makes both of it and of "ACE2" "ace2"/,
+  ],
   ["an empty added token", (f) => ({ ...f, added_tokens: [{ id: 5, content: "" }] }), /content: found ""/],
   ["a flag that is no flag", (f) => ({ ...f, added_tokens: [{ id: 5, content: "x", lstrip: 1 }] }), /added_tokens\[0\]\.lstrip: found 1/],
   [
@@ -92,6 +185,15 @@ const refused: [string, (file: Small) => unknown, RegExp][] = [
   ],
   ["a separator without id", (f) => ({ ...f, post_processor: { ...Object(f.post_processor), sep: "</s>" } }), /sep: found "<\/s>"/],
 ];
+
+const A = { Sequence: { id: "A", type_id: 0 } };
+const S = { SpecialToken: { id: "<s>", type_id: 0 } };
+
+/** A template with `<s>` before what is given. */
+function template(pieces: object[], tokens: Record<string, object> = { "<s>": { id: "<s>", ids: [0], tokens: ["<s>"] } }): object {
+  const single = [S, ...pieces];
+  return { type: "TemplateProcessing", single, pair: single, special_tokens: tokens };
+}
 
 describe("tokenizer.json is refused with its place in the file", () => {
   test.each(refused)("%s", (_, change, message) => {
@@ -103,7 +205,23 @@ describe("tokenizer.json is refused with its place in the file", () => {
   test("text that is no JSON", () => expect(errorOf(() => Tokenizer.fromJSON("{")).code).toBe("invalid_json"));
 
   test.each([
-    ["a mask that the vocabulary lacks", { mask_token: "[MASK]" }, /mask_token: found "\[MASK\]"/],
+    [
+      "an added token with another id",
+      { added_tokens_decoder: { 9: { content: "x" } } },
+      /added_tokens_decoder: found 9, expected 6, the id of "x"/,
+    ],
+    [
+      "an added token with the id of another",
+      { added_tokens_decoder: { 2: { content: "x" } } },
+      /added_tokens_decoder: found 2, expected 6/,
+    ],
+    [
+      "an added token with a name for an id",
+      { added_tokens_decoder: { x: { content: "x" } } },
+      /added_tokens_decoder: found NaN, expected an id/,
+    ],
+    ["a list of numbers", { extra_special_tokens: ["<a>", 5] }, /extra_special_tokens\[1\]: found 5, expected an object/],
+    ["a special token without a name", { additional_special_tokens: [""] }, /additional_special_tokens\[0\]: found ""/],
     ["a token that is a number", { pad_token: 3 }, /pad_token: found 3/],
     ["a limit of 0", { model_max_length: 0 }, /model_max_length: found 0/],
     ["a side of its own", { padding_side: "top" }, /padding_side: found "top"/],
@@ -124,14 +242,66 @@ describe("tokenizer.json is refused with its place in the file", () => {
     expect(Tokenizer.fromVocabAndMerges(vocab, "#version: 0.2\na b").encode("ab").ids).toEqual([0, 4, 1]);
   });
 
+  describe.each([
+    ["normalizer", "normalizers", { type: "NFC" }],
+    ["pre_tokenizer", "pretokenizers", { type: "ByteLevel", add_prefix_space: false, trim_offsets: true }],
+    [
+      "post_processor",
+      "processors",
+      { type: "RobertaProcessing", sep: ["</s>", 1], cls: ["<s>", 0], trim_offsets: true, add_prefix_space: false },
+    ],
+    ["decoder", "decoders", { type: "ByteLevel", add_prefix_space: true, trim_offsets: true }],
+  ])("sequences in sequences: %s", (kind, list, stage) => {
+    const nested = (depth: number): string => {
+      const open = `{"type":"Sequence","${list}":[`;
+      const { [kind]: _, ...file } = small() as Record<string, unknown>;
+      return `{"${kind}":${open.repeat(depth)}${JSON.stringify(stage)}${"]}".repeat(depth)},${JSON.stringify(file).slice(1)}`;
+    };
+
+    test.each([1, 2, 62])("%i of them are read", (depth) => {
+      const { tokens } = Tokenizer.fromJSON(nested(depth)).encode("ab <mask>a");
+      expect(tokens).toEqual(["<s>", "ab", "<mask>", "a", "</s>"]);
+    });
+
+    test.each([63, 100, 100_000])("%i are refused, as by the Rust library", (depth) => {
+      const { code, message } = errorOf(() => Tokenizer.fromJSON(nested(depth)));
+      expect([code, message.slice(0, 2_000)]).toEqual(["invalid_tokenizer", expect.stringContaining("to a depth of 62")]);
+    });
+  });
+
+  test.each(["(a+)+$", "(a|a)*b", "(?:\\s*)*x", "[", "\\p{L}+", "(?<=a)b"])("the expression %s is named, and never run", (Regex) => {
+    const text = `${"a".repeat(50_000)}!`;
+    for (const stage of [
+      { pre_tokenizer: { type: "Split", pattern: { Regex }, behavior: "Isolated", invert: false } },
+      { normalizer: { type: "Replace", pattern: { Regex }, content: "" } },
+      { decoder: { type: "Replace", pattern: { Regex }, content: "" } },
+    ]) {
+      const { code, message } = errorOf(() => Tokenizer.fromJSON({ ...small(), ...stage }).encode(text));
+      expect([code, message]).toEqual(["invalid_tokenizer", expect.stringContaining(`pattern.Regex: found ${JSON.stringify(Regex)}`)]);
+    }
+  });
+
   test("any mutation gives a working tokenizer or a typed error", () => {
-    const scalar = fc.oneof(fc.constantFrom(null, true, false, 0, -1, 1e300, "", "a", "BPE", "ByteLevel", "<mask>"), fc.jsonValue());
-    const path = fc.array(fc.nat(7), { minLength: 1, maxLength: 5 });
+    const types = [
+      "BPE",
+      "ByteLevel",
+      "Sequence",
+      "NFKC",
+      "Lowercase",
+      "Prepend",
+      "Digits",
+      "BertProcessing",
+      "TemplateProcessing",
+      "Fuse",
+      "Strip",
+    ];
+    const scalar = fc.oneof(fc.constantFrom(null, true, false, 0, -1, 1e300, "", "a", "<mask>", ...types), fc.jsonValue());
+    const path = fc.array(fc.nat(7), { minLength: 1, maxLength: 6 });
     const seed = Number(process.env.TYPEFORMER_SEED ?? Date.now() % 2 ** 31);
     console.log(`mutations, TYPEFORMER_SEED=${seed}`);
     fc.assert(
       fc.property(fc.array(fc.tuple(path, scalar), { minLength: 1, maxLength: 3 }), (changes) => {
-        const file = small();
+        const file = { ...small(), ...several() };
         for (const [steps, value] of changes) mutate(file, steps, value);
         try {
           const tokenizer = Tokenizer.fromJSON(JSON.stringify(file));
@@ -146,6 +316,20 @@ describe("tokenizer.json is refused with its place in the file", () => {
     );
   });
 });
+
+/** Sequences of stages of every shape, to be spoiled. */
+function several(): object {
+  const replace = { type: "Replace", pattern: { String: " " }, content: "_" };
+  const split = { type: "Split", pattern: { String: "_" }, behavior: "MergedWithNext", invert: false };
+  const bytes = { type: "ByteLevel", add_prefix_space: true, trim_offsets: true, use_regex: true };
+  const { post_processor } = small();
+  return {
+    normalizer: { type: "Sequence", normalizers: [{ type: "NFC" }, { type: "Prepend", prepend: "a" }, replace] },
+    pre_tokenizer: { type: "Sequence", pretokenizers: [split, { type: "Digits", individual_digits: true }, bytes] },
+    post_processor: { type: "Sequence", processors: [post_processor, template([A])] },
+    decoder: { type: "Sequence", decoders: [replace, { type: "ByteFallback" }, { type: "Strip", content: " ", start: 1, stop: 1 }] },
+  };
+}
 
 /** Walks into `value` by counting its fields, and puts `to` there, or takes the field away. */
 function mutate(value: unknown, [step, ...rest]: number[], to: unknown): void {

@@ -1,7 +1,19 @@
-import { byteLevelPreTokenizer } from "@anush008/tokenizers";
+import {
+  byteLevelPreTokenizer,
+  digitsPreTokenizer,
+  lowercase,
+  nfcNormalizer,
+  nfdNormalizer,
+  nfkcNormalizer,
+  nfkdNormalizer,
+  punctuationPreTokenizer,
+  stripAccentsNormalizer,
+} from "@anush008/tokenizers";
 import { expect, test } from "@jest/globals";
-import { letterRanges, numberRanges, whiteSpaceRanges, wordRanges } from "../../src/tokenizer/character-classes.ts";
-import { isWord, kindOf, LETTER, NUMBER, WHITE_SPACE } from "../../src/tokenizer/classes.ts";
+import { letterRanges, numberRanges, whiteSpaceRanges, wordRanges } from "../../src/tokenizer/characters/class-ranges.ts";
+import { isMark, isNumeric, isPunctuation, isWord, kindOf, LETTER, NUMBER, WHITE_SPACE } from "../../src/tokenizer/characters/classes.ts";
+import { lowerCase } from "../../src/tokenizer/characters/lower-case.ts";
+import { type NormalForm, normalForm } from "../../src/tokenizer/characters/normal-forms.ts";
 import { runs } from "../support/runs.ts";
 
 const rust = byteLevelPreTokenizer(false, true);
@@ -27,6 +39,53 @@ test("every class is the Rust tokenizer's", () => {
     if (asked !== kind) wrong.push(`U+${c.toString(16)}: ${kind}, Rust ${asked}`);
   }
   expect(wrong).toEqual([]);
+}, 120_000);
+
+/** Every code point, or in the short run every so many. */
+function* codePoints(step: number): Iterable<number> {
+  for (let c = 0; c < 0x110000; c += step) if (!isSurrogate(c)) yield c;
+}
+
+test("what the other stages know of a character is what Rust's know", () => {
+  const [accents, digits, punctuation, small] = [
+    stripAccentsNormalizer(),
+    digitsPreTokenizer(true),
+    punctuationPreTokenizer(),
+    lowercase(),
+  ];
+  const wrong: string[] = [];
+  for (const c of codePoints(runs(7, 1))) {
+    const character = String.fromCodePoint(c);
+    const cuts = (stage: typeof digits): boolean => stage.preTokenizeString(`a${character}a`).length === 3;
+    const known = [lowerCase(character), isMark(c), isNumeric(c), isPunctuation(c)];
+    const asked = [small.normalizeString(character), accents.normalizeString(character) === "", cuts(digits), cuts(punctuation)];
+    if (known.join() !== asked.join()) wrong.push(`U+${c.toString(16)}: ${known}, Rust ${asked}`);
+  }
+  expect(wrong).toEqual([]);
+}, 120_000);
+
+test("normal forms are Rust's, alone and among marks, and not this engine's, which knows later characters", () => {
+  const rustForms: [NormalForm, ReturnType<typeof nfcNormalizer>][] = [
+    ["NFC", nfcNormalizer()],
+    ["NFD", nfdNormalizer()],
+    ["NFKC", nfkcNormalizer()],
+    ["NFKD", nfkdNormalizer()],
+  ];
+  const formOf = (text: string, form: NormalForm) =>
+    normalForm(text, form)
+      ?.map(({ character }) => character)
+      .join("") ?? text;
+  const wrong: string[] = [];
+  for (const c of codePoints(runs(17, 1))) {
+    const character = String.fromCodePoint(c);
+    for (const text of [character, `a${character}\u0323\u0301${character}b`, `\u0345${character}\u0334`]) {
+      for (const [form, stage] of rustForms)
+        if (formOf(text, form) !== stage.normalizeString(text)) wrong.push(`${form} U+${c.toString(16)}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(formOf("\u{105d2}\u0307", "NFC")).toBe("\u{105d2}\u0307"); // one character since Unicode 16
+  expect(formOf("A\u030a\u0327 \uac00\u11a8 \ufb01", "NFKC")).toBe("\u00c5\u0327 \uac01 fi");
 }, 120_000);
 
 test("word characters are near to what this engine takes for them", () => {

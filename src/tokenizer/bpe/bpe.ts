@@ -1,28 +1,24 @@
 /**
- * Byte-pair encoding of one word (Sennrich et al. 2016): start from its bytes; as long as two neighbours are in the list of merges, join the
+ * Byte-pair encoding of one word (Sennrich et al. 2016): start from its symbols (symbols.ts); as long as two neighbours are in the list of merges, join the
  * pair that stands highest in the list, the leftmost first.
  *
  * Neighbours are a linked list and the pairs wait in a heap ordered by (rank, position), so a word of n bytes costs O(n log n):
  * looking through the whole word again for every merge would cost O(n²), minutes for a megabyte without a space.
  */
-import { byteCharacters, utf8 } from "./bytes.ts";
+import type { Model, Word } from "../stages/stage.ts";
+import type { TokenSpan, WordSteps } from "../steps.ts";
+import { byteSteps, spelledInBytes } from "./bytes.ts";
 import { MinHeap } from "./min-heap.ts";
 import { PairRanks } from "./pair-ranks.ts";
+import { type SymbolOptions, type Symbols, SymbolTable } from "./symbols.ts";
 
-/** Token ids, and where each begins and ends in the word, in UTF-16 units. A token that holds half a character covers all of it. */
-export type Word = { ids: readonly number[]; begins: readonly number[]; ends: readonly number[] };
-
-/** The symbols [from, to), counted before any merge, became the token `id`. */
-export type Merge = { rank: number; id: number; from: number; to: number };
-
-export type BpeOptions = {
-  /** The token of bytes that the vocabulary lacks; without it they vanish. */
-  unknown?: string;
-  /** One unknown token for a run of unknown bytes. */
-  fuseUnknown?: boolean;
+export type BpeOptions = SymbolOptions & {
   /** A word that is in the vocabulary is that token, whatever the merges say. */
   ignoreMerges?: boolean;
 };
+
+/** The symbols [from, to), counted before any merge, became the token `id`. */
+type Merge = { rank: number; id: number; from: number; to: number };
 
 const POSITIONS = 2 ** 31; // a heap entry is rank · POSITIONS + position, exact in a double
 export const MAX_MERGES = 2 ** 22;
@@ -30,22 +26,32 @@ export const MAX_MERGES = 2 ** 22;
 const CACHED_WORDS = 20_000;
 const CACHED_LENGTH = 12; // V8 keeps the whole text alive for a longer slice of it
 
-export class Bpe {
-  private readonly byteIds: Int32Array; // [256], -1 where the vocabulary lacks the byte
+export class Bpe implements Model {
+  readonly vocab: ReadonlyMap<string, number>;
+  readonly tokenOf: ReadonlyMap<number, string>;
+  private readonly symbols: SymbolTable;
+  private readonly merges: readonly (readonly [string, string])[];
   private readonly ranks: PairRanks;
   private readonly mergedIds: Int32Array;
-  private readonly unknownId: number;
   private readonly cache = new Map<string, Word>();
-  private readonly vocab: ReadonlyMap<string, number>;
   private readonly options: BpeOptions;
 
-  /** Every part and every result of `merges` is in `vocab`; a pair's rank is its index. */
-  constructor(vocab: ReadonlyMap<string, number>, merges: readonly (readonly [string, string])[], options: BpeOptions = {}) {
+  /**
+   * @param tokenOf `vocab` the other way round
+   * @param merges every part and every result is in `vocab`; a pair's rank is its index
+   */
+  constructor(
+    vocab: ReadonlyMap<string, number>,
+    tokenOf: ReadonlyMap<number, string>,
+    merges: readonly (readonly [string, string])[],
+    options: BpeOptions,
+  ) {
     const id = (token: string): number => vocab.get(token) ?? -1;
     this.vocab = vocab;
+    this.tokenOf = tokenOf;
+    this.merges = merges;
     this.options = options;
-    this.byteIds = Int32Array.from(byteCharacters, id);
-    this.unknownId = options.unknown === undefined ? -1 : id(options.unknown);
+    this.symbols = new SymbolTable(vocab, options);
     this.mergedIds = Int32Array.from(merges, ([left, right]) => id(left + right));
     this.ranks = new PairRanks(merges.length);
     merges.forEach(([left, right], rank) => {
@@ -53,7 +59,6 @@ export class Bpe {
     });
   }
 
-  /** The tokens of one word of the split rule. `text` holds no lone surrogates. */
   encode(text: string): Word {
     if (text.length > CACHED_LENGTH) return this.merge(text);
     let word = this.cache.get(text);
@@ -65,19 +70,31 @@ export class Bpe {
     return word;
   }
 
-  /** How `encode` comes to its tokens: a symbol for each byte, then the merges in their order. */
-  steps(text: string): { symbols: Word; merges: Merge[]; tokens: Word } {
+  steps(word: string): WordSteps {
     const merges: Merge[] = [];
-    const tokens = this.merge(text, (merge) => merges.push(merge));
-    return { symbols: collect(this.symbols(text)), merges, tokens };
+    const tokens = this.named(this.merge(word, (merge) => merges.push(merge)));
+    const symbols = this.named(collect(this.symbols.of(word)));
+    return {
+      bytes: this.options.spelledInBytes ? byteSteps(word) : [],
+      symbols,
+      merges: merges.map(({ rank, id, from, to }) => {
+        const joined = { id, token: this.tokenOf.get(id) ?? "", begin: symbols[from].begin, end: symbols[to - 1].end };
+        return { rank, pair: this.merges[rank], joined, from, to };
+      }),
+      tokens,
+    };
+  }
+
+  private named({ ids, begins, ends }: Word): TokenSpan[] {
+    return ids.map((id, i) => ({ id, token: this.tokenOf.get(id) ?? "", begin: begins[i], end: ends[i] }));
   }
 
   private merge(text: string, merging?: (merge: Merge) => void): Word {
-    const symbols = this.symbols(text);
-    const { ids, ends } = symbols;
-    const whole = this.options.ignoreMerges ? this.vocab.get(symbols.spelling()) : undefined;
+    const whole = this.options.ignoreMerges ? this.vocab.get(this.spelling(text)) : undefined;
     if (whole !== undefined) return { ids: [whole], begins: [0], ends: [text.length] };
 
+    const symbols = this.symbols.of(text);
+    const { ids, ends } = symbols;
     const n = ids.length;
     const next = Int32Array.from(ids, (_, i) => i + 1); // n: none
     const previous = Int32Array.from(ids, (_, i) => i - 1);
@@ -111,34 +128,11 @@ export class Bpe {
     return collect(symbols);
   }
 
-  /** One symbol for each byte, before any merge. */
-  private symbols(text: string): Symbols {
-    const { bytes, origin } = utf8(text);
-    const ids = new Int32Array(bytes.length);
-    const begins = new Int32Array(bytes.length);
-    const ends = new Int32Array(bytes.length);
-    let n = 0;
-    for (let i = 0; i < bytes.length; i++) {
-      const known = this.byteIds[bytes[i]];
-      const id = known < 0 ? this.unknownId : known;
-      if (id < 0) continue;
-      const end = origin[i] + (isAstral(text, origin[i]) ? 2 : 1);
-      if (known < 0 && this.options.fuseUnknown && n > 0 && ids[n - 1] === this.unknownId) {
-        ends[n - 1] = end;
-        continue;
-      }
-      ids[n] = id;
-      begins[n] = origin[i];
-      ends[n++] = end;
-    }
-    const spelling = (): string => Array.from(bytes, (byte) => byteCharacters[byte]).join("");
-    return { ids: ids.subarray(0, n), begins: begins.subarray(0, n), ends: ends.subarray(0, n), spelling };
+  /** A word as the vocabulary writes it. */
+  private spelling(word: string): string {
+    return this.options.spelledInBytes ? spelledInBytes(word) : word;
   }
 }
-
-type Symbols = { ids: Int32Array; begins: Int32Array; ends: Int32Array; spelling: () => string };
-
-const isAstral = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800;
 
 function collect({ ids, begins, ends }: Symbols): Word {
   const word = { ids: [] as number[], begins: [] as number[], ends: [] as number[] };

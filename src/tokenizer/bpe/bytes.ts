@@ -4,6 +4,8 @@
  * The visible bytes of Latin-1 (! to ~, ¡ to ¬, ® to ÿ) stand for themselves; the other 68, in order, for U+0100, U+0101, …
  * A space (0x20) becomes Ġ (U+0120), a newline (0x0A) Ċ (U+010A).
  */
+import type { ByteStep } from "../steps.ts";
+
 const visible = (byte: number): boolean => (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xff && byte !== 0xad);
 
 /** The character of each byte. */
@@ -55,6 +57,20 @@ export function utf8(text: string): Utf8 {
     if (c > 0xffff) at++;
   }
   return { bytes: bytes.subarray(0, n), origin: origin.subarray(0, n) };
+}
+
+/** A word in the visible characters of its bytes. */
+export function spelledInBytes(word: string): string {
+  return Array.from(utf8(word).bytes, (byte) => byteCharacters[byte]).join("");
+}
+
+/** The bytes of a word, one by one. */
+export function byteSteps(word: string): ByteStep[] {
+  const { bytes, origin } = utf8(word);
+  return Array.from(bytes, (byte, i) => {
+    const begin = origin[i];
+    return { byte, symbol: byteCharacters[byte], begin, end: begin + ((word.codePointAt(begin) ?? 0) > 0xffff ? 2 : 1) };
+  });
 }
 
 /** Bytes that are not UTF-8 become U+FFFD, one for each longest part that could have begun a character: as Rust and Python do it. */

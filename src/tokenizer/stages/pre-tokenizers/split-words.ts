@@ -6,7 +6,7 @@
  * Written by hand, since `\s`, `\p{L}` and `\p{N}` mean something else in every engine (see character-classes.ts).
  * A run of white space before a word leaves its last character to the word, if that is a plain space, and alone if it is not.
  */
-import { kindOf, WHITE_SPACE } from "./classes.ts";
+import { kindOf, WHITE_SPACE } from "../../characters/classes.ts";
 
 const SPACE = 0x20;
 const APOSTROPHE = 0x27;

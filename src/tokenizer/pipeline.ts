@@ -1,0 +1,97 @@
+/**
+ * A text on its way through the stages: added tokens, normalizers, pre-tokenizers, the model; then post-processors around it, and from
+ * tokens back to text the decoders.
+ */
+import { byteCharacters, utf8, wellFormed } from "./bpe/bytes.ts";
+import type { Definition } from "./definition/definition.ts";
+import { AddedTokens, type Piece } from "./stages/added-tokens.ts";
+import type { AlignedText } from "./stages/aligned-text.ts";
+import type { TokenList } from "./stages/stage.ts";
+import { addedSteps, type PieceSteps, wordSteps } from "./steps.ts";
+
+export class Pipeline {
+  private readonly definition: Definition;
+  private readonly added: AddedTokens;
+
+  /** @throws TypeformerError `invalid_tokenizer` for added tokens that the normalizers make alike */
+  constructor(definition: Definition) {
+    const { normalizers, vocabulary, settings } = definition;
+    this.definition = definition;
+    const normalize = (text: AlignedText): AlignedText => normalizers.reduce((changed, stage) => stage(changed), text);
+    this.added = new AddedTokens(vocabulary.added, normalize, !settings.splitSpecialTokens);
+  }
+
+  /** The tokens of a text alone, their offsets not trimmed yet. */
+  tokens(text: string): TokenList {
+    const { model } = this.definition;
+    const whole = wellFormed(text);
+    const list: TokenList = { text: whole, ids: [], spellings: [], offsets: [] };
+    const push = (id: number, spelling: string, offsets: [number, number]): void => {
+      list.ids.push(id);
+      list.spellings.push(spelling);
+      list.offsets.push(offsets);
+    };
+    for (const { text: piece, token } of this.pieces(whole)) {
+      if (token) push(token.id, piece.text, piece.span(0, piece.text.length));
+      else {
+        const { ids, begins, ends } = model.encode(piece.text);
+        for (let i = 0; i < ids.length; i++) push(ids[i], model.tokenOf.get(ids[i]) ?? "", piece.span(begins[i], ends[i]));
+      }
+    }
+    return list;
+  }
+
+  /** How `tokens` comes to them. */
+  steps(text: string): PieceSteps[] {
+    const { model } = this.definition;
+    const steps: PieceSteps[] = [];
+    for (const { text: piece, token } of this.pieces(wellFormed(text))) {
+      steps.push(token ? addedSteps(piece, token) : wordSteps(piece, model.steps(piece.text)));
+    }
+    return steps;
+  }
+
+  /** How many tokens are put around so many texts. */
+  around(texts: number): number {
+    return this.definition.postProcessors.reduce((sum, stage) => sum + stage.added(texts), 0);
+  }
+
+  /** A text or two as the model reads them. @param special whether special tokens are put around */
+  processed(lists: readonly TokenList[], special: boolean): TokenList[] {
+    return this.definition.postProcessors.reduce((done, stage) => stage.process(done, special), [...lists]);
+  }
+
+  /** The text that these tokens stand for. */
+  decoded(tokens: readonly string[]): string {
+    const { decoders } = this.definition;
+    if (!decoders) return tokens.join(" ");
+    return decoders.reduce<readonly string[]>((parts, decode) => decode(parts), tokens).join("");
+  }
+
+  /** Words and added tokens, in order, none empty. */
+  private pieces(text: string): Piece[] {
+    const { preTokenizers } = this.definition;
+    const pieces: Piece[] = [];
+    for (const piece of this.added.split(text)) {
+      if (piece.token) {
+        pieces.push(piece);
+        continue;
+      }
+      let words = [piece.text];
+      for (const [i, stage] of preTokenizers.entries()) {
+        if (preTokenizers[i - 1]?.spellsBytes) words = words.map(inBytes);
+        words = words.flatMap((word) => stage.cut(word));
+      }
+      for (const word of words) pieces.push({ text: word });
+    }
+    return pieces;
+  }
+}
+
+/** A word as byte-level text spells it: what is cut after that sees the visible characters of its bytes. */
+function inBytes(word: AlignedText): AlignedText {
+  const characters = Array.from(word.text).flatMap((character) =>
+    Array.from(utf8(character).bytes, (byte, i) => ({ character: byteCharacters[byte], takes: i === 0 ? 1 : 0 })),
+  );
+  return word.rewritten(characters);
+}
