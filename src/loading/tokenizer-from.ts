@@ -1,20 +1,36 @@
 import { findJson, type ModelFiles, pagesInstead, readText } from "../checkpoint/index.ts";
 import { TypeformerError } from "../errors/index.ts";
-import { Tokenizer } from "../tokenizer/index.ts";
+import { Tokenizer, type TokenizerFiles } from "../tokenizer/index.ts";
 
 /**
- * Opens the tokenizer of a model's folder: `tokenizer.json`, or `vocab.json` and `merges.txt`; the weights are not touched.
+ * Opens the tokenizer of a model's folder, as Python's `AutoTokenizer` does: `tokenizer.json`, or `vocab.json` and `merges.txt`, and what
+ * stands beside them; the weights are not touched.
  *
  * @throws TypeformerError `file_missing`, `invalid_json`, `invalid_tokenizer`
  */
 export async function tokenizerFrom(files: ModelFiles): Promise<Tokenizer> {
-  const config = await findJson(files, "tokenizer_config.json");
-  const tokenizer = await findJson(files, "tokenizer.json");
-  if (tokenizer !== undefined) return Tokenizer.fromJSON(tokenizer, config);
-  const vocab = await findJson(files, "vocab.json");
-  if (vocab !== undefined) return Tokenizer.fromVocabAndMerges(vocab, await readText(files, "merges.txt"), config);
-  throw new TypeformerError(
-    "file_missing",
-    `there is no tokenizer in ${files.name}: it needs tokenizer.json, or vocab.json and merges.txt${pagesInstead(files)}`,
-  );
+  const contents: TokenizerFiles = {};
+  const find = async (...names: (keyof TokenizerFiles)[]): Promise<void> => {
+    const found = await Promise.all(names.map((file) => findJson(files, file)));
+    for (const [i, file] of names.entries()) contents[file] = found[i];
+  };
+  await find("tokenizer_config.json", "tokenizer.json");
+  const { tokenizer_class, added_tokens_decoder } = (contents["tokenizer_config.json"] ?? {}) as Record<string, unknown>;
+  if ((added_tokens_decoder ?? null) === null) await find("special_tokens_map.json", "added_tokens.json");
+  if (typeof tokenizer_class !== "string") await find("config.json");
+  contents["config.json"] ??= UNKNOWN_MODEL;
+  if (contents["tokenizer.json"] === undefined) {
+    await find("vocab.json");
+    if (contents["vocab.json"] === undefined) throw noTokenizer(files);
+    contents["merges.txt"] = await readText(files, "merges.txt");
+  }
+  return Tokenizer.fromFiles(contents);
+}
+
+/** Whose class is asked where neither file says anything: the models that this engine runs are RoBERTa's. */
+const UNKNOWN_MODEL = { model_type: "roberta" };
+
+function noTokenizer(files: ModelFiles): TypeformerError {
+  const needed = `it needs tokenizer.json, or vocab.json and merges.txt${pagesInstead(files)}`;
+  return new TypeformerError("file_missing", `there is no tokenizer in ${files.name}: ${needed}`);
 }

@@ -43,6 +43,8 @@ SETS = {
     "kernels": kernels,
     "fill-mask": lambda: script("fill_mask.py"),
     "tokenizer": lambda: script("tokenizer.py"),
+    "tokenizer-stages": lambda: script("tokenizer_stages.py"),
+    "tokenizer-files": lambda: script("tokenizer_files.py"),
 }
 
 

@@ -57,9 +57,12 @@ test("its answers are those of this thread: ranks, logits, taps, vectors, one by
 
 test("a model is the same files there; those in memory stay with the caller", () => {
   const answers = onBuilt(`
-    import { readFileSync } from "node:fs";
+    import { existsSync, readFileSync } from "node:fs";
     import { createServer } from "node:http";
-    const server = createServer((request, response) => response.end(readFileSync("weights/mini" + request.url))).listen(0);
+    const server = createServer((request, response) => {
+      const file = "weights/mini" + request.url;
+      existsSync(file) ? response.end(readFileSync(file)) : response.writeHead(404).end();
+    }).listen(0);
     await new Promise((resolve) => server.once("listening", resolve));
     const [config, tokenizer, weights] = ["config.json", "tokenizer.json", "model.safetensors"].map((name) => readFileSync("weights/mini/" + name));
     const address = "http://127.0.0.1:" + server.address().port + "/";
