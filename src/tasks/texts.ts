@@ -20,6 +20,7 @@ export function readTexts(texts: string | readonly string[]): readonly string[] 
 
 /**
  * A text's encoding within the model's limits, which are told before a pass is computed.
+ * It is cut at `max_length`, or where none is given at what the tokenizer's files call the limit; at the model's own where that is smaller.
  *
  * @throws TypeformerError `too_long` unless it is cut, `invalid_input` for a token that the model has no row for
  */
