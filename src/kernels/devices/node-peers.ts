@@ -13,14 +13,21 @@ let dawn: Promise<GPU> | undefined;
 /** One instance of Dawn for the process; a runtime that has WebGPU itself (Deno) is taken at its word. */
 function webgpu(): Promise<GPU> {
   if (globalThis.navigator?.gpu) return Promise.resolve(globalThis.navigator.gpu);
-  dawn ??= import("webgpu").then(
-    ({ create }) => create([]),
-    (cause) => {
-      dawn = undefined;
-      throw new TypeformerError("backend_unavailable", "WebGPU in Node needs one more package: npm install webgpu", { cause });
-    },
-  );
+  dawn ??= openDawn();
   return dawn;
+}
+
+/* A bundler lets a package be absent only where its import stands within a `try`. */
+
+async function openDawn(): Promise<GPU> {
+  let library: typeof import("webgpu");
+  try {
+    library = await import("webgpu");
+  } catch (cause) {
+    dawn = undefined;
+    throw new TypeformerError("backend_unavailable", "WebGPU in Node needs one more package: npm install webgpu", { cause });
+  }
+  return library.create([]);
 }
 
 async function gpujs(): Promise<GpuJsClass> {
