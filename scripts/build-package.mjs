@@ -26,10 +26,10 @@ const chunks = [
   { name: "safetensors", test: /\/src\/checkpoint\/safetensors\// },
   { name: "checkpoint", test: /\/src\/checkpoint\/(?!.*\/node)/ },
   { name: "model", test: /\/src\/model\/(?!architectures\/|heads\/)/ }, // each of those is brought by the first model that needs it
-  { name: "loading", test: /\/src\/loading\/(?!node-)/ },
+  { name: "loading", test: /\/src\/loading\/(?!node-|web-caller)/ },
   { name: "requests", test: /\/src\/(tasks|doors)\/requests[/.]/ },
   { name: "tasks", test: /\/src\/tasks\// },
-  { name: "web", test: /\/src\/doors\/browser\.ts$/ },
+  { name: "web", test: /\/src\/(doors\/browser|loading\/web-caller)\.ts$/ },
   { name: "command", test: /\/src\/cli\/(channels|failure)\.ts$/ },
   { name: "huggingface-hub", test: /\/node_modules\/@huggingface\// },
   { name: "noble-hashes", test: /\/node_modules\/@noble\/hashes\// },

@@ -150,18 +150,23 @@ test("a folder's index.ts is its only door", async () => {
   const beforeTheModel = "a tokenizer starts faster without the model, which stands behind the room's door";
   const sideDoors: Record<string, string> = {
     "src/backends/wasm/node-crew.ts": forNode,
+    "src/backends/wasm/node-thread.ts": forNode,
     "src/checkpoint/files/node-fetch.ts": forNode,
     "src/checkpoint/files/node-files.ts": forNode,
     "src/checkpoint/files/node-new-folder.ts": forNode,
     "src/kernels/devices/node-peers.ts": forNode,
+    "src/loading/node-caller.ts": forNode,
     "src/loading/node-platform.ts": forNode,
     "src/loading/node-quantize.ts": forNode,
     "src/loading/place.ts": beforeTheModel,
     "src/loading/tokenizer-from.ts": beforeTheModel,
+    "src/loading/web-caller.ts": "what starts a worker is no part of that worker's program, which has the room's door",
   };
   const used = new Set<string>();
   const past: string[] = [];
-  for (const file of [...(await reach("src/doors/node.ts")), ...(await reach("src/cli/typeformer.ts"))].map(([name]) => name)) {
+  const entries = ["src/doors/node.ts", "src/doors/browser.ts", "src/cli/typeformer.ts"];
+  const files = (await Promise.all(entries.map((entry) => reach(entry)))).flatMap((reached) => [...reached.keys()]);
+  for (const file of files) {
     for (const [, specifier] of (await readFile(file, "utf8")).matchAll(/from "(\.[^"]+)"/g)) {
       const target = join(dirname(file), specifier);
       if (roomOf(target) === roomOf(file) || isDoor(target)) continue;

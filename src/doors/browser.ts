@@ -3,12 +3,12 @@
  * in a page the engine lives in a worker unless `worker: false` is given.
  */
 
-import { webPlatform } from "../loading/index.ts";
+import { webCaller } from "../loading/web-caller.ts"; // not by the folder's door, behind which the worker's program lives
 import { onPlatform } from "../tasks/index.ts";
 
 export * from "./exports.ts";
 
-const doors = onPlatform(webPlatform);
+const doors = onPlatform(webCaller);
 
 /**
  * Opens a model for a task, "fill-mask" or "feature-extraction", and gives a function of texts.

@@ -4,14 +4,14 @@
  * @module typeformer
  */
 import { usePeersOfNode } from "../kernels/devices/node-peers.ts";
-import { nodePlatform } from "../loading/node-platform.ts";
+import { nodeCaller } from "../loading/node-caller.ts";
 import { onPlatform } from "../tasks/index.ts";
 
 export * from "./exports.ts";
 
 usePeersOfNode();
 
-const doors = onPlatform(nodePlatform);
+const doors = onPlatform(nodeCaller);
 
 /**
  * Opens a model for a task, "fill-mask" or "feature-extraction", and gives a function of texts.

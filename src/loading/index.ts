@@ -6,7 +6,7 @@ export { modelFrom } from "./load.ts";
 export { type ModelParameters, modelParameters, type ParameterNames } from "./model-parameters.ts";
 export { FILES_OPTIONS, type FilesOptions, LOAD_OPTIONS, type LoadOptions } from "./options.ts";
 export { type ModelPlace, resolvePlace } from "./place.ts";
-export type { Platform } from "./platform.ts";
+export type { CallerPlatform } from "./platform.ts";
 export { type OnProgress, type ProgressEvent, silentAbout, withProgress } from "./progress.ts";
 export { type QuantizedModel, quantized } from "./quantize.ts";
 export { tokenizerFrom } from "./tokenizer-from.ts";

@@ -31,7 +31,7 @@ export async function modelFrom(
   const dtype = asked ?? (opened.int8 ? "q8" : "f32");
   const { backend: engine, description } = await openBackend(choice, {
     threads,
-    recruit: platform.recruit,
+    recruit: platform.recruit(),
     wasmModule: options.wasmModule,
     gpujs,
     storage: asked === "f16" ? "f16" : "f32",

@@ -3,7 +3,6 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import { recruitOnNode } from "../backends/wasm/node-crew.ts";
 import { nodeFetch } from "../checkpoint/files/node-fetch.ts";
 import { filesIn } from "../checkpoint/files/node-files.ts";
@@ -26,13 +25,9 @@ export function bundledFolder(): string {
   }
   throw new TypeformerError(
     "model_not_found",
-    "no model is named, and the small one is not installed: npm install typeformer-mini, or name a model's folder, address or hub id",
+    `no model is named, and the small one, typeformer-mini, is found neither beside typeformer nor from ${process.cwd()}: npm install typeformer-mini, or name a model's folder, address or hub id; in a bundle or an executable that has left it behind, give its files as { config, tokenizer, weights }`,
   );
 }
-
-/** Sources need what their process was started with to strip their types; a built file needs nothing. */
-const isSource = import.meta.url?.endsWith(".ts"); // no address where a bundler made CommonJS of it
-const workerProgram = () => new URL(isSource ? "../doors/worker-node.ts" : "../doors/worker-node.js", import.meta.url);
 
 export const nodePlatform: Platform = {
   async folder(path) {
@@ -51,6 +46,5 @@ export const nodePlatform: Platform = {
   },
   bundled: () => filesIn(bundledFolder()),
   cores: availableParallelism,
-  recruit: recruitOnNode,
-  worker: { byDefault: false, start: () => new Worker(workerProgram(), { execArgv: isSource ? process.execArgv : [] }) },
+  recruit: () => recruitOnNode,
 };

@@ -17,8 +17,18 @@ export interface Platform {
   bundled(): ModelFiles;
   /** How many threads run at once here. */
   cores(): number;
-  /** How a thread is started; absent where none can share memory. */
-  recruit?: Recruit;
-  /** How a worker for the engine is started, and whether it lives in one unless told otherwise. */
-  worker: { byDefault: boolean; start(): AnyWorker };
+  /** How a thread is started; `undefined` where none can share memory. */
+  recruit(): Recruit | undefined;
+}
+
+/**
+ * A platform as a caller meets it, who may leave the engine to a worker. The worker's own program has the other one: bundlers follow what
+ * starts a worker, and one that finds it within that worker's program begins again without end.
+ */
+export interface CallerPlatform extends Platform {
+  worker: {
+    /** Whether the engine lives in one unless told otherwise. */
+    byDefault(): boolean;
+    start(): AnyWorker;
+  };
 }

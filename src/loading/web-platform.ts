@@ -24,9 +24,5 @@ export const webPlatform: Platform = {
     );
   },
   cores: () => globalThis.navigator?.hardwareConcurrency ?? 1,
-  recruit: globalThis.crossOriginIsolated ? recruitOnWeb : undefined,
-  worker: {
-    byDefault: "document" in globalThis, // a page must stay awake; a worker has nobody to keep waiting
-    start: () => new Worker(new URL("../doors/worker.js", import.meta.url), { type: "module" }), // a file: strict policies refuse workers made from strings
-  },
+  recruit: () => (globalThis.crossOriginIsolated && "Worker" in globalThis ? recruitOnWeb : undefined), // a service worker starts none
 };

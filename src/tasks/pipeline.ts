@@ -1,6 +1,6 @@
 import type { Need } from "../checkpoint/hub/index.ts";
 import { describe, nearest, refuseUnknown, TypeformerError } from "../errors/index.ts";
-import type { Platform } from "../loading/index.ts";
+import type { CallerPlatform } from "../loading/index.ts";
 import {
   eachOnce,
   FILES_OPTIONS,
@@ -38,7 +38,7 @@ const tasks: { [T in Task]: { head?: HeadName; open(model: Model, tokenizer: Tok
 };
 
 /** The public functions, for a platform; its door says what they do. */
-export function onPlatform(platform: Platform) {
+export function onPlatform(platform: CallerPlatform) {
   /** A model's files, and the options by which they are opened from now on, here or in a worker: no hub is asked a second time. */
   async function open<O extends FilesOptions>(model: ModelPlace | undefined, options: O, need: Need) {
     const files = await resolvePlace(model, platform, options, need);

@@ -35,6 +35,8 @@ function install(folder: string): void {
 
 test("where it is missing, the error says what to do", () => {
   expect(answer()).toMatch(/^model_not_found: .*npm install typeformer-mini/);
+  expect(answer()).toContain(`from ${project}`);
+  expect(answer()).toContain("in a bundle or an executable that has left it behind, give its files");
 });
 
 test.each([

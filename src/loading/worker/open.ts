@@ -4,7 +4,7 @@ import { type Model, ModelOver } from "../../model/index.ts";
 import { modelFrom } from "../load.ts";
 import type { LoadOptions } from "../options.ts";
 import { type ModelPlace, postedPlace } from "../place.ts";
-import type { Platform } from "../platform.ts";
+import type { CallerPlatform } from "../platform.ts";
 import type { AnyWorker } from "./any-worker.ts";
 import { startWorker } from "./start.ts";
 import { loadInWorker } from "./worker-model.ts";
@@ -20,7 +20,7 @@ export async function openModel(
   place: ModelPlace | undefined,
   files: ModelFiles,
   options: LoadOptions,
-  platform: Platform,
+  platform: CallerPlatform,
 ): Promise<Model> {
   const open = workerOf(options.worker, platform);
   const here = async (note?: string) => new ModelOver(await modelFrom(files, options, platform, note));
@@ -39,7 +39,7 @@ export async function openModel(
 }
 
 /** How the worker is started that `option` asks for, if it asks for one. */
-function workerOf(option: unknown, { worker }: Platform): (() => AnyWorker) | undefined {
+function workerOf(option: unknown, { worker }: CallerPlatform): (() => AnyWorker) | undefined {
   if (typeof option === "function") return option as () => AnyWorker;
   if (option !== undefined && typeof option !== "boolean") {
     throw new TypeformerError(
@@ -47,5 +47,5 @@ function workerOf(option: unknown, { worker }: Platform): (() => AnyWorker) | un
       `worker: expected true, false or a function that gives a Worker, found ${describe(option)}`,
     );
   }
-  return (option ?? worker.byDefault) ? worker.start : undefined;
+  return (option ?? worker.byDefault()) ? worker.start : undefined;
 }
