@@ -9,8 +9,8 @@ import type { OnWarning } from "./warnings.ts";
 export type ModelPlace = string | ModelParts;
 
 /**
- * The folder that a model's name stands for: a string that starts with `./`, `../`, `/`, `file:` or `http(s):` is a place (in a page,
- * relative to it); any other string is an existing folder, else a hub id; no name is the bundled model.
+ * The folder that a model's name stands for: a string that starts with `./`, `../`, `/`, `file:` or as an address does (`https://`) is a place
+ * (in a page, relative to it); any other string is an existing folder, else a hub id; no name is the bundled model.
  *
  * @throws TypeformerError `model_not_found`, `invalid_input` for what is no place at all; for a hub id what `fetchModel` and `holdModel` throw
  * @param need which files are fetched of a hub model
@@ -60,7 +60,7 @@ interface HeldPlace {
 export function postedPlace(place: ModelPlace | undefined, { name, hub }: ModelFiles, { folder }: Platform): PostedPlace {
   if (hub?.blobs) return { name, blobs: hub.blobs };
   if (typeof place === "string") return folder ? place : addressOf(place).href;
-  return place && eachPart(place, (part) => (part instanceof URL ? { href: part.href } : part));
+  return place && eachPart(place, (part) => (part instanceof URL ? { href: addressOf(part).href } : part));
 }
 
 /** The folder that a posted place stands for, in the worker. Throws as `resolvePlace` does. */
@@ -72,7 +72,7 @@ export function receivedFiles(place: PostedPlace, platform: Platform, options: F
 }
 
 function isAddress(place: string): boolean {
-  return /^https?:/i.test(place);
+  return /^(https?:|(?!file:)[a-z][a-z\d+.-]*:\/\/)/i.test(place); // an extension's page has addresses of its own
 }
 
 function isPath(place: string): boolean {

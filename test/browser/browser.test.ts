@@ -171,6 +171,12 @@ if (noBrowser) process.stdout.write(`skipped: the tests in a browser, since ther
     expectAnswersOfNode(outcome.items);
   });
 
+  test.each([undefined, false])("parts may have addresses that a bundler left relative to the site (worker: %p)", async (worker) => {
+    const { outcome, errors } = await opened(isolation, "relative", { worker });
+    expect(errors).toEqual([]);
+    expectAnswersOfNode(outcome.items);
+  });
+
   test("a model is a folder beside the page; loading tells how far it is", async () => {
     const { outcome, errors } = await opened<Filled & { events: ProgressEvent[] }>(isolation, "folder");
     expect(errors).toEqual([]);

@@ -11,6 +11,14 @@ const long = `${"The rain had stopped, and the street was empty. ".repeat(9)}${s
 const scenarios = {
   fill: async (options) => filled(await pipeline("fill-mask", mini, options)),
 
+  /** The bundled model at addresses as some bundlers make them: relative to the site, and URLs by their class alone. */
+  async relative(options) {
+    const relative = ({ pathname }) => Object.create(URL.prototype, { href: { value: pathname }, toString: { value: () => pathname } });
+    const { config, tokenizer, weights } = mini;
+    const parts = { config: relative(config), tokenizer: relative(tokenizer), weights: relative(weights) };
+    return filled(await pipeline("fill-mask", parts, options));
+  },
+
   async folder(options) {
     const events = [];
     const progress_callback = (event) => events.push(event);
@@ -31,6 +39,17 @@ const scenarios = {
     }));
     const kept = without === "caches" ? [] : await (await caches.open("typeformer")).keys();
     return { ...outcome, events, warnings, kept: kept.map(({ url }) => url) };
+  },
+
+  /** A model of the hub in a service worker of this site's. */
+  async service({ script, ...options }) {
+    const { active, installing } = await navigator.serviceWorker.register(script, { type: "module" });
+    const { port1, port2 } = new MessageChannel();
+    const said = new Promise((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data);
+    });
+    (active ?? installing).postMessage({ id: "acme/tiny", ...options }, [port2]);
+    return said;
   },
 
   async files(options) {

@@ -54,6 +54,11 @@ describe("a model is", () => {
     server.close();
   });
 
+  test("an address by any scheme, as an extension's are: whether it can be fetched is seen then", async () => {
+    const message = expect.stringContaining("chrome-extension://abc/mini/");
+    await expect(pipeline("fill-mask", "chrome-extension://abc/mini/")).rejects.toMatchObject({ code: "file_missing", message });
+  });
+
   test("never a guess", async () => {
     await expect(pipeline("fill-mask", "./nowhere")).rejects.toMatchObject({
       code: "model_not_found",

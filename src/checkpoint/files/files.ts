@@ -34,7 +34,7 @@ export function filesAt(place: string | URL, options: HttpOptions = {}): ModelFi
     url.pathname += file.split("/").map(encodeURIComponent).join("/"); // no name climbs out by %2e%2e or becomes a query
     return url;
   };
-  return filesBy(base.origin + base.pathname, addressIn, options);
+  return filesBy(`${base.protocol}//${base.host}${base.pathname}`, addressIn, options);
 }
 
 /** @throws TypeformerError `model_not_found` for what is no address */
