@@ -1,7 +1,7 @@
 /**
  * `node scripts/build-package.mjs` writes the package as it is published: in dist/ a file for each door of package.json's exports and for each
- * program of a thread, and behind them the code in few chunks, a floor of the house in each. Nothing of ours is minified: who follows an
- * error into it reads the lines of src/. Their docstrings are in the declarations.
+ * program of a thread, and behind them the code in few chunks, a floor of the house in each. Nothing of ours is minified there: who follows an
+ * error into it reads the lines of src/. Their docstrings are in the declarations. One door is a second copy of all this, and minified.
  */
 import { chmodSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -41,6 +41,7 @@ await build({
     node: "src/doors/node.ts",
     index: "src/doors/browser.ts",
     workerd: "src/doors/workerd.ts",
+    all: "src/doors/all.ts",
     "worker-node": "src/doors/worker-node.ts",
     worker: "src/doors/worker.ts",
     "kernels-node": "src/doors/kernels-node.ts",
@@ -68,6 +69,15 @@ await build({
     codeSplitting: { groups: chunks.map((chunk, i) => ({ ...chunk, priority: chunks.length - i })) },
     postBanner: licences,
   },
+});
+
+/* Every chunk that the door leads to, those that are loaded later too, becomes one file: from the chunks, since they are as small as they get. */
+await build({
+  cwd: root,
+  input: { all: "dist/all.js" },
+  logLevel: "warn",
+  platform: "neutral",
+  output: { dir: "dist", codeSplitting: false, minify: true },
 });
 
 /** The kernels as files, for workerd and for who compiles them himself. */

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "@jest/globals";
 import { circlesIn, importsBelow } from "./support/circles.ts";
+import { nodesOf, type SyntaxNode } from "./support/syntax.ts";
 
 /** Every module that `entry` reaches by imports that are there when the program runs, and what each imports from outside. */
 async function reach(entry: string, found = new Map<string, string[]>()): Promise<Map<string, string[]>> {
@@ -47,6 +48,19 @@ test("what a download takes is imported lazily, each package in one place", asyn
   const importing = (await Promise.all(sources)).filter(({ text }) => /"@(huggingface|noble)\//.test(text));
   expect(importing.map(({ file }) => file).sort()).toEqual([...new Set(lazy.map((line) => line.split(" ")[0]))]);
   for (const { text } of importing) expect(text).not.toMatch(/^(import|export) .*"@(huggingface|noble)\//m);
+});
+
+test("what is loaded later is loaded by loadPart, which says what to do where it cannot be", async () => {
+  const peersOfNode = "src/kernels/devices/node-peers.ts"; // says what to install
+  const files = [...new Set([...(await reach("src/doors/node.ts")).keys(), ...(await reach("src/doors/all.ts")).keys()])];
+  const later = await Promise.all(
+    files.map(async (file) => {
+      const imports = [...nodesOf(await readFile(file, "utf8"), "ts")].filter(([{ type }]) => type === "ImportExpression");
+      return imports.map(([, within]) => ({ file, byLoadPart: within.some(({ callee }) => (callee as SyntaxNode)?.name === "loadPart") }));
+    }),
+  );
+  expect(later.flat().some(({ byLoadPart }) => byLoadPart)).toBe(true);
+  expect(later.flat().filter(({ file, byLoadPart }) => !byLoadPart && file !== peersOfNode)).toEqual([]);
 });
 
 test("the check sees what it must: the door for Node reaches Node", async () => {

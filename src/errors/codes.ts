@@ -44,7 +44,7 @@ export const errorGroups = {
   /** No room, in memory or on a disk. */
   room: { codes: ["out_of_memory", "disk_full"], exit: 1, http: 507 },
   /** This machine, this build. */
-  machine: { codes: ["backend_unavailable", "device_lost", "cache_unusable"], exit: 1, http: 500 },
+  machine: { codes: ["backend_unavailable", "part_unavailable", "device_lost", "cache_unusable"], exit: 1, http: 500 },
   /** The program that calls: it uses what it has given back. */
   program: { codes: ["disposed"], exit: 1, http: 500, isFinal: true },
   /** Goldens, and kernels under test. */

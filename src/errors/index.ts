@@ -3,4 +3,5 @@ export { type ErrorCode, type ErrorGroup, type ErrorGroupName, errorCodes, error
 export { describe } from "./describe.ts";
 export { parseJson, printJson } from "./json.ts";
 export { nearest, oneOf, refuseUnknown, wholeNumber } from "./options.ts";
+export { loadPart } from "./part.ts";
 export { abortedBy, TypeformerError, throwIfAborted } from "./typeformer-error.ts";

@@ -8,7 +8,7 @@ import { nodeFetch } from "../checkpoint/files/node-fetch.ts";
 import { filesIn } from "../checkpoint/files/node-files.ts";
 import type { Judge } from "../checkpoint/hub/index.ts";
 import { fetchModel } from "../checkpoint/hub/node/index.ts";
-import { TypeformerError } from "../errors/index.ts";
+import { loadPart, TypeformerError } from "../errors/index.ts";
 import type { Platform } from "./platform.ts";
 import { eachOnce } from "./warnings.ts";
 
@@ -38,7 +38,7 @@ export const nodePlatform: Platform = {
   fetch: nodeFetch,
   async hub(id, { progress_callback, ...options }, need) {
     const onWarning = eachOnce(options.onWarning);
-    const judge: Judge = async (files) => (await import("./judge.ts")).judgeSmallFiles(files, need); // who needs only a tokenizer needs no model
+    const judge: Judge = async (files) => (await loadPart(() => import("./judge.ts"))).judgeSmallFiles(files, need); // who needs only a tokenizer needs no model
     const hearing = { onProgress: progress_callback, onWarning, judge };
     const { folder, commit, downloaded } = await fetchModel(id, { ...options, need, ...hearing });
     const pin = { revision: commit, cache_dir: options.cache_dir, local_files_only: true };

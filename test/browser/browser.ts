@@ -16,6 +16,14 @@ const softwareGpu = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader
 export const openBrowser = (gpu: readonly string[] = ["--disable-gpu", ...softwareGpu]): Promise<Browser> =>
   chromium.launch({ executablePath, args: ["--headless=new", "--no-sandbox", ...gpu, ...quiet] });
 
+/** A browser that has the extension in this folder, and a profile that is forgotten. */
+export const openExtension = (folder: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext("", {
+    executablePath,
+    args: ["--headless=new", "--no-sandbox", "--disable-gpu", `--load-extension=${folder}`, ...quiet],
+    ignoreDefaultArgs: ["--disable-extensions"],
+  });
+
 /** What a visit to the test page came to. */
 export interface Visit<T> {
   outcome: T;

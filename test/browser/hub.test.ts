@@ -126,6 +126,29 @@ if (noBrowser) process.stdout.write(`skipped: models of the hub in a browser, si
     expect([asked("storage"), noted(kept)]).toEqual([[], []]);
   });
 
+  /** What a service worker of the site's answers, which this script is. */
+  const inService = async (script: string, options: object = {}) =>
+    (await visit<Outcome & { backend: string }>(context, site.origin, "service", { script, endpoint: hub.endpoint, token, ...options }))
+      .outcome;
+
+  test("a service worker, which may load no module later, downloads by typeformer/all and answers; offline too", async () => {
+    const first = await inService("service-worker-all.js");
+    expect(first.error).toBeUndefined();
+    expect(first.items.map(({ token_str }) => token_str)).toEqual(onNode);
+    expect(first.backend).toMatch(/^wasm \(relaxed-simd, 1 thread\b/);
+    expect(asked("resolve")).toEqual(needed);
+    await hub.close();
+    expect((await inService("service-worker-all.js")).items.map(({ token_str }) => token_str)).toEqual(onNode);
+  });
+
+  test("one that imports typeformer is told of that door", async () => {
+    expect((await inService("service-worker.js")).error).toEqual({
+      name: "TypeformerError",
+      code: "part_unavailable",
+      message: expect.stringMatching(/could not be loaded: import\(\) is disallowed on ServiceWorker.* import from "typeformer\/all"/),
+    });
+  });
+
   test.each(["", "estimate"])("a browser without room says how much is needed, and keeps nothing (without %j)", async (without) => {
     const page = await context.newPage();
     await (await context.newCDPSession(page)).send("Storage.overrideQuotaForOrigin", { origin: site.origin, quotaSize: size / 2 });

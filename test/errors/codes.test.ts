@@ -9,7 +9,7 @@ import { errorCodes, errorGroups, groupOf, TypeformerError } from "../../src/err
 async function sources(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const files = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && !entry.parentPath.includes("node_modules"))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
   return Promise.all(files.map((file) => readFile(file, "utf8")));
 }

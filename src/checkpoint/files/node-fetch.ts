@@ -1,3 +1,5 @@
+import { loadPart } from "../../errors/index.ts";
+
 /**
  * How models are fetched on Node: by its `fetch`, which minds the variables of proxies only where the process was started for that; where they
  * are set, by one that minds them.
@@ -5,7 +7,7 @@
 export const nodeFetch: typeof globalThis.fetch = async (input, init) => {
   const isDirect = !names.some((name) => process.env[name]) || isSettled();
   if (isDirect) return fetch(input, init);
-  const { proxiedFetch } = await import("./node-proxied-fetch.ts"); // few need it
+  const { proxiedFetch } = await loadPart(() => import("./node-proxied-fetch.ts")); // few need it
   return proxiedFetch(input, init, process.env);
 };
 

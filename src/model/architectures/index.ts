@@ -1,5 +1,5 @@
 /** The architectures of this build. One is a file and a line. */
-import { describe, TypeformerError } from "../../errors/index.ts";
+import { describe, loadPart, TypeformerError } from "../../errors/index.ts";
 import type { ModelConfig } from "../config.ts";
 import { headNames } from "../heads/index.ts";
 import type { Architecture, Blueprint } from "./architecture.ts";
@@ -13,7 +13,7 @@ export type Architectures = Readonly<Record<string, () => Promise<Architecture>>
 
 /** By `model_type`; each is loaded by the first model that is of it. */
 export const architectures: Architectures = {
-  roberta: async () => (await import("./roberta.ts")).roberta,
+  roberta: () => loadPart(async () => (await import("./roberta.ts")).roberta),
 };
 
 /**

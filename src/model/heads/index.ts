@@ -1,4 +1,5 @@
 /** The heads of this build. One is a file and an entry. */
+import { loadPart } from "../../errors/index.ts";
 import type { ModelSizes } from "../sizes.ts";
 import type { Head } from "./head.ts";
 
@@ -32,7 +33,7 @@ const heads = {
     program: "rank",
     taps: { dense: "hidden", activated: "hidden", normed: "hidden" },
     logits: "vocab",
-    open: async () => (await import("./masked-lm.ts")).maskedLm,
+    open: () => loadPart(async () => (await import("./masked-lm.ts")).maskedLm),
   },
 } as const satisfies Record<string, HeadEntry>;
 

@@ -1,10 +1,10 @@
 /** Paths that variables hold, as Python's `os.path` reads them (https://docs.python.org/3/library/os.path.html). */
 import { readFileSync } from "node:fs";
-import { homedir, userInfo } from "node:os";
+import { homedir, platform, userInfo } from "node:os";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const isWindows = process.platform === "win32";
+const isWindows = platform() === "win32";
 
 /** `$NAME` and `${NAME}`; on Windows `%NAME%` too. */
 const variables = isWindows ? /\$\w+|\$\{[^}]*\}|%[^%]+%/g : /\$\w+|\$\{[^}]*\}/g;

@@ -1,12 +1,15 @@
-import { TypeformerError } from "../../../errors/index.ts";
+import { loadPart, TypeformerError } from "../../../errors/index.ts";
 import { isUntold, redacted } from "./failure.ts";
 import type { HubLine } from "./line.ts";
 import type { HubFile, Repository } from "./repository.ts";
 import { patientFetch } from "./requests.ts";
 
-/** Asks the hub what there is. The client is loaded only now. @throws TypeformerError as `patientFetch` does */
+/** Asks the hub what there is. The client is loaded only now. @throws TypeformerError as `patientFetch` and `loadPart` do */
 export async function openRepository(line: HubLine): Promise<Repository> {
-  const { listFiles, modelInfo } = await import("@huggingface/hub");
+  const { listFiles, modelInfo } = await loadPart(async () => {
+    const { listFiles, modelInfo } = await import("@huggingface/hub");
+    return { listFiles, modelInfo };
+  });
   const hub = { hubUrl: line.endpoint, fetch: patientFetch(line) };
   try {
     const info = await modelInfo({ ...hub, name: line.id, revision: line.revision, additionalFields: ["sha", "tags"] });

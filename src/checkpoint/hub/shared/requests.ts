@@ -34,13 +34,13 @@ function noHub({ endpoint }: HubLine): TypeformerError {
 }
 
 /** A browser's own cache must not answer, nor keep the weights a second time. Not every platform knows the option, and then it may not be given. */
-const unkept: RequestInit = "cache" in Request.prototype ? { cache: "no-store" } : {};
+const unkept = (): RequestInit => ("cache" in Request.prototype ? { cache: "no-store" } : {});
 
 /** One request, without patience. Throws as `fetch` does, and what `refusal` makes of an answer that is none. */
 export async function ask(url: string, headers: Headers, what: string, line: HubLine, { signal }: Watch): Promise<Response> {
   if (line.token && new URL(url).origin === new URL(line.endpoint).origin) headers.set("authorization", `Bearer ${line.token}`);
   const { fetch = globalThis.fetch } = line;
-  const response = await fetch(url, { headers, signal, ...unkept });
+  const response = await fetch(url, { headers, signal, ...unkept() });
   if (!response.ok) throw refusal(response, what, line);
   return response;
 }

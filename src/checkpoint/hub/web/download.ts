@@ -1,3 +1,4 @@
+import { loadPart } from "../../../errors/index.ts";
 import { damaged } from "../shared/failure.ts";
 import type { HubLine } from "../shared/line.ts";
 import type { HubFile, Repository } from "../shared/repository.ts";
@@ -38,8 +39,8 @@ interface Hash {
  * twice: the package that takes bytes as they come is loaded only now.
  */
 async function hashOf({ oid, size }: HubFile): Promise<Hash> {
-  if (oid.length === 64) return (await import("@noble/hashes/sha2.js")).sha256.create();
-  const { sha1 } = await import("@noble/hashes/legacy.js");
+  if (oid.length === 64) return (await loadPart(async () => (await import("@noble/hashes/sha2.js")).sha256)).create();
+  const sha1 = await loadPart(async () => (await import("@noble/hashes/legacy.js")).sha1);
   return sha1.create().update(new TextEncoder().encode(`blob ${size}\0`));
 }
 

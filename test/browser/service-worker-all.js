@@ -1,0 +1,4 @@
+import { pipeline } from "/dist/all.js";
+import { answerBy } from "./service-answers.js";
+
+answerBy(pipeline);

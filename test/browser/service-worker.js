@@ -1,0 +1,4 @@
+import { pipeline } from "/dist/index.js";
+import { answerBy } from "./service-answers.js";
+
+answerBy(pipeline);
