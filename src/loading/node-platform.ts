@@ -38,7 +38,8 @@ export const nodePlatform: Platform = {
   fetch: nodeFetch,
   async hub(id, { progress_callback, ...options }, need) {
     const onWarning = eachOnce(options.onWarning);
-    const judge: Judge = async (files) => (await loadPart(() => import("./judge.ts"))).judgeSmallFiles(files, need); // who needs only a tokenizer needs no model
+    const judgeLoaded = () => loadPart(() => import("./judge.ts")); // who needs only a tokenizer needs no model
+    const judge: Judge = async (files) => (await judgeLoaded()).judgeSmallFiles(files, need);
     const hearing = { onProgress: progress_callback, onWarning, judge };
     const { folder, commit, downloaded } = await fetchModel(id, { ...options, need, ...hearing });
     const pin = { revision: commit, cache_dir: options.cache_dir, local_files_only: true };

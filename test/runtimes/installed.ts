@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Absent, output } from "./program.ts";
 
@@ -22,6 +22,24 @@ export function installed(path: string): string {
   const file = join(modules, path);
   if (existsSync(file)) return file;
   throw new Absent(missing.packages ?? `there is no ${path} for ${process.platform} on ${process.arch}`);
+}
+
+/** Lets a folder's programs find installed packages, as if they had been installed there. @throws Absent */
+export function linkInto(folder: string, ...names: readonly string[]): void {
+  for (const name of names) {
+    const place = join(folder, "node_modules", name);
+    if (!existsSync(place)) symlinkSync(installed(name), place, "junction");
+  }
+}
+
+/** Where commands are found, in this order: that Node's, Bun's own, the others'. */
+export function commandPath(major = Number.parseInt(process.versions.node, 10)): string[] {
+  return [nodeOf(major), dirname(bun()), join(modules, ".bin"), resolve("node_modules/.bin")];
+}
+
+/** The program `bun`. @throws Absent */
+export function bun(): string {
+  return installed(`@oven/bun-${process.platform}-${process.arch === "arm64" ? "aarch64" : process.arch}/bin/bun`);
 }
 
 /** The version of an installed package, in this folder or in the repository. */

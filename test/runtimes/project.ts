@@ -1,9 +1,9 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { output } from "./program.ts";
 
-/** An empty folder outside the repository, in which the package was installed as README says. */
+/** An empty folder outside the repository, in which the package was installed as README says; other folders may be made beside it. */
 export interface Project {
   folder: string;
   /** The command of README that installed it. */
@@ -13,9 +13,11 @@ export interface Project {
 
 /** Packs, installs, and lays the consumers beside. */
 export async function openProject(): Promise<Project> {
-  const folder = await mkdtemp(join(tmpdir(), "typeformer-runtimes-"));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const place = await mkdtemp(join(tmpdir(), "typeformer-runtimes-"));
+  const folder = join(place, "project");
+  const remove = () => rm(place, { recursive: true, force: true });
   try {
+    await mkdir(folder);
     await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
     await output("npm", ["pack", ".", "./weights/mini", "--pack-destination", folder], { cwd: resolve(".") });
     const installed = installLine(await readFile("README.md", "utf8"));

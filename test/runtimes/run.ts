@@ -5,12 +5,15 @@
  *   npm run test:runtimes               prints a table; fails where an answer or a backend is not what it must be
  *   npm run test:runtimes -- Deno Bun   only these
  *   npm run test:runtimes -- --write    puts the table into docs/guides/where-it-runs.md
+ *
+ * With TYPEFORMER_LONG=1 it tries what takes minutes too.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { install } from "./installed.ts";
 import { closeBrowser } from "./page.ts";
 import { openProject } from "./project.ts";
-import { type Runtime, runtimes } from "./runtimes.ts";
+import type { Runtime } from "./runtime.ts";
+import { runtimes } from "./runtimes.ts";
 import { PAGE, table, withTable } from "./table.ts";
 import { type Trial, tryWay } from "./trial.ts";
 

@@ -1,7 +1,8 @@
 /** What `npm run test:runtimes` installs and starts is not done here: what can be held without it is. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { answerIn, faultOf } from "./answer.ts";
+import { GUIDE, sectionOf } from "./guide.ts";
 import { installLine } from "./project.ts";
 import { runtimes } from "./runtimes.ts";
 import { PAGE, rowsOf, withTable } from "./table.ts";
@@ -16,6 +17,22 @@ const right = { token: " door", score: 0.42918, backend: "wasm (simd128, 2 threa
 
 test("the page's table has what is tried, and nothing else", () => {
   expect(rowsOf(page).sort()).toEqual(tried.sort());
+});
+
+test("every command of the guide to bundlers is tried, as it stands there", () => {
+  const places = readdirSync("test/runtimes/places").map((file) => readFileSync(`test/runtimes/places/${file}`, "utf8"));
+  const guide = readFileSync(GUIDE, "utf8");
+  const headings = Array.from(guide.matchAll(/^## (.+)$/gm), ([, heading]) => heading);
+  const withCommands = headings.filter((heading) => sectionOf(heading).commands.length > 0);
+  expect(withCommands.length).toBeGreaterThan(6);
+  expect(withCommands.filter((heading) => !places.some((text) => text.includes(`"${heading}"`)))).toEqual([]);
+});
+
+test("a section of the guide: files by their names, commands a line each", () => {
+  const text = "# G\n\n## One\n\n```js a/b.js\nlet x;\n```\n\n```bash\n$ npx build --to=out \\\n    --fast\n$ X=1 npx run\n```\n\n## Two\n";
+  expect(sectionOf("One", text)).toEqual({ files: new Map([["a/b.js", "let x;\n"]]), commands: ["build --to=out --fast", "X=1 run"] });
+  expect(sectionOf("Two", text).commands).toEqual([]);
+  expect(() => sectionOf("Three", text)).toThrow(/has no section "Three"/);
 });
 
 test("README says how it is installed, and only the tarballs that there are", () => {

@@ -1,6 +1,6 @@
 import { type Answer, answerIn, faultOf } from "./answer.ts";
 import { Absent } from "./program.ts";
-import type { Runtime, Way } from "./runtimes.ts";
+import type { Runtime, Way } from "./runtime.ts";
 
 /** What one way to use the package came to. */
 export interface Trial {
@@ -19,6 +19,7 @@ export async function tryWay(runtime: Runtime, way: Way, folder: string): Promis
   const trial: Trial = { runtime, way, version: "" };
   try {
     trial.version = await runtime.version();
+    if (way.long && !process.env.TYPEFORMER_LONG) throw new Absent("it takes minutes (TYPEFORMER_LONG=1)");
     trial.answer = answerIn(await way.run(folder));
     trial.fault = faultOf(trial.answer, way.backend);
   } catch (error) {

@@ -1,0 +1,14 @@
+/** @jest-environment jsdom */
+import { readFileSync } from "node:fs";
+import { TextDecoder, TextEncoder } from "node:util";
+import { pipeline } from "typeformer";
+import mini from "typeformer-mini";
+
+Object.assign(globalThis, { TextDecoder, TextEncoder }); // jsdom has none
+
+test("a component's test answers with files in memory: there is neither a worker nor fetch", async () => {
+  const files = Object.fromEntries(Object.entries(mini).map(([part, { href }]) => [part, readFileSync(href.replace("file://", ""))]));
+  const unmask = await pipeline("fill-mask", files);
+  const [best] = await unmask("She opened the <mask> and walked into the room.");
+  process.stdout.write(JSON.stringify({ token: best.token_str, score: best.score, backend: unmask.model.backend }));
+});
