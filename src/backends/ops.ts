@@ -70,22 +70,22 @@ export interface Ranked {
 
 /** Each method computes the kernel that it links. */
 export interface Ops {
-  /** y[t] = Σ tables[ids[t]] ({@link ../kernels/embedding/index.ts}). */
+  /** y[t] = Σ tables[ids[t]] ({@link ../kernels/embedding/contract.ts}). */
   embed(...tables: [table: Parameter, ids: Input][]): Value;
-  /** The asked rows of x; x itself where all are asked ({@link ../kernels/embedding/index.ts}). */
+  /** The asked rows of x; x itself where all are asked ({@link ../kernels/embedding/contract.ts}). */
   rows(x: Value, asked: Rows): Value;
-  /** The asked columns of x, in the order asked for: a look-up in x seen as [rows · columns, 1] ({@link ../kernels/embedding/index.ts}). */
+  /** The asked columns of x, in the order asked for: a look-up in x seen as [rows · columns, 1] ({@link ../kernels/embedding/contract.ts}). */
   columns(x: Value, asked: readonly number[]): Value;
-  /** y = x·Wᵀ + b ({@link ../kernels/matmul/index.ts}). */
+  /** y = x·Wᵀ + b ({@link ../kernels/matmul/contract.ts}). */
   linear(x: Value, parameters: Linear): Value;
-  /** softmax(q·kᵀ/√headDim)·v, sequence by sequence ({@link ../kernels/attention/index.ts}). */
+  /** softmax(q·kᵀ/√headDim)·v, sequence by sequence ({@link ../kernels/attention/contract.ts}). */
   attention(args: AttentionArguments): Attended;
-  /** y = x/2 · (1 + erf(x/√2)) ({@link ../kernels/gelu/index.ts}). */
+  /** y = x/2 · (1 + erf(x/√2)) ({@link ../kernels/gelu/contract.ts}). */
   gelu(x: Value): Value;
-  /** y = x + residual ({@link ../kernels/add/index.ts}). */
+  /** y = x + residual ({@link ../kernels/add/contract.ts}). */
   add(x: Value, residual: Value): Value;
-  /** y = (x − mean) / √(variance + ε) · γ + β, row by row ({@link ../kernels/layernorm/index.ts}). */
+  /** y = (x − mean) / √(variance + ε) · γ + β, row by row ({@link ../kernels/layernorm/contract.ts}). */
   layerNorm(x: Value, norm: Norm): Value;
-  /** The k largest of every row ({@link ../kernels/topk/index.ts}). */
+  /** The k largest of every row ({@link ../kernels/topk/contract.ts}). */
   topk(x: Value, k: number): Ranked;
 }

@@ -5,7 +5,7 @@ import { record } from "../../src/backends/recording.ts";
 import { BlockPool } from "../../src/backends/webgpu/blocks.ts";
 import { plan } from "../../src/backends/webgpu/plan.ts";
 import { openDevice } from "../../src/kernels/devices/webgpu/index.ts";
-import { tiles } from "../../src/kernels/matmul/webgpu.ts";
+import { tiles } from "../../src/kernels/matmul/webgpu/index.ts";
 import type { Model } from "../../src/model/index.ts";
 import { compare } from "../../src/tensor/index.ts";
 import { noWebGpu, watchGpu } from "../support/gpu.ts";

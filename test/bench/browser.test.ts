@@ -37,7 +37,7 @@ if (noBrowser) process.stdout.write(`skipped: the page of benchmarks, since ther
     const wrong =
       'import { gelu as right } from "./cpu.ts"; const cpu = ({ y }, input) => { right({ y }, input); if (y.length > 0) y[0] += 1; };';
     const report = await measured({ ...gelu, dialect: "cpu" }, (page) =>
-      page.route("**/src/kernels/gelu/dialects.ts", async (route) => {
+      page.route("**/src/kernels/gelu/index.ts", async (route) => {
         const response = await route.fetch();
         const body = (await response.text()).replace('import { gelu as cpu } from "./cpu.ts";', wrong);
         await route.fulfill({ response, body });

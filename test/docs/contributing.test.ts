@@ -33,12 +33,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test("the files are those that the recipes name", () => {
   expect(touched).toEqual([
     "src/kernels/gelu/table.ts",
-    "src/kernels/gelu/dialects.ts",
     "src/kernels/gelu/index.ts",
-    "src/kernels/rmsnorm/index.ts",
+    "src/kernels/gelu/contract.ts",
+    "src/kernels/rmsnorm/contract.ts",
     "src/kernels/rmsnorm/reference.ts",
     "src/kernels/rmsnorm/cases.ts",
-    "src/kernels/rmsnorm/dialects.ts",
+    "src/kernels/rmsnorm/index.ts",
     "src/kernels/index.ts",
     "test/golden/kernel_answers.py",
   ]);

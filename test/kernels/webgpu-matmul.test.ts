@@ -10,7 +10,7 @@ import {
   type Tile,
   tiles,
   tuneMatMul,
-} from "../../src/kernels/matmul/webgpu.ts";
+} from "../../src/kernels/matmul/webgpu/index.ts";
 import { decode, encode, integers, normal, type TypedArray, uniform } from "../../src/tensor/index.ts";
 import { noWebGpu } from "../support/gpu.ts";
 import { runs } from "../support/runs.ts";

@@ -9,7 +9,7 @@ import { halfRows, int8Rows } from "../../src/kernels/matmul/index.ts";
 import type { Operation, Outputs } from "../../src/kernels/operation.ts";
 import { softmaxDispatch } from "../../src/kernels/softmax/webgpu.ts";
 import { topkDispatches } from "../../src/kernels/topk/index.ts";
-import { sortDispatches } from "../../src/kernels/topk/webgpu-sort.ts";
+import { sortDispatches } from "../../src/kernels/topk/webgpu/sort.ts";
 import { bytesOf, decode, encode, integers, normal, type TypedArray, uniform } from "../../src/tensor/index.ts";
 import { noWebGpu } from "../support/gpu.ts";
 

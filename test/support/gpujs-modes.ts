@@ -1,13 +1,13 @@
-import { inMode as add } from "../../src/kernels/add/gpujs.ts";
-import { inMode as attention } from "../../src/kernels/attention/gpujs.ts";
+import { inMode as add } from "../../src/kernels/add/gpujs/index.ts";
+import { inMode as attention } from "../../src/kernels/attention/gpujs/index.ts";
 import { type GpuJsMode, gpujsModes, openDevice } from "../../src/kernels/devices/gpujs/index.ts";
-import { inMode as embedding } from "../../src/kernels/embedding/gpujs.ts";
-import { inMode as gelu } from "../../src/kernels/gelu/gpujs.ts";
+import { inMode as embedding } from "../../src/kernels/embedding/gpujs/index.ts";
+import { inMode as gelu } from "../../src/kernels/gelu/gpujs/index.ts";
 import type { AnyOperation, Kernel, Outputs } from "../../src/kernels/index.ts";
-import { inMode as layernorm } from "../../src/kernels/layernorm/gpujs.ts";
-import { inMode as matmul } from "../../src/kernels/matmul/gpujs.ts";
-import { inMode as softmax } from "../../src/kernels/softmax/gpujs.ts";
-import { inMode as topk } from "../../src/kernels/topk/gpujs.ts";
+import { inMode as layernorm } from "../../src/kernels/layernorm/gpujs/index.ts";
+import { inMode as matmul } from "../../src/kernels/matmul/gpujs/index.ts";
+import { inMode as softmax } from "../../src/kernels/softmax/gpujs/index.ts";
+import { inMode as topk } from "../../src/kernels/topk/gpujs/index.ts";
 
 const kernels = { add, attention, embedding, gelu, layernorm, matmul, softmax, topk };
 

@@ -1,14 +1,14 @@
-import { place as add } from "../../src/kernels/add/simd.ts";
-import { place as attention } from "../../src/kernels/attention/simd.ts";
+import { place as add } from "../../src/kernels/add/simd/index.ts";
+import { place as attention } from "../../src/kernels/attention/simd/index.ts";
 import { type Build, createMemory, instantiate, inWasm, moduleOf, type Place } from "../../src/kernels/devices/wasm/index.ts";
-import { place as embedding } from "../../src/kernels/embedding/simd.ts";
-import { place as gelu } from "../../src/kernels/gelu/simd.ts";
+import { place as embedding } from "../../src/kernels/embedding/simd/index.ts";
+import { place as gelu } from "../../src/kernels/gelu/simd/index.ts";
 import type { AnyOperation, Case, Kernel, Outputs } from "../../src/kernels/index.ts";
-import { place as layernorm } from "../../src/kernels/layernorm/simd.ts";
-import { place as matmul } from "../../src/kernels/matmul/simd.ts";
-import { placeBy as matmulInt8 } from "../../src/kernels/matmul-int8/simd.ts";
-import { place as softmax } from "../../src/kernels/softmax/simd.ts";
-import { place as topk } from "../../src/kernels/topk/simd.ts";
+import { place as layernorm } from "../../src/kernels/layernorm/simd/index.ts";
+import { place as matmul } from "../../src/kernels/matmul/simd/index.ts";
+import { placeBy as matmulInt8 } from "../../src/kernels/matmul-int8/simd/index.ts";
+import { place as softmax } from "../../src/kernels/softmax/simd/index.ts";
+import { place as topk } from "../../src/kernels/topk/simd/index.ts";
 
 const places: Record<string, unknown[] | undefined> = {
   add: [add],

@@ -26,5 +26,5 @@ export function kernelLines(operation: Operation, sources: Readonly<Record<strin
     if (found.length !== 1) throw new Error(`${file} must hold "${part}" on one line, found it on ${found.length}`);
     return found[0];
   });
-  return { file, contract: `src/kernels/${kernel}/index.ts`, lines: quoted };
+  return { file, contract: `src/kernels/${kernel}/contract.ts`, lines: quoted };
 }

@@ -1,6 +1,6 @@
 import { normal, ramp } from "../../tensor/index.ts";
 import type { Case } from "../operation.ts";
-import type { AddInput } from "./index.ts";
+import { type AddInput, flops } from "./contract.ts";
 
 function sum(
   name: string,
@@ -10,7 +10,7 @@ function sum(
   return {
     name,
     make,
-    flops: length,
+    flops: flops(length),
     bytes: 12 * length,
     tol: 2e-7,
     tolReason: "one addition has one rounding, 1.2e-7 of the largest; half a residual or a neighbour's is 0.1 away",

@@ -1,33 +1,16 @@
-/**
- * A residual connection: y = x + residual                               (He et al. 2016, eq. 1)
- *
- *   x, residual, y: [n], any n ≥ 0; y may be x or residual itself.
- *
- * Hazard: none of its own; it exists apart from matmul only where a tap stands between the two.
- *
- * Dialects, slowest first:
- *   reference  one addition an element, one rounding
- *   cpu        the same: there is nothing to gain but what memory allows
- *   simd       four at a time, in WebAssembly
- *   gpujs      one number a thread, on gpu.js
- *   webgpu     WGSL, one number a thread
- */
-import type { Kernel, Operation } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
-import { dialects } from "./dialects.ts";
+import { type Add, type AddInput, type AddOutput, allocate } from "./contract.ts";
+import { add as cpu } from "./cpu.ts";
+import { add as gpujs } from "./gpujs/index.ts";
+import { add as reference } from "./reference.ts";
+import { add as simd } from "./simd/index.ts";
+import { add as webgpu } from "./webgpu.ts";
 
-/** Both [n]. */
-export type AddInput = { x: Float32Array; residual: Float32Array };
-/** [n] */
-export type AddOutput = { y: Float32Array };
-/** y = x + residual */
-export type Add = Kernel<AddInput, AddOutput>;
+/** A dialect is one file and one name here. */
+const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, Add>;
 
-export const add: Operation<AddInput, AddOutput> = {
-  name: "add",
-  cases,
-  allocate: ({ x }) => ({ y: new Float32Array(x.length) }),
-  dialects,
-};
+export const add: Operation<AddInput, AddOutput> = { name: "add", cases, allocate, dialects };
 
+export type * from "./contract.ts";
 export { addDispatch } from "./webgpu.ts";

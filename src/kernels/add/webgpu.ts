@@ -1,5 +1,5 @@
 import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
-import type { AddInput, AddOutput } from "./index.ts";
+import type { AddInput, AddOutput } from "./contract.ts";
 
 const shader: Shader = {
   label: "add",

@@ -1,6 +1,6 @@
 import { normal } from "../../tensor/index.ts";
 import type { Case } from "../operation.ts";
-import type { AttentionInput } from "./index.ts";
+import { type AttentionInput, flops } from "./contract.ts";
 
 interface Given {
   lengths: number[];
@@ -38,7 +38,7 @@ function ragged(
       ablated,
       taps,
     }),
-    flops: heads * pairs * (4 * headDim + 5), // two products of headDim, and scale, shift, exp, sum, divide for each pair
+    flops: flops({ heads, pairs, headDim }),
     bytes: 4 * hidden * (2 * asked.length + 2 * tokens) + (taps ? 8 * heads * pairs : 0),
     tol: 5e-6,
     tolReason:

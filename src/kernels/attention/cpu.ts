@@ -1,4 +1,4 @@
-import type { Attention, AttentionInput, AttentionOutput } from "./index.ts";
+import type { Attention, AttentionInput, AttentionOutput } from "./contract.ts";
 import { type Span, spans } from "./spans.ts";
 
 const { exp } = Math;

@@ -1,4 +1,4 @@
-import type { Attention } from "./index.ts";
+import type { Attention } from "./contract.ts";
 import { spans } from "./spans.ts";
 
 export const attention: Attention = ({ context, scores, probs }, input) => {

@@ -1,6 +1,6 @@
 import { integers, normal, uniform } from "../../tensor/index.ts";
 import type { Case } from "../operation.ts";
-import type { EmbeddingInput } from "./index.ts";
+import { type EmbeddingInput, flops } from "./contract.ts";
 
 /** Tables of the given sizes; the ids are drawn from the whole of each. */
 function lookup(name: string, tokens: number, hidden: number, ...sizes: number[]): Case<EmbeddingInput> {
@@ -14,7 +14,7 @@ function lookup(name: string, tokens: number, hidden: number, ...sizes: number[]
       hidden,
       tokens,
     }),
-    flops: Math.max(0, sizes.length - 1) * tokens * hidden,
+    flops: flops({ tables: sizes.length, tokens, hidden }),
     bytes: 4 * tokens * (hidden * (sizes.length + 1) + sizes.length),
     tol: 1e-6,
     tolReason: "a sum of three in f32 rounds twice, 5e-7; a neighbour's row or a forgotten table is 1 away",

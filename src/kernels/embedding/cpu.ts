@@ -1,4 +1,4 @@
-import type { Embedding, EmbeddingTable } from "./index.ts";
+import type { Embedding, EmbeddingTable } from "./contract.ts";
 
 export const embedding: Embedding = ({ y }, { tables, hidden, tokens }) => {
   y.fill(0);

@@ -1,36 +1,16 @@
-/**
- * Embedding: y[t] = Σ over tables of weight[ids[t]]                     (Devlin et al. 2019, figure 2: word + position + type)
- *
- *   tables: any number of { weight: [size, hidden], ids: [tokens] }   y: [tokens, hidden]
- *   a table of 8-bit integers has a scale: [size], and its row i is scale[i] · weight[i].
- *
- * Hazard: ids are trusted. One outside its table reads a neighbour or NaN; whoever makes ids checks them.
- *
- * Dialects, slowest first:
- *   reference  element by element in double, one rounding
- *   cpu        row by row: the first table is copied, the others are added
- *   simd       the same in WebAssembly; rows of packed weights too
- *   gpujs      gpu.js: each table looked up in by itself, then added
- *   webgpu     WGSL, a thread for each number; tables in parts, in halves and in 8 bits too
- */
-import type { Kernel, Operation } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
-import { dialects } from "./dialects.ts";
+import { allocate, type Embedding, type EmbeddingInput, type EmbeddingOutput } from "./contract.ts";
+import { embedding as cpu } from "./cpu.ts";
+import { embedding as gpujs } from "./gpujs/index.ts";
+import { embedding as reference } from "./reference.ts";
+import { embedding as simd } from "./simd/index.ts";
+import { embedding as webgpu } from "./webgpu.ts";
 
-/** weight: [size, hidden]; ids: [tokens]; row i of an int8 table is scale[i] · weight[i]. */
-export type EmbeddingTable = { weight: Float32Array; ids: Int32Array } | { weight: Int8Array; scale: Float32Array; ids: Int32Array };
-/** Tables whose rows are added. Ids are trusted. */
-export type EmbeddingInput = { tables: EmbeddingTable[]; hidden: number; tokens: number };
-/** [tokens, hidden] */
-export type EmbeddingOutput = { y: Float32Array };
-/** y[t] = Σ over tables of weight[ids[t]] */
-export type Embedding = Kernel<EmbeddingInput, EmbeddingOutput>;
+/** A dialect is one file and one name here. */
+const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, Embedding>;
 
-export const embedding: Operation<EmbeddingInput, EmbeddingOutput> = {
-  name: "embedding",
-  cases,
-  allocate: ({ tokens, hidden }) => ({ y: new Float32Array(tokens * hidden) }),
-  dialects,
-};
+export const embedding: Operation<EmbeddingInput, EmbeddingOutput> = { name: "embedding", cases, allocate, dialects };
 
+export type * from "./contract.ts";
 export { embeddingDispatch, type TablePart } from "./webgpu.ts";

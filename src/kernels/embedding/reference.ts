@@ -1,4 +1,4 @@
-import type { Embedding } from "./index.ts";
+import type { Embedding } from "./contract.ts";
 
 export const embedding: Embedding = ({ y }, { tables, hidden, tokens }) => {
   for (let token = 0; token < tokens; token++) {

@@ -1,6 +1,6 @@
 import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
-import { int8Rows } from "../matmul/webgpu.ts";
-import type { EmbeddingInput, EmbeddingOutput } from "./index.ts";
+import { int8Rows } from "../matmul/webgpu/index.ts";
+import type { EmbeddingInput, EmbeddingOutput } from "./contract.ts";
 
 /** Some rows of a table, or all of them. */
 export interface TablePart {

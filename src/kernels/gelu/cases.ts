@@ -1,12 +1,12 @@
 import { normal, ramp } from "../../tensor/index.ts";
 import type { Case } from "../operation.ts";
-import type { GeluInput } from "./index.ts";
+import { flops, type GeluInput } from "./contract.ts";
 
 function elementwise(name: string, length: number, fill: (seed: number) => Float32Array = (seed) => normal(seed, length)): Case<GeluInput> {
   return {
     name,
     make: (seed) => ({ x: fill(seed) }),
-    flops: length,
+    flops: flops(length),
     bytes: 8 * length,
     tol: 2e-6,
     tolReason: "tanh-GELU, the nearest wrong formula, is 4.7e-4 away; a rational form in f32 strays by 9e-7",

@@ -1,33 +1,16 @@
-/**
- * GELU, the exact one: y = x · Φ(x) = x/2 · (1 + erf(x/√2))            (Hendrycks & Gimpel 2016, eq. 1)
- *
- *   x, y: [n], any n ≥ 0; y may be x itself.
- *
- * Hazard: the tanh approximation looks the same on a plot and differs by up to 4.7e-4. RoBERTa was trained with erf.
- *
- * Dialects, slowest first:
- *   reference  erf to double precision, one rounding
- *   cpu        one rational function, no branch
- *   simd       the same in f32, four at a time, in WebAssembly
- *   gpujs      one number a thread, on gpu.js, erf by five coefficients
- *   webgpu     WGSL: the same function in f32, one number a thread
- */
-import type { Kernel, Operation } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
-import { dialects } from "./dialects.ts";
+import { allocate, type Gelu, type GeluInput, type GeluOutput } from "./contract.ts";
+import { gelu as cpu } from "./cpu.ts";
+import { gelu as gpujs } from "./gpujs/index.ts";
+import { gelu as reference } from "./reference.ts";
+import { gelu as simd } from "./simd/index.ts";
+import { gelu as webgpu } from "./webgpu.ts";
 
-/** [n] */
-export type GeluInput = { x: Float32Array };
-/** [n] */
-export type GeluOutput = { y: Float32Array };
-/** y = x/2 · (1 + erf(x/√2)) */
-export type Gelu = Kernel<GeluInput, GeluOutput>;
+/** A dialect is one file and one name here. */
+const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, Gelu>;
 
-export const gelu: Operation<GeluInput, GeluOutput> = {
-  name: "gelu",
-  cases,
-  allocate: ({ x }) => ({ y: new Float32Array(x.length) }),
-  dialects,
-};
+export const gelu: Operation<GeluInput, GeluOutput> = { name: "gelu", cases, allocate, dialects };
 
+export type * from "./contract.ts";
 export { geluDispatch } from "./webgpu.ts";

@@ -1,4 +1,4 @@
-import type { Gelu } from "./index.ts";
+import type { Gelu } from "./contract.ts";
 
 export const gelu: Gelu = ({ y }, { x }) => {
   for (let i = 0; i < x.length; i++) y[i] = geluOf(x[i]);

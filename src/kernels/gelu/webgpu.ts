@@ -1,5 +1,5 @@
 import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
-import type { GeluInput, GeluOutput } from "./index.ts";
+import type { GeluInput, GeluOutput } from "./contract.ts";
 
 /** x/2 · (1 + erf(x/√2)) in WGSL, the rational function of `cpu.ts`; its clamp is a little past the 4 there, so that ±1 is reached in f32 too. */
 export const geluOf = /* wgsl */ `

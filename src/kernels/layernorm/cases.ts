@@ -1,6 +1,6 @@
 import { normal, uniform } from "../../tensor/index.ts";
 import type { Case } from "../operation.ts";
-import type { LayerNormInput } from "./index.ts";
+import { flops, type LayerNormInput } from "./contract.ts";
 
 type Spread = { mean?: number; std?: number; epsilon?: number };
 
@@ -16,7 +16,7 @@ function norm(name: string, rows: number, columns: number, { mean = 0, std = 1, 
       rows,
       columns,
     }),
-    flops: 8 * rows * columns, // sum; difference, square, sum; difference, scale, γ, β
+    flops: flops({ rows, columns }),
     bytes: 4 * (2 * rows * columns + 2 * columns),
     tol: 5e-6,
     tolReason:

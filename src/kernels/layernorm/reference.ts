@@ -1,4 +1,4 @@
-import type { LayerNorm } from "./index.ts";
+import type { LayerNorm } from "./contract.ts";
 
 export const layernorm: LayerNorm = ({ y }, { x, weight, bias, epsilon, rows, columns }) => {
   for (let row = 0; row < rows; row++) {

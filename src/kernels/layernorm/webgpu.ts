@@ -1,5 +1,5 @@
 import { bits, type Dispatch, onWebGpu, reduction, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
-import type { LayerNormInput, LayerNormOutput } from "./index.ts";
+import type { LayerNormInput, LayerNormOutput } from "./contract.ts";
 
 /**
  * A workgroup takes a row: its threads add up every 64th number, then halve their sums together. The first mean is rounded by the size of

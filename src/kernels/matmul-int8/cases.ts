@@ -1,6 +1,7 @@
 import { integers, normal, uniform } from "../../tensor/index.ts";
+import { flops } from "../matmul/contract.ts";
 import type { Case } from "../operation.ts";
-import type { Digits, MatMulInt8Input } from "./index.ts";
+import type { Digits, MatMulInt8Input } from "./contract.ts";
 
 type Shape = { rows: number; in: number; out: number };
 type With = { digits?: Digits; bias?: boolean; residual?: boolean; epilogue?: "none" | "gelu"; outliers?: boolean };
@@ -24,7 +25,7 @@ function linear(
       digits,
       epilogue,
     }),
-    flops: 2 * rows * K * out + (bias ? rows * out : 0) + (residual ? rows * out : 0),
+    flops: flops({ ...shape, bias, residual }),
     bytes: 4 * rows * K + (rows > 0 ? out * (K + 4) : 0) + 4 * (rows * out + (bias ? out : 0) + (residual ? rows * out : 0)),
     tol: 5e-6,
     tolReason:

@@ -1,5 +1,5 @@
-import { finish, multiply } from "../matmul/cpu.ts";
-import type { MatMulInt8 } from "./index.ts";
+import { finish, multiply } from "../matmul/cpu/index.ts";
+import type { MatMulInt8 } from "./contract.ts";
 import { roundRow } from "./rounding.ts";
 
 /** Rounds x, then goes the way of f32: integers up to 127 times a rounded x lose nothing there that the scale would bring back. */

@@ -1,5 +1,5 @@
 import { geluOf } from "../gelu/reference.ts";
-import type { MatMulInt8 } from "./index.ts";
+import type { MatMulInt8 } from "./contract.ts";
 import { roundRow } from "./rounding.ts";
 
 export const matmulInt8: MatMulInt8 = ({ y }, { x, weight, scale, bias, residual, rows, in: K, out: N, digits, epilogue }) => {

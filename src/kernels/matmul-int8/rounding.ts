@@ -1,4 +1,4 @@
-import type { Digits } from "./index.ts";
+import type { Digits } from "./contract.ts";
 
 /** A row of x as integers: x ≈ least + step · u. */
 export interface Rounded {

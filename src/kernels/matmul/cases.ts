@@ -1,6 +1,6 @@
 import { normal } from "../../tensor/index.ts";
 import type { Case } from "../operation.ts";
-import type { MatMulInput } from "./index.ts";
+import { flops, type MatMulInput } from "./contract.ts";
 
 type Shape = { rows: number; in: number; out: number };
 type With = { bias?: boolean; residual?: boolean; epilogue?: "none" | "gelu" };
@@ -18,7 +18,7 @@ function linear(name: string, shape: Shape, { bias = true, residual = false, epi
       ...(residual && { residual: normal(seed + 3, rows * out) }),
       epilogue,
     }),
-    flops: 2 * rows * K * out + (bias ? rows * out : 0) + (residual ? rows * out : 0),
+    flops: flops({ ...shape, bias, residual }),
     bytes: 4 * (rows * K + (rows > 0 ? out * K : 0) + rows * out + (bias ? out : 0) + (residual ? rows * out : 0)),
     tol: 5e-6,
     tolReason:

@@ -1,45 +1,16 @@
-/**
- * A linear layer: y = epilogue(x · Wᵀ + b) + residual                   (torch.nn.Linear; W as PyTorch stores it)
- *
- *   x: [rows, in]   weight: [out, in]   bias: [out]   residual, y: [rows, out]; y is none of the inputs.
- *   epilogue: what happens to a sum before it is stored; "gelu" is the erf form of ../gelu.
- *
- * Hazard: a dot product over K = 3072 in f32 loses about √K · 6e-8 of its size, and an order of summation that
- * depends on the tile makes a row's answer depend on its neighbours. A residual added inside the epilogue's
- * argument instead of after it looks right on small values.
- *
- * Dialects, slowest first:
- *   reference  one dot product at a time, in double, one rounding
- *   cpu        a tile of dot products in registers: each number that is read serves several of them
- *   simd       WebAssembly: 6 rows × 8 outputs in vector registers, weights packed in panels, the next panel fetched ahead
- *   gpujs      one dot product a thread, on gpu.js
- *   webgpu     WGSL: a tile of y for each workgroup, in shared memory and registers; which tile, the device is asked first
- */
-import type { Kernel, Operation } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
-import { dialects } from "./dialects.ts";
+import { allocate, type MatMul, type MatMulInput, type MatMulOutput } from "./contract.ts";
+import { matmul as cpu } from "./cpu/index.ts";
+import { matmul as gpujs } from "./gpujs/index.ts";
+import { matmul as reference } from "./reference.ts";
+import { matmul as simd } from "./simd/index.ts";
+import { matmul as webgpu } from "./webgpu/index.ts";
 
-/** x: [rows, in]; weight: [out, in]; bias: [out]; residual: [rows, out]. "gelu" is the erf form. */
-export type MatMulInput = {
-  x: Float32Array;
-  weight: Float32Array;
-  bias?: Float32Array;
-  residual?: Float32Array;
-  rows: number;
-  in: number;
-  out: number;
-  epilogue: "none" | "gelu";
-};
-/** [rows, out] */
-export type MatMulOutput = { y: Float32Array };
-/** y = epilogue(x · Wᵀ + b) + residual */
-export type MatMul = Kernel<MatMulInput, MatMulOutput>;
+/** A dialect is one file and one name here. */
+const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, MatMul>;
 
-export const matmul: Operation<MatMulInput, MatMulOutput> = {
-  name: "matmul",
-  cases,
-  allocate: ({ rows, out }) => ({ y: new Float32Array(rows * out) }),
-  dialects,
-};
+export const matmul: Operation<MatMulInput, MatMulOutput> = { name: "matmul", cases, allocate, dialects };
 
-export { halfRows, int8Rows, matmulDispatches, rowBytes, type Tile, type Tuning, tuneMatMul, type WeightPart } from "./webgpu.ts";
+export type * from "./contract.ts";
+export { halfRows, int8Rows, matmulDispatches, rowBytes, type Tile, type Tuning, tuneMatMul, type WeightPart } from "./webgpu/index.ts";

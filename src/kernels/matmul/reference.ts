@@ -1,5 +1,5 @@
 import { geluOf } from "../gelu/reference.ts";
-import type { MatMul } from "./index.ts";
+import type { MatMul } from "./contract.ts";
 
 export const matmul: MatMul = ({ y }, { x, weight, bias, residual, rows, in: K, out: N, epilogue }) => {
   for (let row = 0; row < rows; row++) {

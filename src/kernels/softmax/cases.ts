@@ -1,12 +1,12 @@
 import { normal, ramp } from "../../tensor/index.ts";
 import type { Case } from "../operation.ts";
-import type { SoftmaxInput } from "./index.ts";
+import { flops, type SoftmaxInput } from "./contract.ts";
 
 function rowwise(name: string, rows: number, columns: number, fill: (seed: number) => ArrayLike<number>): Case<SoftmaxInput> {
   return {
     name,
     make: (seed) => ({ x: Float32Array.from(fill(seed)), rows, columns }),
-    flops: 5 * rows * columns, // maximum, difference, exponential, sum, quotient
+    flops: flops({ rows, columns }),
     bytes: 8 * rows * columns,
     tol: 1e-6,
     tolReason:

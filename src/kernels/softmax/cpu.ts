@@ -1,4 +1,4 @@
-import type { Softmax } from "./index.ts";
+import type { Softmax } from "./contract.ts";
 
 const { exp } = Math;
 

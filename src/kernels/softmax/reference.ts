@@ -1,4 +1,4 @@
-import type { Softmax } from "./index.ts";
+import type { Softmax } from "./contract.ts";
 
 export const softmax: Softmax = ({ y }, { x, rows, columns }) => {
   for (let row = 0; row < rows; row++) {

@@ -1,5 +1,5 @@
 import { type Dispatch, floats, onWebGpu, reduction, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
-import type { SoftmaxInput, SoftmaxOutput } from "./index.ts";
+import type { SoftmaxInput, SoftmaxOutput } from "./contract.ts";
 
 /** A workgroup takes a row, and passes over it three times: the largest number, the sum of exponentials, the quotients. */
 const shader: Shader = {

@@ -1,12 +1,12 @@
 import { integers, normal } from "../../tensor/index.ts";
 import type { Case } from "../operation.ts";
-import type { TopKInput } from "./index.ts";
+import { flops, type TopKInput } from "./contract.ts";
 
 function best(name: string, rows: number, columns: number, k: number, fill?: (seed: number) => ArrayLike<number>): Case<TopKInput> {
   return {
     name,
     make: (seed) => ({ x: fill ? Float32Array.from(fill(seed)) : normal(seed, rows * columns, 4), rows, columns, k }),
-    flops: 3 * rows * columns, // difference, exponential, sum
+    flops: flops({ rows, columns }),
     bytes: 4 * rows * columns + 8 * rows * k + 4 * rows,
     tol: 5e-7,
     tolReason:

@@ -1,40 +1,16 @@
-/**
- * The k largest of each row, and the logarithm of its sum of exponentials: the score of a value is exp(value − logSumExp)
- *
- *   x: [rows, columns]   k ≤ columns   values, indices: [rows, k], largest first   logSumExp: [rows]
- *   logSumExp = m + log Σ exp(x − m), m = max x                       (Blanchard, Higham & Higham 2021, eq. 1.2)
- *
- * Hazards: equal values come in the order of their indices, or the answer changes with the tile and the thread count.
- * NaN counts as the largest, as in PyTorch, and makes logSumExp NaN: a broken row is seen, not ranked around.
- * -Infinity ranks last; logSumExp of nothing but -Infinity is -Infinity.
- *
- * Dialects, slowest first:
- *   reference  sort the whole row
- *   cpu        one pass: a heap of the k best, a running maximum and sum of exponentials
- *   simd       WebAssembly: the same by blocks; four values at a time are held against the heap's floor
- *   gpujs      gpu.js: the best that rank behind the one before, k times over
- *   webgpu     WGSL: a workgroup a row, k rounds over keys that order all floats; for many, they are sorted
- */
-import type { Kernel, Operation } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 import { cases } from "./cases.ts";
-import { dialects } from "./dialects.ts";
+import { allocate, type TopK, type TopKInput, type TopKOutput } from "./contract.ts";
+import { topk as cpu } from "./cpu/index.ts";
+import { topk as gpujs } from "./gpujs/index.ts";
+import { topk as reference } from "./reference.ts";
+import { topk as simd } from "./simd/index.ts";
+import { topk as webgpu } from "./webgpu/index.ts";
 
-/** x: [rows, columns]; k ≤ columns. */
-export type TopKInput = { x: Float32Array; rows: number; columns: number; k: number };
-/** values, indices: [rows, k], largest first; logSumExp: [rows]. */
-export type TopKOutput = { values: Float32Array; indices: Int32Array; logSumExp: Float32Array };
-/** The k largest of each row, and log Σ exp(x): the score of a value is exp(value − logSumExp). */
-export type TopK = Kernel<TopKInput, TopKOutput>;
+/** A dialect is one file and one name here. */
+const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, TopK>;
 
-export const topk: Operation<TopKInput, TopKOutput> = {
-  name: "topk",
-  cases,
-  allocate: ({ rows, k }) => ({
-    values: new Float32Array(rows * k),
-    indices: new Int32Array(rows * k),
-    logSumExp: new Float32Array(rows),
-  }),
-  dialects,
-};
+export const topk: Operation<TopKInput, TopKOutput> = { name: "topk", cases, allocate, dialects };
 
-export { topkDispatches } from "./webgpu.ts";
+export type * from "./contract.ts";
+export { topkDispatches } from "./webgpu/index.ts";

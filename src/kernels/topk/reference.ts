@@ -1,4 +1,4 @@
-import type { TopK } from "./index.ts";
+import type { TopK } from "./contract.ts";
 
 export const topk: TopK = ({ values, indices, logSumExp }, { x, rows, columns, k }) => {
   for (let row = 0; row < rows; row++) {

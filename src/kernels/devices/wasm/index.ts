@@ -1,5 +1,5 @@
 /**
- * The kernels in WebAssembly: every `simd.as.ts` of the folders beside this one, in one module of some kB over memory that the caller
+ * The kernels in WebAssembly: every `simd/exports.as.ts` of the folders beside this one, in one module of some kB over memory that the caller
  * owns. `npm run wasm` compiles it, once for each build.
  *
  * A backend calls `WasmKernels` with addresses in its own memory; `inWasm` makes of an export a dialect that tests can hold

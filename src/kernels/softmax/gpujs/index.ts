@@ -1,0 +1,36 @@
+import type { Handle, Scope } from "../../devices/gpujs/device.ts";
+import { inGpuJs } from "../../devices/gpujs/dialect.ts";
+import type { GpuJsMode } from "../../devices/gpujs/modes.ts";
+import type { SoftmaxInput, SoftmaxOutput } from "../contract.ts";
+
+/** How a row is shared among threads: √columns of them take √columns columns each, and one more takes what they found. */
+export function lanesOf(columns: number): { lanes: number; steps: number; columns: number } {
+  const lanes = Math.ceil(Math.sqrt(columns));
+  return { lanes, steps: Math.ceil(columns / lanes), columns };
+}
+
+/** The maximum of each row, and its sum of exponentials. */
+export async function maxAndSum(scope: Scope, x: Handle, rows: number, columns: number): Promise<{ max: Handle; total: Handle }> {
+  const first = lanesOf(columns);
+  const { lanes } = first;
+  const maxima = await scope.run("largest", first, [lanes, rows], x);
+  const max = await scope.run("largest", { lanes: 1, steps: lanes, columns: lanes }, [1, rows], maxima);
+  const sums = await scope.run("exponentials", first, [lanes, rows], x, max);
+  const total = await scope.run("sum", { columns: lanes }, [1, rows], sums);
+  scope.free(maxima, sums);
+  return { max, total };
+}
+
+export const inMode = (mode?: GpuJsMode) =>
+  inGpuJs(
+    {
+      place: async ({ x, rows, columns }: SoftmaxInput, put) => ({ x: await put(x, columns), rows, columns }),
+      async compute(scope, { x, rows, columns }, { y }: SoftmaxOutput) {
+        const { max, total } = await maxAndSum(scope, x, rows, columns);
+        y.set(await scope.read(await scope.run("softmax", {}, [columns, rows], x, max, total)));
+      },
+    },
+    mode,
+  );
+
+export const softmax = inMode();
