@@ -1,12 +1,13 @@
+import type { Value } from "../kernels/steps/index.ts";
 import type { Results } from "./backend.ts";
 import { bufferFor } from "./pass-memory.ts";
-import type { Recording, Slot } from "./recording.ts";
+import type { Recording } from "./recording.ts";
 
 /** What a pass reads: each value is copied out by the step that makes it, so that its memory serves the rest of the pass. */
 export class Answers {
   /** Whole once the last step has run. */
   readonly results: Results<string> = {};
-  private readonly places = new Map<Slot, { name: string; at: number }[]>();
+  private readonly places = new Map<Value, { name: string; at: number }[]>();
 
   /** @throws TypeformerError `out_of_memory` where the process cannot hold the answers */
   constructor(reads: Recording["reads"]) {
@@ -20,7 +21,7 @@ export class Answers {
     }
   }
 
-  keep(slot: Slot, values: Float32Array | Int32Array): void {
-    for (const { name, at } of this.places.get(slot) ?? []) this.results[name].set(values, at);
+  keep(value: Value, numbers: Float32Array | Int32Array): void {
+    for (const { name, at } of this.places.get(value) ?? []) this.results[name].set(numbers, at);
   }
 }

@@ -1,5 +1,5 @@
 import type { GpuJsOptions } from "../kernels/devices/gpujs/index.ts";
-import type { Digits } from "../kernels/matmul-int8/index.ts";
+import type { Digits, ParameterUse } from "../kernels/steps/index.ts";
 import type { Input, Ops, Parameter, Value } from "./ops.ts";
 import type { Recruit } from "./wasm/crew.ts";
 
@@ -15,8 +15,7 @@ export type Program<Name extends string, Read extends string> = (ops: Ops, input
 /** Copies that the caller owns, row-major; integers where the kernel gives integers. */
 export type Results<Read extends string> = Record<Read, Float32Array | Int32Array>;
 
-/** What a parameter is for: rows to look up, a matrix to multiply with (and perhaps to look up in), a vector. A backend may lay each out in its own way. */
-export type ParameterUse = "table" | "matrix" | "vector";
+export type { ParameterUse };
 
 /** A place where kernels run. It owns the memory of the parameters and of every pass, and picks its dialect of each kernel. */
 export interface Backend {

@@ -1,34 +1,32 @@
 /**
- * The peephole that all backends share: a linear whose only reader is a GELU, or a sum with a residual, does that as its epilogue.
- * A value that someone reads by name (a tap) has that reader too, so it is never fused away.
+ * The peephole that all backends share: a step whose values only one other step reads may do by the way what that one does, where its room
+ * says so (`absorb`). A value that someone reads by name (a tap) has that reader too, so it is never fused away.
  */
-import { type Recording, readBy, type Slot, type Step } from "./recording.ts";
+import { readBy, type Step, stepsOf, type Value, writtenBy } from "../kernels/steps/index.ts";
+import { operationOf } from "./operations.ts";
+import type { Recording } from "./recording.ts";
 
 export function fuse({ steps, reads }: Recording): Recording {
   const readers = countReaders(steps, Object.values(reads).flat());
-  const producer = new Map<Slot, Step>();
-  const fused = new Set<Step>();
+  const makers = new Map<Value, Step>();
+  const absorbed = new Set<Step>();
   const kept = steps.map((step) => {
-    const linear = "x" in step ? producer.get(step.x) : undefined;
-    const whole = linear?.kernel === "matmul" && readers.get(linear.y) === 1 ? epilogue(linear, step) : undefined;
-    if (linear && whole) fused.add(linear);
-    const next = whole ?? step;
-    if (next.kernel === "matmul") producer.set(next.y, next);
-    return next;
+    for (const maker of new Set(readBy(step).map((value) => makers.get(value)))) {
+      const isOnlyReader = maker && writtenBy(maker).every((value) => readers.get(value) === 1);
+      const whole = isOnlyReader && stepsOf(operationOf(maker)).absorb?.(maker, step);
+      if (!whole) continue;
+      absorbed.add(maker);
+      step = whole;
+      break;
+    }
+    for (const value of writtenBy(step)) makers.set(value, step);
+    return step;
   });
-  return { steps: kept.filter((step) => !fused.has(step)), reads };
+  return { steps: kept.filter((step) => !absorbed.has(step)), reads };
 }
 
-/** The two steps as one, standing where the second stood; nothing where they do not fit. */
-function epilogue(linear: Step & { kernel: "matmul" }, step: Step): Step | undefined {
-  if (linear.residual) return undefined;
-  if (step.kernel === "gelu" && linear.epilogue === "none") return { ...linear, y: step.y, epilogue: "gelu" };
-  if (step.kernel === "add") return { ...linear, y: step.y, residual: step.residual };
-  return undefined;
-}
-
-function countReaders(steps: Step[], reads: Slot[]): Map<Slot, number> {
-  const count = new Map<Slot, number>();
-  for (const slot of [...steps.flatMap(readBy), ...reads]) count.set(slot, (count.get(slot) ?? 0) + 1);
+function countReaders(steps: Step[], reads: Value[]): Map<Value, number> {
+  const count = new Map<Value, number>();
+  for (const value of [...steps.flatMap(readBy), ...reads]) count.set(value, (count.get(value) ?? 0) + 1);
   return count;
 }

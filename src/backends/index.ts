@@ -1,5 +1,5 @@
 export { checkedGpuJsOptions, type GpuJsMode, type GpuJsOptions } from "../kernels/devices/gpujs/index.ts";
-export type { Digits } from "../kernels/matmul-int8/index.ts";
+export type { Digits } from "../kernels/steps/index.ts";
 export type { Backend, BackendOptions, Handles, Inputs, ParameterUse, Program, Results } from "./backend.ts";
 export { backendNames, type OpenedBackend, openBackend } from "./open.ts";
 export type { Attended, AttentionArguments, Input, Linear, Norm, Ops, Parameter, Ranked, Rows, Value } from "./ops.ts";

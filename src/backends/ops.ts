@@ -1,24 +1,20 @@
 /**
  * What a model may ask of a backend. Ops are synchronous on handles: a program names what is to be computed, and only reading a
  * result waits. A program is pure and depends on the pass's shape alone, so a recorded pass can be run again on other inputs.
+ *
+ * Here alone a backend's operations are called by name: each method records the step of its operation's room.
  */
+import { addStep } from "../kernels/add/index.ts";
+import { attentionStep } from "../kernels/attention/index.ts";
+import { columnsStep, embeddingStep, rowsStep } from "../kernels/embedding/index.ts";
+import { geluStep } from "../kernels/gelu/index.ts";
+import { layerNormStep } from "../kernels/layernorm/index.ts";
+import { matmulStep } from "../kernels/matmul/index.ts";
+import { matmulInt8Step } from "../kernels/matmul-int8/index.ts";
+import type { Input, Parameter, Step, Value } from "../kernels/steps/index.ts";
+import { topkStep } from "../kernels/topk/index.ts";
 
-/** A matrix [rows, columns] that a pass computes. Its memory belongs to the pass; a program only hands it on. */
-export interface Value {
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** A parameter of the model, resident in the backend's memory. */
-export interface Parameter {
-  readonly shape: readonly number[];
-}
-
-/** A vector of integers that enters a pass: ids, positions, offsets, row numbers. */
-export interface Input {
-  readonly name: string;
-  readonly length: number;
-}
+export type { Input, Parameter, Value };
 
 /** The rows of a value that someone asks for, ascending; `every` where that is all of them. */
 export interface Rows {
@@ -68,7 +64,7 @@ export interface Ranked {
   logSumExp: Value; // [rows, 1]: log Σ exp(x), so that a probability is exp(x − logSumExp)
 }
 
-/** Each method computes the kernel that it links. */
+/** Each method computes the kernel that it links. All throw a TypeformerError `invalid_input` for operands whose shapes do not fit. */
 export interface Ops {
   /** y[t] = Σ tables[ids[t]] ({@link ../kernels/embedding/contract.ts}). */
   embed(...tables: [table: Parameter, ids: Input][]): Value;
@@ -76,7 +72,7 @@ export interface Ops {
   rows(x: Value, asked: Rows): Value;
   /** The asked columns of x, in the order asked for: a look-up in x seen as [rows · columns, 1] ({@link ../kernels/embedding/contract.ts}). */
   columns(x: Value, asked: readonly number[]): Value;
-  /** y = x·Wᵀ + b ({@link ../kernels/matmul/contract.ts}). */
+  /** y = x·Wᵀ + b ({@link ../kernels/matmul/contract.ts}), on 8-bit integers where the backend keeps the weight so ({@link ../kernels/matmul-int8/contract.ts}). */
   linear(x: Value, parameters: Linear): Value;
   /** softmax(q·kᵀ/√headDim)·v, sequence by sequence ({@link ../kernels/attention/contract.ts}). */
   attention(args: AttentionArguments): Attended;
@@ -88,4 +84,24 @@ export interface Ops {
   layerNorm(x: Value, norm: Norm): Value;
   /** The k largest of every row ({@link ../kernels/topk/contract.ts}). */
   topk(x: Value, k: number): Ranked;
+}
+
+/** Ops that compute nothing: each notes its step in `steps`. */
+export function recorder(steps: Step[]): Ops {
+  const recorded = <S extends Step>(step: S): S["writes"] => {
+    steps.push(step);
+    return step.writes;
+  };
+  return {
+    embed: (...tables) => recorded(embeddingStep(tables)).y,
+    rows: (x, asked) => (asked.every ? x : recorded(rowsStep(x, asked.index)).y),
+    columns: (x, asked) => recorded(columnsStep(x, asked)).y,
+    linear: (x, linear) => recorded(linear.weight.digits ? matmulInt8Step(x, linear) : matmulStep(x, linear)).y,
+    attention: ({ query, key, value, asked, offsets, ...settings }) =>
+      recorded(attentionStep({ query, key, value }, { rows: asked.index, offsets }, settings)),
+    gelu: (x) => recorded(geluStep(x)).y,
+    add: (x, residual) => recorded(addStep(x, residual)).y,
+    layerNorm: (x, norm) => recorded(layerNormStep(x, norm)).y,
+    topk: (x, k) => recorded(topkStep(x, k)),
+  };
 }

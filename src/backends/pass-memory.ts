@@ -1,5 +1,6 @@
 import { TypeformerError } from "../errors/index.ts";
-import { type Recording, readBy, type Slot, type Step, writtenBy } from "./recording.ts";
+import { readBy, type Step, type Value, writtenBy } from "../kernels/steps/index.ts";
+import type { Recording } from "./recording.ts";
 
 /** Where blocks of memory come from and go back to: typed arrays in one backend, addresses in another. */
 export interface Arena<Block> {
@@ -43,49 +44,49 @@ export function bufferFor(what: string, bytes: number): ArrayBuffer {
 /** Where the values of one pass lie: a block is taken at a value's first use, and given on after its last. */
 export class PassMemory<Block> {
   private readonly arena: Arena<Block>;
-  private readonly lastUse = new Map<Slot, number>();
-  private readonly held = new Map<Slot, Block>();
-  private readonly named: ReadonlySet<Slot>;
+  private readonly lastUse = new Map<Value, number>();
+  private readonly held = new Map<Value, Block>();
+  private readonly named: ReadonlySet<Value>;
 
   /** @param keepNamed whether values that are read by name stay where they are until the pass ends; else the step that makes one copies it out */
   constructor({ steps, reads }: Recording, arena: Arena<Block>, { keepNamed = false } = {}) {
     this.arena = arena;
     this.named = new Set(Object.values(reads).flat());
     steps.forEach((step, i) => {
-      for (const slot of [...readBy(step), ...this.namedOf(step)]) this.lastUse.set(slot, i);
+      for (const value of [...readBy(step), ...this.namedOf(step)]) this.lastUse.set(value, i);
     });
-    if (keepNamed) for (const slot of this.named) this.lastUse.set(slot, Infinity);
+    if (keepNamed) for (const value of this.named) this.lastUse.set(value, Infinity);
   }
 
-  of(slot: Slot): Block {
-    let block = this.held.get(slot);
+  of(value: Value): Block {
+    let block = this.held.get(value);
     if (block === undefined) {
-      block = this.arena.take(slot.rows * slot.columns * 4);
-      this.held.set(slot, block);
+      block = this.arena.take(value.rows * value.columns * 4);
+      this.held.set(value, block);
     }
     return block;
   }
 
   /** As `of`, but nothing for a value that nobody reads. */
-  ifRead(slot: Slot): Block | undefined {
-    return this.lastUse.has(slot) ? this.of(slot) : undefined;
+  ifRead(value: Value): Block | undefined {
+    return this.lastUse.has(value) ? this.of(value) : undefined;
   }
 
   /** What the step makes that is read by name, and where it lies. */
-  answersOf(step: Step): [Slot, Block][] {
-    return this.namedOf(step).map((slot) => [slot, this.of(slot)]);
+  answersOf(step: Step): [Value, Block][] {
+    return this.namedOf(step).map((value) => [value, this.of(value)]);
   }
 
   /** Gives on the memory of everything that no step after `i` reads. */
   release(i: number): void {
-    for (const [slot, block] of this.held) {
-      if ((this.lastUse.get(slot) ?? i) > i) continue;
-      this.held.delete(slot);
+    for (const [value, block] of this.held) {
+      if ((this.lastUse.get(value) ?? i) > i) continue;
+      this.held.delete(value);
       this.arena.give(block);
     }
   }
 
-  private namedOf(step: Step): Slot[] {
-    return writtenBy(step).filter((slot) => this.named.has(slot));
+  private namedOf(step: Step): Value[] {
+    return writtenBy(step).filter((value) => this.named.has(value));
   }
 }

@@ -5,6 +5,7 @@ import { hostBackend } from "../../src/backends/host.ts";
 import { type Handles, type Ops, openBackend, type Value } from "../../src/backends/index.ts";
 import { kernelsOf } from "../../src/backends/kernels.ts";
 import { record } from "../../src/backends/recording.ts";
+import { writtenBy } from "../../src/kernels/steps/index.ts";
 import { quantizeRows } from "../../src/tensor/int8.ts";
 import { normal } from "../../src/tensor/random.ts";
 import { everyBackend } from "../support/models.ts";
@@ -47,8 +48,8 @@ describe.each(everyBackend)("on %s", (name) => {
 describe("the cut", () => {
   const layer = { weight: { shape: [HIDDEN, HIDDEN] }, bias: { shape: [HIDDEN] } };
   const shapes = (count: number, program: (ops: Ops, x: Value) => Record<string, Value>) => {
-    const recording = record(rows(0, count), (ops, { ids }) => program(ops, ops.embed([layer.weight, ids])));
-    return inChunks(recording).steps.map((step) => [step.kernel, "y" in step ? step.y.rows : step.kernel === "topk" && step.values.rows]);
+    const recording = record(rows(0, count), (ops, { ids }) => program(ops, ops.embed([{ shape: [VOCAB, HIDDEN] }, ids])));
+    return inChunks(recording).steps.map((step) => [step.operation, writtenBy(step)[0].rows]);
   };
 
   test("ranks a chunk before it computes the next, none of more than 256 rows", () => {
@@ -59,6 +60,11 @@ describe("the cut", () => {
 
   test("leaves a product whole that is computed with", () => {
     expect(shapes(600, (ops, x) => ({ y: ops.gelu(ops.linear(x, layer)) }))).toEqual([["embedding", 600], ["matmul", 600], ["gelu", 600]]); // biome-ignore format: as above
+  });
+
+  test("leaves one whole that is ranked, where something is computed with the ranking", () => {
+    const program = (ops: Ops, x: Value) => ({ y: ops.gelu(ops.topk(ops.linear(x, layer), 1).values) });
+    expect(shapes(600, program)).toEqual([["embedding", 600], ["matmul", 600], ["topk", 600], ["gelu", 600]]); // biome-ignore format: as above
   });
 });
 

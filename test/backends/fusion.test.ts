@@ -4,6 +4,7 @@ import { hostBackend } from "../../src/backends/host.ts";
 import type { Linear, Norm, Ops, Parameter, Value } from "../../src/backends/index.ts";
 import { kernelsOf } from "../../src/backends/kernels.ts";
 import { record } from "../../src/backends/recording.ts";
+import type { Step } from "../../src/kernels/steps/index.ts";
 import { compare } from "../../src/tensor/compare.ts";
 import { normal } from "../../src/tensor/random.ts";
 
@@ -11,13 +12,14 @@ const WIDTH = 6;
 const inputs = { ids: Int32Array.of(2, 0, 4) };
 const shapeOnly: Parameter = { shape: [WIDTH, WIDTH] };
 const layer: Linear = { weight: shapeOnly, bias: { shape: [WIDTH] } };
-const norm: Norm = { ...layer, epsilon: 1e-5 };
+const norm: Norm = { weight: layer.bias, bias: layer.bias, epsilon: 1e-5 };
 
 const kernelsOfProgram = (program: (ops: Ops, x: Value) => Record<string, Value>): string[] => {
   const recording = record(inputs, (ops, { ids }) => program(ops, ops.embed([shapeOnly, ids])));
   return fuse(recording).steps.map((step) => {
-    const extras = step.kernel === "matmul" ? [step.epilogue === "gelu" ? "+gelu" : "", step.residual ? "+residual" : ""].join("") : "";
-    return step.kernel + extras;
+    const { epilogue, reads } = step as Step & { epilogue?: string; reads: { residual?: Value } };
+    const extras = step.operation === "matmul" ? [epilogue === "gelu" ? "+gelu" : "", reads.residual ? "+residual" : ""].join("") : "";
+    return step.operation + extras;
   });
 };
 

@@ -14,12 +14,15 @@ import {
   topK,
   whole,
 } from "../../kernels/devices/gpujs/index.ts";
+import { isValue } from "../../kernels/embedding/index.ts";
+import { countOf, type Step, type Value, writtenBy } from "../../kernels/steps/index.ts";
 import { Answers } from "../answers.ts";
+import type { AnyStep, StepOf } from "../any-step.ts";
 import type { Inputs, Results } from "../backend.ts";
 import type { Input, Parameter } from "../ops.ts";
 import { PassMemory } from "../pass-memory.ts";
 import { runSteps } from "../passes.ts";
-import { isSlot, type Recording, type Slot, type Step, writtenBy } from "../recording.ts";
+import type { Recording } from "../recording.ts";
 import type { GpuJsParameter } from "./parameter.ts";
 
 /** Where a value of a pass is, once it is computed. */
@@ -38,7 +41,7 @@ export async function run(device: Device, recording: Recording, inputs: Inputs, 
   });
   const answers = new Answers(recording.reads);
   const readings: Promise<void>[] = [];
-  const read = async (slot: Slot, { handle, unpacked }: Place) => {
+  const read = async (slot: Value, { handle, unpacked }: Place) => {
     const numbers = await scope.read(handle as Handle);
     answers.keep(slot, unpacked ? unpacked(numbers) : numbers);
   };
@@ -58,36 +61,47 @@ export async function run(device: Device, recording: Recording, inputs: Inputs, 
   }
 }
 
-async function execute(step: Step, inputs: Inputs, memory: PassMemory<Place>, scope: Scope): Promise<void> {
-  const of = (slot: Slot) => memory.of(slot).handle as Handle;
-  const set = (slot: Slot, handle: Handle) => {
+async function execute(recorded: Step, inputs: Inputs, memory: PassMemory<Place>, scope: Scope): Promise<void> {
+  const step = recorded as AnyStep;
+  const of = (slot: Value) => memory.of(slot).handle as Handle;
+  const set = (slot: Value, handle: Handle) => {
     memory.of(slot).handle = handle;
   };
   const idsOf = ({ name, length }: Input) => scope.put(Float32Array.from(inputs[name]), length);
   if (writtenBy(step).every(isEmpty)) return;
-  switch (step.kernel) {
+  switch (step.operation) {
     case "embedding": {
-      const lookUps = step.tables.map(({ weight, ids }) => ({
-        table: isSlot(weight) ? whole(of(weight), weight.rows, weight.columns) : matrixOf(weight),
-        ids: idsOf(ids),
+      const { y } = step.writes;
+      const { x } = step.reads;
+      if (x && step.columns) {
+        const asked = scope.put(Float32Array.from(step.columns), step.columns.length);
+        set(y, await scope.run("pick", {}, [y.columns, y.rows], of(x), asked));
+        break;
+      }
+      const lookUps = [...(x ? [x] : []), ...step.parameters].map((table, i) => ({
+        table: isValue(table) ? whole(of(table), table.rows, table.columns) : matrixOf(table),
+        ids: idsOf(step.inputs[i]),
       }));
-      set(step.y, await lookUp(scope, step.y.rows, lookUps));
+      set(y, await lookUp(scope, y.rows, lookUps));
       break;
     }
-    case "columns":
-      set(
-        step.y,
-        await scope.run("pick", {}, [step.y.columns, step.y.rows], of(step.x), scope.put(Float32Array.from(step.asked), step.asked.length)),
-      );
-      break;
-    case "matmul": {
-      const { x, y, weight, bias, firstRow } = step;
-      const product = { x: of(x), weight: matrixOf(weight), bias: matrixOf(bias).parts[0].rows, rows: y.rows, firstRow };
+    case "matmul":
+    case "matmul-int8": {
+      const { weight, bias = weight } = step.parameters;
+      const { y } = step.writes;
+      const product = {
+        x: of(step.reads.x),
+        weight: matrixOf(weight),
+        bias: matrixOf(bias).parts[0].rows,
+        rows: y.rows,
+        firstRow: step.firstRow,
+      };
       set(y, await linear(scope, product));
       break;
     }
     case "attention": {
-      const { context, scores, probs, query, key, value } = step;
+      const { context, scores, probs } = step.writes;
+      const { query, key, value } = step.reads;
       const layout = layoutOf(step, inputs);
       const attended = await attend(scope, { query: of(query), key: of(key), value: of(value), layout });
       set(context, attended.context);
@@ -96,36 +110,41 @@ async function execute(step: Step, inputs: Inputs, memory: PassMemory<Place>, sc
       break;
     }
     case "gelu":
-      set(step.y, await scope.run("gelu", {}, [step.y.columns, step.y.rows], of(step.x)));
+      set(step.writes.y, await scope.run("gelu", {}, [step.writes.y.columns, step.writes.y.rows], of(step.reads.x)));
       break;
     case "add":
-      set(step.y, await scope.run("add", {}, [step.y.columns, step.y.rows], of(step.x), of(step.residual)));
+      set(
+        step.writes.y,
+        await scope.run("add", {}, [step.writes.y.columns, step.writes.y.rows], of(step.reads.x), of(step.reads.residual)),
+      );
       break;
     case "layernorm": {
-      const { x, y, norm } = step;
-      const [weight, bias] = [norm.weight, norm.bias].map((vector) => matrixOf(vector).parts[0].rows);
-      set(y, await layerNorm(scope, { x: of(x), weight, bias, epsilon: norm.epsilon, rows: x.rows, columns: x.columns }));
+      const { x } = step.reads;
+      const [weight, bias] = [step.parameters.weight, step.parameters.bias].map((vector) => matrixOf(vector).parts[0].rows);
+      const { epsilon } = step;
+      set(step.writes.y, await layerNorm(scope, { x: of(x), weight, bias, epsilon, rows: x.rows, columns: x.columns }));
       break;
     }
     case "topk": {
-      const placed = { x: of(step.x), rows: step.x.rows, columns: step.x.columns, k: step.k };
-      set(step.logSumExp, await logSumExp(scope, placed));
-      if (step.k === 0 || !(memory.ifRead(step.values) || memory.ifRead(step.indices))) break;
+      const { x } = step.reads;
+      const placed = { x: of(x), rows: x.rows, columns: x.columns, k: step.k };
+      set(step.writes.logSumExp, await logSumExp(scope, placed));
+      if (step.k === 0 || !(memory.ifRead(step.writes.values) || memory.ifRead(step.writes.indices))) break;
       const { values, indices } = await topK(scope, placed);
-      set(step.values, values);
-      set(step.indices, indices);
+      set(step.writes.values, values);
+      set(step.writes.indices, indices);
       break;
     }
   }
 }
 
-function keepIfRead(memory: PassMemory<Place>, scope: Scope, slot: Slot, handle: Handle, unpacked: Place["unpacked"]): void {
+function keepIfRead(memory: PassMemory<Place>, scope: Scope, slot: Value, handle: Handle, unpacked: Place["unpacked"]): void {
   const place = memory.ifRead(slot);
   if (place) Object.assign(place, { handle, unpacked });
   else scope.free(handle);
 }
 
-function cutBy(layout: Layout, longest: number, { rows }: Slot, unseen: number): Place["unpacked"] {
+function cutBy(layout: Layout, longest: number, { rows }: Value, unseen: number): Place["unpacked"] {
   return (padded) => {
     const lines = new Float32Array(rows);
     ragged(padded, longest, layout, unseen, lines);
@@ -133,20 +152,20 @@ function cutBy(layout: Layout, longest: number, { rows }: Slot, unseen: number):
   };
 }
 
-function layoutOf({ args, query }: Step & { kernel: "attention" }, inputs: Inputs): Layout {
-  const { heads, asked, offsets, causal, ablated } = args;
-  return { rows: inputs[asked.index.name], offsets: inputs[offsets.name], heads, headDim: query.columns / heads, causal, ablated };
+function layoutOf({ inputs: { rows, offsets }, reads, heads, causal, ablated }: StepOf<"attention">, inputs: Inputs): Layout {
+  const headDim = reads.query.columns / heads;
+  return { rows: inputs[rows.name], offsets: inputs[offsets.name], heads, headDim, causal, ablated };
 }
 
 /** Bytes of the largest array that a pass computes. */
 export function largestArray({ steps }: Recording, inputs: Inputs): number {
-  const sizes = steps.map((step) => {
-    const scores = step.kernel === "attention" ? step.args.heads * step.query.rows * sightOf(layoutOf(step, inputs)).longest : 0;
-    const others = step.kernel === "attention" ? [step.context] : writtenBy(step);
-    return Math.max(scores, ...others.map(({ rows, columns }) => rows * columns));
+  const sizes = (steps as AnyStep[]).map((step) => {
+    const isRagged = step.operation === "attention";
+    const scores = isRagged ? step.heads * step.reads.query.rows * sightOf(layoutOf(step, inputs)).longest : 0;
+    return Math.max(scores, ...(isRagged ? [step.writes.context] : writtenBy(step)).map(countOf));
   });
   return 4 * Math.max(0, ...sizes);
 }
 
 const matrixOf = (parameter: Parameter) => (parameter as GpuJsParameter).matrix;
-const isEmpty = ({ rows, columns }: Slot) => rows * columns === 0;
+const isEmpty = ({ rows, columns }: Value) => rows * columns === 0;

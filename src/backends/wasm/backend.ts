@@ -1,12 +1,13 @@
 import { TypeformerError } from "../../errors/index.ts";
 import { panelBytes } from "../../kernels/matmul-int8/index.ts";
-import { refuseNonFinite, sizeOf } from "../../tensor/index.ts";
+import type { Value } from "../../kernels/steps/index.ts";
+import { refuseNonFinite } from "../../tensor/index.ts";
 import { Answers } from "../answers.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
 import { inChunks } from "../chunks.ts";
 import { fuse } from "../fusion.ts";
 import { inOrder, runSteps } from "../passes.ts";
-import { type Recording, record, type Slot } from "../recording.ts";
+import { type Recording, record } from "../recording.ts";
 import { type Engine, openEngine } from "./engine.ts";
 import type { Heap } from "./heap.ts";
 import { type PlannedStep, plan } from "./plan.ts";
@@ -114,6 +115,6 @@ async function run(engine: Engine, recording: Recording, inputs: Inputs, signal?
   return answers.results;
 }
 
-function viewOf(heap: Heap, address: number, { rows, columns, integers }: Slot): Float32Array | Int32Array {
+function viewOf(heap: Heap, address: number, { rows, columns, integers }: Value): Float32Array | Int32Array {
   return integers ? heap.i32(address, rows * columns) : heap.f32(address, rows * columns);
 }

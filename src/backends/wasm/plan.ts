@@ -1,6 +1,7 @@
+import type { Value } from "../../kernels/steps/index.ts";
 import type { Inputs } from "../backend.ts";
 import { type Arena, PassMemory } from "../pass-memory.ts";
-import type { Recording, Slot } from "../recording.ts";
+import type { Recording } from "../recording.ts";
 import { type Call, callsOf, type Write } from "./steps.ts";
 
 /** A step with all its addresses. */
@@ -8,7 +9,7 @@ export interface PlannedStep {
   writes: Write[];
   calls: Call[];
   /** The values that it makes and that are read by name, and where they lie. */
-  read: [Slot, address: number][];
+  read: [Value, address: number][];
 }
 
 /** Chooses every address of a pass before anything is computed: what the arena then has lent is all that the pass needs. */

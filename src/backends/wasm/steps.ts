@@ -1,9 +1,11 @@
 import { spans } from "../../kernels/attention/index.ts";
+import { isValue, lookUpsOf } from "../../kernels/embedding/index.ts";
 import { type Digits, lineBytes } from "../../kernels/matmul-int8/index.ts";
+import { countOf, type Step, type Value } from "../../kernels/steps/index.ts";
+import type { AnyStep, StepOf } from "../any-step.ts";
 import type { Inputs } from "../backend.ts";
 import type { Parameter } from "../ops.ts";
 import type { Arena, PassMemory } from "../pass-memory.ts";
-import { elementsOf, isSlot, type Slot, type Step } from "../recording.ts";
 import type { KernelName } from "./kernels.ts";
 
 export interface WasmParameter extends Parameter {
@@ -47,8 +49,9 @@ export interface Place {
 }
 
 /** A step's kernel calls. What they need beside values is taken from the arena and noted in `borrowed`, to be given back after, and in `writes`. */
-export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
-  const at = (slot: Slot) => place.memory.of(slot);
+export function callsOf(recorded: Step, place: Place, borrowed: number[]): Call[] {
+  const step = recorded as AnyStep;
+  const at = (slot: Value) => place.memory.of(slot);
   const borrow = (bytes: number) => {
     const address = place.arena.take(bytes);
     borrowed.push(address);
@@ -59,53 +62,56 @@ export function callsOf(step: Step, place: Place, borrowed: number[]): Call[] {
     place.writes.push({ address, integers });
     return address;
   };
-  switch (step.kernel) {
+  switch (step.operation) {
     case "embedding": {
-      const tables = step.tables.flatMap(({ weight, ids }) => {
-        const [address, panels, scales] = tableOf(weight, at);
-        return [address, 8 * panels, put(place.inputs[ids.name]), scales];
+      const { lookUps, tokens, hidden } = lookUpsOf(step, ({ name }) => place.inputs[name]);
+      const tables = lookUps.flatMap(({ table, ids }) => {
+        const [address, panels, scales] = tableOf(table, at);
+        return [address, 8 * panels, put(ids), scales];
       });
-      const { rows, columns } = step.y;
-      return [
-        {
-          kernel: "embedding",
-          args: [at(step.y), put(tables), step.tables.length, columns],
-          units: rows,
-          cost: columns * step.tables.length,
-        },
-      ];
-    }
-    case "columns": {
-      const table = put([at(step.x), 0, put(elementsOf(step)), 0]);
-      return [{ kernel: "embedding", args: [at(step.y), table, 1, 1], units: step.y.rows * step.y.columns, cost: 1 }];
+      const args = [at(step.writes.y), put(tables), lookUps.length, hidden];
+      return [{ kernel: "embedding", args, units: tokens, cost: hidden * lookUps.length }];
     }
     case "matmul":
-      return isQuantized(step.weight) ? int8Product(step, step.weight, at, borrow) : product(step, at);
+      return product(step, at);
+    case "matmul-int8":
+      return int8Product(step, step.parameters.weight as QuantizedParameter, at, borrow);
     case "attention":
       return attention(step, place, borrow, put);
     case "gelu":
-      return [{ kernel: "gelu", args: [at(step.y), at(step.x)], units: step.y.rows * step.y.columns, cost: 8 }];
+      return [{ kernel: "gelu", args: [at(step.writes.y), at(step.reads.x)], units: countOf(step.writes.y), cost: 8 }];
     case "add":
-      return [{ kernel: "add", args: [at(step.y), at(step.x), at(step.residual)], units: step.y.rows * step.y.columns, cost: 1 }];
+      return [
+        {
+          kernel: "add",
+          args: [at(step.writes.y), at(step.reads.x), at(step.reads.residual)],
+          units: countOf(step.writes.y),
+          cost: 1,
+        },
+      ];
     case "layernorm": {
-      const { weight, bias, epsilon } = step.norm;
-      const args = [at(step.y), at(step.x), 0, addressOf(weight), addressOf(bias), epsilon, step.x.columns];
-      return [{ kernel: "layernorm", args, units: step.x.rows, cost: 4 * step.x.columns }];
+      const { weight, bias } = step.parameters;
+      const { x } = step.reads;
+      const args = [at(step.writes.y), at(x), 0, addressOf(weight), addressOf(bias), step.epsilon, x.columns];
+      return [{ kernel: "layernorm", args, units: x.rows, cost: 4 * x.columns }];
     }
     case "topk": {
-      const args = [at(step.values), at(step.indices), at(step.logSumExp), at(step.x), step.x.columns, step.k];
-      return [{ kernel: "topk", args, units: step.x.rows, cost: 10 * step.x.columns }];
+      const { values, indices, logSumExp } = step.writes;
+      const { x } = step.reads;
+      const args = [at(values), at(indices), at(logSumExp), at(x), x.columns, step.k];
+      return [{ kernel: "topk", args, units: x.rows, cost: 10 * x.columns }];
     }
   }
 }
 
 /** The packed panels of the weight, then the rows behind them that fill no panel, seven at most. */
-function product(step: Step & { kernel: "matmul" }, at: (slot: Slot) => number): Call[] {
-  const [out, width] = step.weight.shape;
-  const { rows } = step.y;
-  const { address, panels } = step.weight as WasmParameter;
-  const [y, x, bias] = [at(step.y), at(step.x) + 4 * step.firstRow * width, addressOf(step.bias)];
-  const residual = step.residual ? at(step.residual) : 0;
+function product(step: StepOf<"matmul">, at: (slot: Value) => number): Call[] {
+  const { weight } = step.parameters;
+  const [out, width] = weight.shape;
+  const { rows } = step.writes.y;
+  const { address, panels } = weight as WasmParameter;
+  const [y, x, bias] = [at(step.writes.y), at(step.reads.x) + 4 * step.firstRow * width, addressOf(step.parameters.bias)];
+  const residual = step.reads.residual ? at(step.reads.residual) : 0;
   const shape = [rows, width, out, Number(step.epilogue === "gelu")];
   const packed = 8 * panels;
   const calls: Call[] = [
@@ -122,17 +128,17 @@ function product(step: Step & { kernel: "matmul" }, at: (slot: Slot) => number):
 
 /** The rows of x in digits first; then the panels, the last of them as wide as it is. */
 function int8Product(
-  step: Step & { kernel: "matmul" },
+  step: StepOf<"matmul-int8">,
   { address, scales, shifts, digits, fused, shape: [out, width] }: QuantizedParameter,
-  at: (slot: Slot) => number,
+  at: (slot: Value) => number,
   borrow: (bytes: number) => number,
 ): Call[] {
-  const { rows } = step.y;
-  const x = at(step.x) + 4 * step.firstRow * width;
+  const { rows } = step.writes.y;
+  const x = at(step.reads.x) + 4 * step.firstRow * width;
   const u = borrow(rows * digits * lineBytes(width));
   const factors = borrow(8 * rows);
-  const residual = step.residual ? at(step.residual) : 0;
-  const operands = [at(step.y), u, factors, address, scales, shifts, addressOf(step.bias), residual];
+  const residual = step.reads.residual ? at(step.reads.residual) : 0;
+  const operands = [at(step.writes.y), u, factors, address, scales, shifts, addressOf(step.parameters.bias), residual];
   const shape = [rows, width, out, digits, Number(step.epilogue === "gelu"), Number(fused)];
   return [
     { kernel: "roundRows", args: [u, factors, x, width, digits], units: rows, cost: 4 * width },
@@ -141,8 +147,8 @@ function int8Product(
 }
 
 /** Where a table lies, how many of its rows are in panels of f32, and where the scales are if it is of integers. */
-function tableOf(weight: Parameter | Slot, at: (slot: Slot) => number): [address: number, panels: number, scales: number] {
-  if (isSlot(weight)) return [at(weight), 0, 0];
+function tableOf(weight: Parameter | Value, at: (slot: Value) => number): [address: number, panels: number, scales: number] {
+  if (isValue(weight)) return [at(weight), 0, 0];
   if (isQuantized(weight)) return [weight.address, 0, weight.scales];
   const { address, panels } = weight as WasmParameter;
   return [address, panels, 0];
@@ -151,15 +157,17 @@ function tableOf(weight: Parameter | Slot, at: (slot: Slot) => number): [address
 const isQuantized = (parameter: Parameter): parameter is QuantizedParameter => "scales" in parameter;
 
 function attention(
-  step: Step & { kernel: "attention" },
+  step: StepOf<"attention">,
   place: Place,
   borrow: (bytes: number) => number,
   put: (integers: ArrayLike<number>) => number,
 ): Call[] {
-  const { heads, asked, offsets, causal, ablated } = step.args;
-  const headDim = step.query.columns / heads;
-  const rows = place.inputs[asked.index.name];
-  const batch = [...spans({ rows, offsets: place.inputs[offsets.name], heads })];
+  const { heads, causal, ablated, inputs } = step;
+  const { query, key, value } = step.reads;
+  const { context, scores, probs } = step.writes;
+  const headDim = query.columns / heads;
+  const rows = place.inputs[inputs.rows.name];
+  const batch = [...spans({ rows, offsets: place.inputs[inputs.offsets.name], heads })];
   const table = batch.flatMap(({ begin, end, firstQuery, lastQuery, scores }) => [
     firstQuery,
     lastQuery - firstQuery,
@@ -173,14 +181,14 @@ function attention(
   const longest = batch.reduce((most, { begin, end }) => Math.max(most, end - begin), 0);
   const scratchBytes = 64 * Math.ceil((4 * (longest + 7) * (headDim + 6)) / 64);
   const scratch = borrow(scratchBytes * place.threads);
-  const at = (slot: Slot) => place.memory.of(slot);
+  const at = (slot: Value) => place.memory.of(slot);
   const args = [
-    at(step.context),
-    place.memory.ifRead(step.scores) ?? 0,
-    place.memory.ifRead(step.probs) ?? 0,
-    at(step.query),
-    at(step.key),
-    at(step.value),
+    at(context),
+    place.memory.ifRead(scores) ?? 0,
+    place.memory.ifRead(probs) ?? 0,
+    at(query),
+    at(key),
+    at(value),
     put(seen),
     put(Array.from({ length: heads }, (_, head) => Number(ablated.includes(head)))),
     put(table),
@@ -190,7 +198,7 @@ function attention(
     headDim,
   ];
   const units = batch.length * heads;
-  return [{ kernel: "attention", args, units, cost: (3 * step.args.pairs * step.query.columns) / Math.max(1, units) }];
+  return [{ kernel: "attention", args, units, cost: (3 * step.pairs * query.columns) / Math.max(1, units) }];
 }
 
-const addressOf = (parameter: Parameter): number => (parameter as WasmParameter).address;
+const addressOf = (parameter: Parameter | undefined): number => (parameter ? (parameter as WasmParameter).address : 0);

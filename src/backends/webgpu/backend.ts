@@ -1,6 +1,7 @@
 import { TypeformerError, throwIfAborted } from "../../errors/index.ts";
 import { type Device, openDevice, type Readback, submit } from "../../kernels/devices/webgpu/index.ts";
 import { type Tuning, tuneMatMul } from "../../kernels/matmul/index.ts";
+import type { Digits } from "../../kernels/steps/index.ts";
 import { Answers } from "../answers.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
 import { inChunks } from "../chunks.ts";
@@ -61,10 +62,10 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
     return { reads: cut.reads, ...plan(cut, inputs, pool, tuned) };
   };
 
-  async function parameter(shape: readonly number[], source: Source): Promise<GpuParameter> {
+  async function parameter(shape: readonly number[], source: Source, digits?: Digits): Promise<GpuParameter> {
     refuseDisposed();
     const { device } = await present();
-    const parameter = { shape, resident: await source(device) };
+    const parameter = { shape, digits, resident: await source(device) };
     parameters.set(parameter, source);
     return parameter;
   }
@@ -74,7 +75,7 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
 
     parameter: (name, shape, use, fill) => parameter(shape, plainSource({ name, shape, use, storage }, fill)),
 
-    quantizedParameter: (name, shape, digits, fill) => parameter(shape, quantizedSource({ name, shape, digits }, fill)),
+    quantizedParameter: (name, shape, digits, fill) => parameter(shape, quantizedSource({ name, shape, digits }, fill), digits),
 
     fits(inputs, program) {
       const { bindingLimit, gpu } = desk.device;

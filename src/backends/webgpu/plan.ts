@@ -1,8 +1,9 @@
 import type { Dispatch } from "../../kernels/devices/webgpu/index.ts";
 import type { Tuning } from "../../kernels/matmul/index.ts";
+import type { Value } from "../../kernels/steps/index.ts";
 import type { Inputs } from "../backend.ts";
 import { PassMemory } from "../pass-memory.ts";
-import type { Recording, Slot } from "../recording.ts";
+import type { Recording } from "../recording.ts";
 import type { Block, BlockPool } from "./blocks.ts";
 import { Integers } from "./integers.ts";
 import { dispatchesOf, operationsOf } from "./steps.ts";
@@ -18,7 +19,7 @@ export interface Plan {
   /** Every block that the pass uses. */
   lent: Set<Block>;
   /** The values that are read by name, and where they lie when the last launch is done. */
-  read: [Slot, Block][];
+  read: [Value, Block][];
 }
 
 export function plan(recording: Recording, inputs: Inputs, pool: BlockPool, { tile, gflops }: Tuning): Plan {
@@ -27,7 +28,7 @@ export function plan(recording: Recording, inputs: Inputs, pool: BlockPool, { ti
   const integers = new Integers(pool.device.gpu);
   let submission: Dispatch[] = [];
   const submissions = [submission];
-  const read: [Slot, Block][] = [];
+  const read: [Value, Block][] = [];
   let seconds = 0;
   recording.steps.forEach((step, i) => {
     const borrowed: Block[] = [];

@@ -1,16 +1,18 @@
 import { addDispatch } from "../../kernels/add/index.ts";
 import { attentionDispatches } from "../../kernels/attention/index.ts";
 import type { Dispatch } from "../../kernels/devices/webgpu/index.ts";
-import { embeddingDispatch, type TablePart } from "../../kernels/embedding/index.ts";
+import { embeddingDispatch, isValue, lookUpsOf, type TablePart } from "../../kernels/embedding/index.ts";
 import { geluDispatch } from "../../kernels/gelu/index.ts";
 import { layernormDispatch } from "../../kernels/layernorm/index.ts";
 import { matmulDispatches, type Tile } from "../../kernels/matmul/index.ts";
 import { roundDispatch } from "../../kernels/matmul-int8/index.ts";
+import { countOf, type Step, stepsOf, type Value, writtenBy } from "../../kernels/steps/index.ts";
 import { topkDispatches } from "../../kernels/topk/index.ts";
+import type { AnyStep, StepOf } from "../any-step.ts";
 import type { Inputs } from "../backend.ts";
+import { operationOf } from "../operations.ts";
 import type { Parameter } from "../ops.ts";
 import type { PassMemory } from "../pass-memory.ts";
-import { elementsOf, isSlot, type MatMulStep, type Slot, type Step } from "../recording.ts";
 import type { Block } from "./blocks.ts";
 import type { Integers } from "./integers.ts";
 import type { GpuParameter, Resident } from "./parameters.ts";
@@ -26,49 +28,53 @@ export interface Place {
 }
 
 /** A step's launches. */
-export function dispatchesOf(step: Step, place: Place): Dispatch[] {
-  const at = (slot: Slot) => place.memory.of(slot);
-  switch (step.kernel) {
+export function dispatchesOf(recorded: Step, place: Place): Dispatch[] {
+  const step = recorded as AnyStep;
+  const at = (slot: Value) => place.memory.of(slot);
+  switch (step.operation) {
     case "embedding":
       return embedding(step, place);
-    case "columns": {
-      const { rows, columns } = step.y;
-      const table = { binding: at(step.x), storage: "f32", firstRow: 0, rows: step.x.rows * step.x.columns } as const;
-      const ids = place.integers.put(elementsOf(step));
-      return [embeddingDispatch(at(step.y), ids, table, { tokens: rows * columns, hidden: 1, adds: false })];
-    }
     case "matmul":
+    case "matmul-int8":
       return matmul(step, place);
     case "attention":
       return attention(step, place);
     case "gelu":
-      return [geluDispatch(at(step.y), at(step.x), countOf(step.y))];
+      return [geluDispatch(at(step.writes.y), at(step.reads.x), countOf(step.writes.y))];
     case "add":
-      return [addDispatch(at(step.y), at(step.x), at(step.residual), countOf(step.y))];
+      return [addDispatch(at(step.writes.y), at(step.reads.x), at(step.reads.residual), countOf(step.writes.y))];
     case "layernorm": {
-      const { weight, bias, epsilon } = step.norm;
-      return [layernormDispatch(at(step.y), at(step.x), vector(weight), vector(bias), { ...step.x, epsilon })];
+      const { weight, bias } = step.parameters;
+      const { x } = step.reads;
+      return [layernormDispatch(at(step.writes.y), at(x), vector(weight), vector(bias), { ...x, epsilon: step.epsilon })];
     }
     case "topk": {
-      const out = { values: at(step.values), indices: at(step.indices), logSumExp: at(step.logSumExp) };
-      return topkDispatches(out, at(step.x), { rows: step.x.rows, columns: step.x.columns, k: step.k }, place.borrow);
+      const { values, indices, logSumExp } = step.writes;
+      const { x } = step.reads;
+      const out = { values: at(values), indices: at(indices), logSumExp: at(logSumExp) };
+      return topkDispatches(out, at(x), { rows: x.rows, columns: x.columns, k: step.k }, place.borrow);
     }
   }
 }
 
 /** Each part of each table in turn: the first table is written, the others are added. */
-function embedding({ y, tables }: Step & { kernel: "embedding" }, { memory, inputs, integers }: Place): Dispatch[] {
-  return tables.flatMap(({ weight, ids }, i) => {
-    const indices = integers.put(inputs[ids.name]);
-    const parts: TablePart[] = isSlot(weight)
-      ? [{ binding: memory.of(weight), storage: "f32", firstRow: 0, rows: weight.rows }]
-      : tableOf(residentOf(weight));
-    return parts.map((part) => embeddingDispatch(memory.of(y), indices, part, { tokens: y.rows, hidden: y.columns, adds: i > 0 }));
+function embedding(step: StepOf<"embedding">, { memory, inputs, integers }: Place): Dispatch[] {
+  const { lookUps, tokens, hidden } = lookUpsOf(step, ({ name }) => inputs[name]);
+  return lookUps.flatMap(({ table, size, ids }, i) => {
+    const indices = integers.put(ids);
+    const parts: TablePart[] = isValue(table)
+      ? [{ binding: memory.of(table), storage: "f32", firstRow: 0, rows: size }]
+      : tableOf(residentOf(table));
+    return parts.map((part) => embeddingDispatch(memory.of(step.writes.y), indices, part, { tokens, hidden, adds: i > 0 }));
   });
 }
 
 /** Where the weight is of int8, the rows of x are rounded first. */
-function matmul({ x, y, firstRow, weight, bias, epilogue, residual }: MatMulStep, { memory, borrow, tile }: Place): Dispatch[] {
+function matmul(step: StepOf<"matmul" | "matmul-int8">, { memory, borrow, tile }: Place): Dispatch[] {
+  const { firstRow, epilogue } = step;
+  const { y } = step.writes;
+  const { x, residual } = step.reads;
+  const { weight, bias } = step.parameters;
   const [out, width] = weight.shape;
   const { rows } = y;
   const { parts, scale, digits } = residentOf(weight);
@@ -76,7 +82,7 @@ function matmul({ x, y, firstRow, weight, bias, epilogue, residual }: MatMulStep
     y: memory.of(y),
     weight: parts,
     scale,
-    bias: vector(bias),
+    bias: bias && vector(bias),
     residual: residual && memory.of(residual),
     rows,
     in: width,
@@ -91,36 +97,32 @@ function matmul({ x, y, firstRow, weight, bias, epilogue, residual }: MatMulStep
   ];
 }
 
-function attention(step: Step & { kernel: "attention" }, { memory, inputs, integers }: Place): Dispatch[] {
-  const { heads, asked, offsets, causal, ablated } = step.args;
-  const at = (slot: Slot) => memory.of(slot);
+function attention(step: StepOf<"attention">, { memory, inputs, integers }: Place): Dispatch[] {
+  const { heads, causal, ablated } = step;
+  const at = (slot: Value) => memory.of(slot);
   const bindings = {
-    context: at(step.context),
-    scores: memory.ifRead(step.scores),
-    probs: memory.ifRead(step.probs),
-    query: at(step.query),
-    key: at(step.key),
-    value: at(step.value),
+    context: at(step.writes.context),
+    scores: memory.ifRead(step.writes.scores),
+    probs: memory.ifRead(step.writes.probs),
+    query: at(step.reads.query),
+    key: at(step.reads.key),
+    value: at(step.reads.value),
   };
-  const batch = { rows: inputs[asked.index.name], offsets: inputs[offsets.name], heads, headDim: step.query.columns / heads };
+  const batch = {
+    rows: inputs[step.inputs.rows.name],
+    offsets: inputs[step.inputs.offsets.name],
+    heads,
+    headDim: step.reads.query.columns / heads,
+  };
   return attentionDispatches(bindings, { ...batch, causal, ablated }, (list) => integers.put(list));
 }
 
-/** Floating-point operations, about: what a pass is cut into submissions by. */
+/** Operations, about, those of memory too: what a pass is cut into submissions by. */
 export function operationsOf(step: Step): number {
-  switch (step.kernel) {
-    case "matmul":
-      return 2 * countOf(step.y) * step.weight.shape[1];
-    case "attention":
-      return 4 * step.args.pairs * step.query.columns;
-    case "topk":
-      return 10 * countOf(step.x);
-    default:
-      return 10 * countOf(step.y);
-  }
+  const numbers = writtenBy(step).reduce((sum, value) => sum + countOf(value), 0);
+  return stepsOf(operationOf(step)).flops(step) + 10 * numbers;
 }
 
-const countOf = ({ rows, columns }: Slot): number => rows * columns;
 const residentOf = (parameter: Parameter): Resident => (parameter as GpuParameter).resident;
 const vector = (parameter: Parameter): GPUBufferBinding => residentOf(parameter).parts[0].binding;
 

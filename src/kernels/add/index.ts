@@ -1,16 +1,19 @@
 import type { Operation } from "../operation.ts";
+import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
 import { type Add, type AddInput, type AddOutput, allocate } from "./contract.ts";
 import { add as cpu } from "./cpu.ts";
 import { add as gpujs } from "./gpujs/index.ts";
 import { add as reference } from "./reference.ts";
 import { add as simd } from "./simd/index.ts";
+import { steps } from "./step.ts";
 import { add as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
 const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, Add>;
 
-export const add: Operation<AddInput, AddOutput> = { name: "add", cases, allocate, dialects };
+export const add: Operation<AddInput, AddOutput> = room({ name: "add", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
+export { addStep } from "./step.ts";
 export { addDispatch } from "./webgpu.ts";

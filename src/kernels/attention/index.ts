@@ -1,17 +1,20 @@
 import type { Operation } from "../operation.ts";
+import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
 import { type Attention, type AttentionInput, type AttentionOutput, allocate } from "./contract.ts";
 import { attention as cpu } from "./cpu.ts";
 import { attention as gpujs } from "./gpujs/index.ts";
 import { attention as reference } from "./reference.ts";
 import { attention as simd } from "./simd/index.ts";
+import { steps } from "./step.ts";
 import { attention as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
 const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, Attention>;
 
-export const attention: Operation<AttentionInput, AttentionOutput> = { name: "attention", cases, allocate, dialects };
+export const attention: Operation<AttentionInput, AttentionOutput> = room({ name: "attention", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
 export { spans } from "./spans.ts";
+export { attentionStep } from "./step.ts";
 export { attentionDispatches } from "./webgpu/index.ts";

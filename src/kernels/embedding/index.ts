@@ -1,16 +1,19 @@
 import type { Operation } from "../operation.ts";
+import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
 import { allocate, type Embedding, type EmbeddingInput, type EmbeddingOutput } from "./contract.ts";
 import { embedding as cpu } from "./cpu.ts";
 import { embedding as gpujs } from "./gpujs/index.ts";
 import { embedding as reference } from "./reference.ts";
 import { embedding as simd } from "./simd/index.ts";
+import { steps } from "./step.ts";
 import { embedding as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
 const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, Embedding>;
 
-export const embedding: Operation<EmbeddingInput, EmbeddingOutput> = { name: "embedding", cases, allocate, dialects };
+export const embedding: Operation<EmbeddingInput, EmbeddingOutput> = room({ name: "embedding", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
+export { columnsStep, embeddingStep, isValue, lookUpsOf, rowsStep } from "./step.ts";
 export { embeddingDispatch, type TablePart } from "./webgpu.ts";

@@ -1,16 +1,19 @@
 import type { Operation } from "../operation.ts";
+import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
 import { allocate, type LayerNorm, type LayerNormInput, type LayerNormOutput } from "./contract.ts";
 import { layernorm as cpu } from "./cpu.ts";
 import { layernorm as gpujs } from "./gpujs/index.ts";
 import { layernorm as reference } from "./reference.ts";
 import { layernorm as simd } from "./simd/index.ts";
+import { steps } from "./step.ts";
 import { layernorm as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
 const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, LayerNorm>;
 
-export const layernorm: Operation<LayerNormInput, LayerNormOutput> = { name: "layernorm", cases, allocate, dialects };
+export const layernorm: Operation<LayerNormInput, LayerNormOutput> = room({ name: "layernorm", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
+export { layerNormStep } from "./step.ts";
 export { layernormDispatch } from "./webgpu.ts";

@@ -22,9 +22,9 @@
 
 import type { MatMulInput } from "../matmul/contract.ts";
 import type { Kernel } from "../operation.ts";
+import type { Digits } from "../steps/index.ts";
 
-/** Digits of seven bits in which a row of x is written. */
-export type Digits = 1 | 2;
+export type { Digits };
 
 /** As of a MatMul; W[n] is scale[n] · weight[n], with integers in −127 … 127; x is rounded row by row. */
 export type MatMulInt8Input = Omit<MatMulInput, "weight"> & { weight: Int8Array; scale: Float32Array; digits: Digits };

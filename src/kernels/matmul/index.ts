@@ -1,16 +1,19 @@
 import type { Operation } from "../operation.ts";
+import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
 import { allocate, type MatMul, type MatMulInput, type MatMulOutput } from "./contract.ts";
 import { matmul as cpu } from "./cpu/index.ts";
 import { matmul as gpujs } from "./gpujs/index.ts";
 import { matmul as reference } from "./reference.ts";
 import { matmul as simd } from "./simd/index.ts";
+import { steps } from "./step.ts";
 import { matmul as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
 const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, MatMul>;
 
-export const matmul: Operation<MatMulInput, MatMulOutput> = { name: "matmul", cases, allocate, dialects };
+export const matmul: Operation<MatMulInput, MatMulOutput> = room({ name: "matmul", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
+export { matmulStep } from "./step.ts";
 export { halfRows, int8Rows, matmulDispatches, rowBytes, type Tile, type Tuning, tuneMatMul, type WeightPart } from "./webgpu/index.ts";

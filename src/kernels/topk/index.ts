@@ -1,16 +1,19 @@
 import type { Operation } from "../operation.ts";
+import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
 import { allocate, type TopK, type TopKInput, type TopKOutput } from "./contract.ts";
 import { topk as cpu } from "./cpu/index.ts";
 import { topk as gpujs } from "./gpujs/index.ts";
 import { topk as reference } from "./reference.ts";
 import { topk as simd } from "./simd/index.ts";
+import { steps } from "./step.ts";
 import { topk as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
 const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, TopK>;
 
-export const topk: Operation<TopKInput, TopKOutput> = { name: "topk", cases, allocate, dialects };
+export const topk: Operation<TopKInput, TopKOutput> = room({ name: "topk", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
+export { topkStep } from "./step.ts";
 export { topkDispatches } from "./webgpu/index.ts";
