@@ -11,7 +11,6 @@ import { buildGpuJs } from "./build-gpujs.mjs";
 import { replaceFile } from "./replace-file.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const entry = "src/kernels/devices/wasm/module.as.ts";
 const generated = "src/kernels/devices/wasm/generated";
 
 /** One source, and what makes each build another. */
@@ -46,7 +45,7 @@ const fileOf = (name) => join(root, generated, `${name}.ts`);
 async function compile(features) {
   const { default: asc } = await import("assemblyscript/asc");
   let binary;
-  const { error, stderr } = await asc.main([entry, "--outFile", "module.wasm", ...flags, ...features], {
+  const { error, stderr } = await asc.main([...entries(), "--outFile", "module.wasm", ...flags, ...features], {
     readFile: (name, base) => read(join(base, name)) || null,
     writeFile: (name, content) => {
       if (name.endsWith(".wasm")) binary = content;
@@ -57,18 +56,30 @@ async function compile(features) {
   return binary;
 }
 
+/** What the module exports: all that the device does, and every room that has a dialect for it. */
+function entries() {
+  return sources()
+    .filter((file) => /(\/simd|^devices\/wasm)\/exports\.as\.ts$/.test(file))
+    .map((file) => `src/kernels/${file}`);
+}
+
 function moduleText(binary, state) {
   const text = Buffer.from(binary).toString("base64");
   return `/** The kernels' WebAssembly module, in base64: written by scripts/build-wasm.mjs, not kept in git; ${state} */\nexport const base64: string =\n  "${text}";\n`;
 }
 
 function hashOfSources() {
-  const sources = readdirSync(join(root, "src/kernels"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".as.ts"));
   const hash = createHash("sha256");
-  for (const file of ["scripts/build-wasm.mjs", "package-lock.json", ...sources.sort().map((source) => join("src/kernels", source))]) {
+  for (const file of ["scripts/build-wasm.mjs", "package-lock.json", ...sources().map((source) => join("src/kernels", source))]) {
     hash.update(`${file.replaceAll("\\", "/")}\n${read(join(root, file))}\n`);
   }
   return hash.digest("hex").slice(0, 16);
+}
+
+/** All sources in AssemblyScript, from src/kernels on. */
+function sources() {
+  const files = readdirSync(join(root, "src/kernels"), { recursive: true, encoding: "utf8" });
+  return files.flatMap((file) => (file.endsWith(".as.ts") ? [file.replaceAll("\\", "/")] : [])).sort();
 }
 
 function read(file) {

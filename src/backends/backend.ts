@@ -1,7 +1,7 @@
 import type { GpuJsOptions } from "../kernels/devices/gpujs/index.ts";
 import type { Digits, ParameterUse } from "../kernels/steps/index.ts";
 import type { Input, Ops, Parameter, Value } from "./ops.ts";
-import type { Recruit } from "./wasm/crew.ts";
+import type { Recruit } from "./recruit.ts";
 
 /** What a pass reads, by name. A program sees only the lengths. */
 export type Inputs<Name extends string = string> = Record<Name, Int32Array>;

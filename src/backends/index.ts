@@ -3,5 +3,5 @@ export type { Digits } from "../kernels/steps/index.ts";
 export type { Backend, BackendOptions, Handles, Inputs, ParameterUse, Program, Results } from "./backend.ts";
 export { backendNames, type OpenedBackend, openBackend } from "./open.ts";
 export type { Attended, AttentionArguments, Input, Linear, Norm, Ops, Parameter, Ranked, Rows, Value } from "./ops.ts";
-export type { Recruit } from "./wasm/crew.ts";
+export type { Recruit } from "./recruit.ts";
 export { recruitOnWeb } from "./wasm/web-crew.ts";

@@ -67,9 +67,13 @@ export class PassMemory<Block> {
     return block;
   }
 
+  isRead(value: Value): boolean {
+    return this.lastUse.has(value);
+  }
+
   /** As `of`, but nothing for a value that nobody reads. */
   ifRead(value: Value): Block | undefined {
-    return this.lastUse.has(value) ? this.of(value) : undefined;
+    return this.isRead(value) ? this.of(value) : undefined;
   }
 
   /** What the step makes that is read by name, and where it lies. */

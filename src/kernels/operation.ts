@@ -45,6 +45,9 @@ export interface Operation<Input, Output extends Outputs> {
 // biome-ignore lint/suspicious/noExplicitAny: a kernel takes its own input type, so no other argument admits every operation
 export type AnyOperation = Operation<any, any>;
 
+/** Some kernel of some operation. */
+export type AnyKernel = AnyOperation["dialects"][string];
+
 /** Bytes held by all typed arrays in `values`. */
 export function byteLength(...values: TypedArray[]): number {
   return values.reduce((sum, value) => sum + value.byteLength, 0);

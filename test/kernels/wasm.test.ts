@@ -1,7 +1,25 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { builds, chooseBuild, createMemory, instantiate, moduleOf, RESERVED, usableBuilds } from "../../src/kernels/devices/wasm/index.ts";
+import {
+  type Build,
+  builds,
+  chooseBuild,
+  createMemory,
+  execute,
+  exportNames,
+  instantiate,
+  moduleOf,
+  RESERVED,
+  usableBuilds,
+  wasmLowering,
+} from "../../src/kernels/devices/wasm/index.ts";
 import { type AnyOperation, conform, operations, type Verdict, wrongKernel } from "../../src/kernels/index.ts";
+import { layernorm } from "../../src/kernels/layernorm/simd/index.ts";
+import { matmul, matmulPacked } from "../../src/kernels/matmul/simd/index.ts";
+import { packWeights } from "../../src/kernels/matmul/simd/panels.ts";
+import { packInt8 } from "../../src/kernels/matmul-int8/simd/panels.ts";
+import { matmulInt8, roundRows } from "../../src/kernels/matmul-int8/simd/product.ts";
 import { integers, normal } from "../../src/tensor/random.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
 import { runs } from "../support/runs.ts";
@@ -26,9 +44,7 @@ describe.each(usableBuilds())("%s", (build) => {
   });
 
   test("the bits do not depend on how the work is shared", () => {
-    const memory = createMemory(1 << 20);
-    const kernels = instantiate(memory, moduleOf(build));
-    const f32 = (address: number, length: number) => new Float32Array(memory.buffer, address, length);
+    const { kernels, f32 } = memoryFor(build);
     const [x, weight, bias, y, parts, scratch] = [0, 1, 2, 3, 4, 5].map((i) => RESERVED + i * 131_072);
     const count = fc.integer({ min: 1, max: 70 });
     fc.assert(
@@ -38,16 +54,22 @@ describe.each(usableBuilds())("%s", (build) => {
         f32(weight, out * K).set(normal(at + 1, out * K));
         f32(bias, out).set(normal(at + 2, out));
         const cut = at % (out + 1);
-        kernels.matmul(y, x, weight, bias, x, rows, K, out, 1, 0, out);
-        kernels.matmul(parts, x, weight, bias, x, rows, K, out, 1, 0, 4 * (cut >> 2));
-        kernels.matmul(parts, x, weight, bias, x, rows, K, out, 1, 4 * (cut >> 2), out);
+        const operands = { x, weight, bias, residual: x, rows, K, out, gelu: 1 };
+        const rowsTo = (to: number, begin: number, end: number) =>
+          execute(kernels, matmul({ ...operands, y: to }, { units: out, work: 1 }), 0, begin, end);
+        rowsTo(y, 0, out);
+        rowsTo(parts, 0, 4 * (cut >> 2));
+        rowsTo(parts, 4 * (cut >> 2), out);
         expect(f32(parts, rows * out)).toEqual(f32(y, rows * out));
 
-        kernels.packWeights(weight, K, RESERVED - 64, scratch, 0, cut >> 3);
-        kernels.packWeights(weight, K, RESERVED - 64, scratch, cut >> 3, panels);
-        kernels.matmulPacked(y, x, weight, bias, x, rows, K, out, 1, 0, panels);
-        kernels.matmulPacked(parts, x, weight, bias, x, rows, K, out, 1, cut >> 3, panels);
-        kernels.matmulPacked(parts, x, weight, bias, x, rows, K, out, 1, 0, cut >> 3);
+        const packing = packWeights({ weight, K, flaw: RESERVED - 64 }, { units: panels, work: 1, scratch: 32 * K });
+        execute(kernels, packing, scratch, 0, cut >> 3);
+        execute(kernels, packing, scratch, cut >> 3, panels);
+        const panelsTo = (to: number, begin: number, end: number) =>
+          execute(kernels, matmulPacked({ ...operands, y: to }, { units: panels, work: 1 }), 0, begin, end);
+        panelsTo(y, 0, panels);
+        panelsTo(parts, cut >> 3, panels);
+        panelsTo(parts, 0, cut >> 3);
         expect(f32(parts, rows * out)).toEqual(f32(y, rows * out));
       }),
       { seed, numRuns: runs(40, 1000) },
@@ -55,9 +77,7 @@ describe.each(usableBuilds())("%s", (build) => {
   });
 
   test("nor do those of products of integers", () => {
-    const memory = createMemory(1 << 20);
-    const kernels = instantiate(memory, moduleOf(build));
-    const f32 = (address: number, length: number) => new Float32Array(memory.buffer, address, length);
+    const { memory, kernels, f32 } = memoryFor(build);
     const [x, weight, scales, shifts, y, parts, u, factors, scratch] = Array.from({ length: 9 }, (_, i) => RESERVED + i * 65_536);
     const count = fc.integer({ min: 1, max: 40 });
     fc.assert(
@@ -68,14 +88,17 @@ describe.each(usableBuilds())("%s", (build) => {
         new Int8Array(memory.buffer, weight, out * K).set(integers(at + 1, out * K, 255).map((value) => value - 127));
         f32(scales, out).set(normal(at + 2, out));
         const cut = at % (panels + 1);
-        kernels.packInt8(weight, scales, shifts, K, out, scratch, 0, cut);
-        kernels.packInt8(weight, scales, shifts, K, out, scratch, cut, panels);
+        const packing = packInt8({ weight, scales, shifts, K, out }, { units: panels, work: 1, scratch: 8 * K });
+        execute(kernels, packing, scratch, 0, cut);
+        execute(kernels, packing, scratch, cut, panels);
+        const operands = { u, factors, weight, scales, shifts, bias: scales, residual: x, rows, K, out, digits, gelu: 1 };
         const multiply = (to: number, fused: number, begin: number, end: number) =>
-          kernels.matmulInt8(to, u, factors, weight, scales, shifts, scales, x, rows, K, out, digits, 1, fused, begin, end);
-        kernels.roundRows(u, factors, x, K, digits, 0, rows);
+          execute(kernels, matmulInt8({ ...operands, y: to, fused }, { units: panels, work: 1 }), 0, begin, end);
+        const rounding = roundRows({ u, factors, x, K, digits }, { units: rows, work: 1 });
+        execute(kernels, rounding);
         multiply(y, 1, 0, panels);
-        kernels.roundRows(u, factors, x, K, digits, rows >> 1, rows);
-        kernels.roundRows(u, factors, x, K, digits, 0, rows >> 1);
+        execute(kernels, rounding, 0, rows >> 1, rows);
+        execute(kernels, rounding, 0, 0, rows >> 1);
         multiply(parts, 0, cut, panels);
         multiply(parts, 0, 0, cut);
         expect(f32(parts, rows * out)).toEqual(f32(y, rows * out));
@@ -84,18 +107,48 @@ describe.each(usableBuilds())("%s", (build) => {
     );
   });
 
-  test("x + residual normed at once is what add and layernorm give, in place too", () => {
-    const memory = createMemory(1 << 20);
-    const kernels = instantiate(memory, moduleOf(build));
+  test("rows normed in place, in two shares, are those normed apart at once", () => {
+    const { kernels, f32 } = memoryFor(build);
     const [rows, columns] = [5, 37];
-    const [x, residual, weight, bias, y] = [0, 1, 2, 3, 4].map((i) => RESERVED + i * 4096);
-    const f32 = (address: number) => new Float32Array(memory.buffer, address, rows * columns);
-    for (const [i, address] of [x, residual, weight, bias].entries()) f32(address).set(normal(i, rows * columns));
-    kernels.layernorm(y, x, residual, weight, bias, 1e-5, columns, 0, rows);
-    const together = f32(y).slice();
-    kernels.add(x, x, residual, rows * columns);
-    kernels.layernorm(x, x, 0, weight, bias, 1e-5, columns, 3, rows);
-    kernels.layernorm(x, x, 0, weight, bias, 1e-5, columns, 0, 3);
-    expect(f32(x)).toEqual(together);
+    const [x, weight, bias, y] = [0, 1, 2, 3].map((i) => RESERVED + i * 4096);
+    for (const [i, address] of [x, weight, bias].entries()) f32(address, rows * columns).set(normal(i, rows * columns));
+    const norm = (to: number) => layernorm({ y: to, x, weight, bias, epsilon: 1e-5, columns }, { units: rows, work: 1 });
+    execute(kernels, norm(y));
+    execute(kernels, norm(x), 0, 3, rows);
+    execute(kernels, norm(x), 0, 0, 3);
+    expect(f32(x, rows * columns)).toEqual(f32(y, rows * columns));
+  });
+});
+
+function memoryFor(build: Build) {
+  const memory = createMemory(1 << 20);
+  const f32 = (address: number, length: number) => new Float32Array(memory.buffer, address, length);
+  return { memory, kernels: instantiate(memory, moduleOf(build)), f32 };
+}
+
+describe("what is called is what the sources have", () => {
+  const lowerings = (Object.values(operations) as AnyOperation[]).flatMap(({ dialects }) => wasmLowering(dialects.simd) ?? []);
+  const declared = lowerings.flatMap(({ exports }) => exports);
+
+  test("every export is declared once, and nothing else is", () => {
+    const ofTheDevice = ["peak", "probe", "stream"];
+    const names = declared.map(({ exportName }) => exportName);
+    for (const build of usableBuilds()) expect(exportNames(moduleOf(build))).toEqual([...names, ...ofTheDevice].sort());
+  });
+
+  test.each(declared.map((each) => [each.exportName, each] as const))("%s has its parameters in this order", async (name, each) => {
+    const { parameters, takesScratch } = each;
+    const sources = readdirSync("src/kernels", { recursive: true, encoding: "utf8" }).filter((file) => /simd\/\w+\.as\.ts$/.test(file));
+    const texts = sources.map((file) => readFileSync(`src/kernels/${file}`, "utf8"));
+    const found = texts.flatMap((text) => [...text.matchAll(new RegExp(`^export function ${name}\\(([^)]*)\\): void`, "gm"))]);
+    expect(found).toHaveLength(1);
+    const inSource = [...found[0][1].matchAll(/(\w+):/g)].map(([, parameter]) => parameter);
+    expect(inSource).toEqual([...parameters, ...(takesScratch ? ["scratch"] : []), "begin", "end"]);
+  });
+
+  test("rooms that lay parameters out lay each use out in one way", () => {
+    for (const use of ["table", "matrix", "vector", "int8"] as const) {
+      expect(new Set(lowerings.flatMap(({ layouts }) => layouts?.[use] ?? [])).size).toBeLessThanOrEqual(1);
+    }
   });
 });

@@ -1,30 +1,19 @@
-import { place as add } from "../../src/kernels/add/simd/index.ts";
-import { place as attention } from "../../src/kernels/attention/simd/index.ts";
-import { type Build, createMemory, instantiate, inWasm, moduleOf, type Place } from "../../src/kernels/devices/wasm/index.ts";
-import { place as embedding } from "../../src/kernels/embedding/simd/index.ts";
-import { place as gelu } from "../../src/kernels/gelu/simd/index.ts";
+import { type Build, createMemory, instantiate, inWasm, moduleOf, wasmLowering } from "../../src/kernels/devices/wasm/index.ts";
 import type { AnyOperation, Case, Kernel, Outputs } from "../../src/kernels/index.ts";
-import { place as layernorm } from "../../src/kernels/layernorm/simd/index.ts";
-import { place as matmul } from "../../src/kernels/matmul/simd/index.ts";
-import { placeBy as matmulInt8 } from "../../src/kernels/matmul-int8/simd/index.ts";
-import { place as softmax } from "../../src/kernels/softmax/simd/index.ts";
-import { place as topk } from "../../src/kernels/topk/simd/index.ts";
+import { int8PanelsFor } from "../../src/kernels/matmul-int8/simd/panels.ts";
+import { stepsOf } from "../../src/kernels/steps/index.ts";
 
-const places: Record<string, unknown[] | undefined> = {
-  add: [add],
-  attention: [attention],
-  embedding: [embedding],
-  gelu: [gelu],
-  layernorm: [layernorm],
-  matmul: [matmul],
-  "matmul-int8": [matmulInt8(true), matmulInt8(false)],
-  softmax: [softmax],
-  topk: [topk],
-};
-
-/** An operation's kernels in one build of the module, none where it has no SIMD; the dialect `simd` is the first of the build which this engine takes by itself. */
-export function kernelsIn(build: Build, { name }: AnyOperation): Kernel<unknown, Outputs>[] {
-  return (places[name] ?? []).map((place) => inWasm(place as Place<unknown, Outputs>, build));
+/**
+ * An operation's kernels in one build of the module, none where it has no SIMD; the dialect `simd` is the first of the build which this engine takes by
+ * itself. Where it reads 8-bit integers there are two, for both ways of taking their products.
+ */
+export function kernelsIn(build: Build, operation: AnyOperation): Kernel<unknown, Outputs>[] {
+  const lowering = wasmLowering(operation.dialects.simd);
+  if (!lowering) return [];
+  const ways = lowering.layouts?.int8 ? [true, false] : [undefined];
+  return ways.map((fused) =>
+    inWasm(stepsOf(operation), { ...lowering, layouts: { ...lowering.layouts, int8: int8PanelsFor(fused) } }, build),
+  );
 }
 
 /** The cases that each build is taken through; the large ones are the dialect's. */

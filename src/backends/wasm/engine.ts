@@ -1,53 +1,83 @@
-import { chooseBuild, createMemory, instantiate, moduleOf, RESERVED, type WasmKernels } from "../../kernels/devices/wasm/index.ts";
-import { fusedIsFaster, PROBE_BYTES } from "../../kernels/matmul-int8/index.ts";
+import { TypeformerError } from "../../errors/index.ts";
+import {
+  type Call,
+  chooseBuild,
+  createMemory,
+  exportNames,
+  instantiate,
+  moduleOf,
+  type ParameterMemory,
+  RESERVED,
+  type WasmExports,
+} from "../../kernels/devices/wasm/index.ts";
 import type { BackendOptions } from "../backend.ts";
-import { type Assignment, type Helper, type Recruit, recruitCrew } from "./crew.ts";
+import type { Assignment, Helper, Recruit } from "../recruit.ts";
+import { recruitCrew } from "./crew.ts";
 import { Heap } from "./heap.ts";
 import { BOARD_BYTES, JobBoard, MOST_TILES } from "./job-board.ts";
-import { kernelNames, kernelsOf } from "./kernels.ts";
-import type { Call } from "./steps.ts";
+import { everyExport } from "./lowerings.ts";
 
 /** Multiply-adds of a tile: some tens of microseconds, so that threads end together and nobody waits long for a turn. */
-const TILE_COST = 500_000;
+const TILE_WORK = 500_000;
 
 /** Tiles of many units begin where a vector begins. */
 const LANES = 4;
 
 /** The module on one memory, and the threads that share its work. */
-export class Engine {
+export class Engine implements ParameterMemory {
   readonly heap: Heap;
   readonly threads: number;
   /** `wasm (relaxed-simd, 2 threads)`, and why there are not more where more were asked for. */
   readonly description: string;
   /** This thread's own. */
-  readonly kernels: WasmKernels;
+  readonly exports: WasmExports;
+  private readonly names: readonly string[];
   private readonly jobs: JobBoard;
   private readonly helpers: readonly Helper[];
   private readonly maySleep = canSleep();
 
-  private fused: boolean | undefined;
-
-  constructor(heap: Heap, kernels: WasmKernels, jobs: JobBoard, crew: Crew, build: string) {
+  constructor(heap: Heap, exports: WasmExports, names: readonly string[], jobs: JobBoard, crew: Crew, build: string) {
     this.heap = heap;
-    this.kernels = kernels;
+    this.exports = exports;
+    this.names = names;
     this.jobs = jobs;
     this.helpers = crew.helpers;
     this.threads = crew.helpers.length + 1;
     this.description = `wasm (${build}, ${this.threads === 1 ? "1 thread" : `${this.threads} threads`}${crew.note})`;
   }
 
-  /** Runs a kernel over all its units, and returns when every thread is done with them. */
-  run({ kernel, args, units, cost }: Call): void {
+  /**
+   * Computes all units of a call, and returns when every thread is done with them.
+   *
+   * @param scratch where the call's memory for all threads lies, if it takes such; by default above all that is reserved
+   */
+  run(call: Call, scratch = this.scratch(this.threads * (call.scratch ?? 0))): void {
+    const { export: name, units, work, undivided } = call;
     if (units === 0) return;
-    const least = Math.max(Math.ceil(TILE_COST / cost), Math.ceil(units / MOST_TILES));
-    const perTile = least < LANES ? least : LANES * Math.ceil(least / LANES);
-    this.jobs.run({ kernel: kernelNames.indexOf(kernel), args, units, perTile }, this.maySleep);
+    const least = Math.max(Math.ceil((TILE_WORK * units) / work), Math.ceil(units / MOST_TILES));
+    const perTile = undivided ? units : Math.min(units, least < LANES ? least : LANES * Math.ceil(least / LANES));
+    const args = call.scratch === undefined ? call.args : [...call.args, scratch];
+    this.jobs.run({ kernel: this.names.indexOf(name), args, apart: call.scratch, units, perTile }, this.maySleep);
   }
 
-  /** How products of integers are taken here: found out once. */
-  fusesDots(): boolean {
-    this.fused ??= fusedIsFaster(this.kernels, this.heap.scratch(PROBE_BYTES));
-    return this.fused;
+  reserve(bytes: number): number {
+    return this.heap.reserve(bytes);
+  }
+
+  scratch(bytes: number): number {
+    return this.heap.scratch(bytes);
+  }
+
+  f32(address: number, length: number): Float32Array {
+    return this.heap.f32(address, length);
+  }
+
+  i32(address: number, length: number): Int32Array {
+    return this.heap.i32(address, length);
+  }
+
+  i8(address: number, length: number): Int8Array {
+    return this.heap.i8(address, length);
   }
 
   dismiss(): void {
@@ -55,17 +85,37 @@ export class Engine {
   }
 }
 
-/** @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden */
+/** @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden, `invalid_option` for a module that is not this version's */
 export async function openEngine({ threads, recruit, wasmModule, memoryLimit }: BackendOptions): Promise<Engine> {
   const build = wasmModule ? "the given module" : chooseBuild();
   const module = wasmModule ?? moduleOf(chooseBuild());
   const memory = createMemory(1 << 20);
   const heap = new Heap(memory, RESERVED, memoryLimit);
   const board = heap.reserve(BOARD_BYTES);
-  const kernels = instantiate(memory, module);
-  const jobs = new JobBoard(memory.buffer, board, kernelsOf(kernels, memory, 0));
-  return new Engine(heap, kernels, jobs, await crewOf(threads - 1, recruit, { module, memory, board }), build);
+  const names = exportNames(module);
+  const missing = everyExport.filter(({ exportName }) => !names.includes(exportName));
+  if (missing.length > 0) throw foreign(`it does not export ${missing.map(({ exportName }) => exportName).join(", ")}`);
+  const exports = linked(memory, module);
+  const jobs = new JobBoard(
+    memory.buffer,
+    board,
+    names.map((name) => exports[name]),
+  );
+  return new Engine(heap, exports, names, jobs, await crewOf(threads - 1, recruit, { module, memory, board }), build);
 }
+
+function linked(memory: WebAssembly.Memory, module: WebAssembly.Module): WasmExports {
+  try {
+    return instantiate(memory, module);
+  } catch (cause) {
+    throw foreign((cause as Error).message, cause);
+  }
+}
+
+const foreign = (why: string, cause?: unknown): TypeformerError =>
+  new TypeformerError("invalid_option", `wasmModule is not the module of this version of typeformer (typeformer/wasm/*.wasm): ${why}`, {
+    cause,
+  });
 
 interface Crew {
   helpers: readonly Helper[];

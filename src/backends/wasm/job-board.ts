@@ -6,7 +6,7 @@
  * A ticket is the job's number in the upper half and the next tile in the lower: a thread that comes late, with the arguments of an
  * older job in hand, cannot take a tile of a newer one.
  */
-export type Kernel = (...argsThenBeginAndEnd: number[]) => void;
+export type Kernel = (...argsThenBeginAndEnd: number[]) => unknown;
 
 /** A kernel's work: `units` (panels, rows, heads …), of which a tile takes `perTile`. */
 export interface Job {
@@ -14,6 +14,8 @@ export interface Job {
   kernel: number;
   /** What the kernel takes before begin and end. */
   args: readonly number[];
+  /** Where the last of them is the address of the first thread's own memory: how many bytes further on each other thread's lies. */
+  apart?: number;
   units: number;
   perTile: number;
 }
@@ -26,7 +28,8 @@ const ARGUMENTS = 4;
 const UNITS = 5;
 const PER_TILE = 6;
 const TRAPPED = 7;
-const CONTROL_WORDS = 8;
+const APART = 8;
+const CONTROL_WORDS = 10; // what follows is read eight bytes at a time
 const MOST_ARGUMENTS = 28;
 
 /** Bytes of shared memory that a board takes, from an address that is a multiple of 8. */
@@ -44,18 +47,23 @@ export class JobBoard {
   private readonly control: Int32Array;
   private readonly args: Float64Array;
   private readonly kernels: readonly Kernel[];
+  private readonly thread: number;
   /** What a kernel threw in this thread; a tile counts as done all the same, or the caller would wait for ever. */
   private trap: unknown;
 
-  /** @param kernels this thread's own instance of each, in the order that all threads share */
-  constructor(buffer: ArrayBufferLike, address: number, kernels: readonly Kernel[]) {
+  /**
+   * @param kernels this thread's own instance of each, in the order that all threads share
+   * @param thread its number; the caller is 0
+   */
+  constructor(buffer: ArrayBufferLike, address: number, kernels: readonly Kernel[], thread = 0) {
     this.control = new Int32Array(buffer, address, CONTROL_WORDS);
     this.args = new Float64Array(buffer, address + 4 * CONTROL_WORDS, MOST_ARGUMENTS);
     this.kernels = kernels;
+    this.thread = thread;
   }
 
   /** Runs all tiles of a job, with whoever helps. `maySleep`: a page's own thread may not. Throws if a kernel did, in any thread. */
-  run({ kernel, args, units, perTile }: Job, maySleep: boolean): void {
+  run({ kernel, args, apart = 0, units, perTile }: Job, maySleep: boolean): void {
     const { control } = this;
     const tiles = tilesOf(units, perTile);
     const job = (Atomics.load(control, JOB) + 1) & 0xffff;
@@ -64,6 +72,7 @@ export class JobBoard {
     Atomics.store(control, ARGUMENTS, args.length);
     Atomics.store(control, UNITS, units);
     Atomics.store(control, PER_TILE, perTile);
+    Atomics.store(control, APART, apart);
     Atomics.store(control, DONE, 0);
     this.args.set(args);
     Atomics.store(control, TICKET, job << 16);
@@ -101,6 +110,7 @@ export class JobBoard {
     const perTile = Atomics.load(control, PER_TILE);
     const kernel = this.kernels[Atomics.load(control, KERNEL)];
     const args = Array.from(this.args.subarray(0, Atomics.load(control, ARGUMENTS)));
+    if (args.length > 0) args[args.length - 1] += this.thread * Atomics.load(control, APART);
     const tiles = tilesOf(units, perTile);
     for (let tile = this.takeTile(job, tiles); tile >= 0; tile = this.takeTile(job, tiles)) {
       try {

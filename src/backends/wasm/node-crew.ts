@@ -1,4 +1,4 @@
-import type { Recruit } from "./crew.ts";
+import type { Recruit } from "../recruit.ts";
 import { startThread } from "./node-thread.ts";
 
 const program = {

@@ -1,13 +1,29 @@
-import type { Value } from "../../kernels/steps/index.ts";
+import type { Call } from "../../kernels/devices/wasm/index.ts";
+import type { Step, Value } from "../../kernels/steps/index.ts";
 import type { Inputs } from "../backend.ts";
 import { type Arena, PassMemory } from "../pass-memory.ts";
 import type { Recording } from "../recording.ts";
-import { type Call, callsOf, type Write } from "./steps.ts";
+import { loweringOf } from "./lowerings.ts";
+import { onHost, type Work } from "./on-host.ts";
+
+/** Integers that a kernel reads, and where; they are written when their step's turn has come. */
+export interface Write {
+  address: number;
+  integers: ArrayLike<number>;
+}
+
+/** A call, and where the memory lies that its threads have for themselves. */
+export interface PlacedCall {
+  call: Call;
+  scratch: number;
+}
 
 /** A step with all its addresses. */
 export interface PlannedStep {
   writes: Write[];
-  calls: Call[];
+  calls: PlacedCall[];
+  /** What is done in this thread alone, where the module has no kernel for it. */
+  work?: Work;
   /** The values that it makes and that are read by name, and where they lie. */
   read: [Value, address: number][];
 }
@@ -17,11 +33,39 @@ export function plan(recording: Recording, inputs: Inputs, arena: Arena<number>,
   const memory = new PassMemory(recording, arena);
   return recording.steps.map((step, i) => {
     const borrowed: number[] = [];
-    const writes: Write[] = [];
-    const calls = callsOf(step, { arena, memory, inputs, threads, writes }, borrowed);
+    const borrow = (bytes: number) => {
+      const address = arena.take(bytes);
+      borrowed.push(address);
+      return address;
+    };
+    const planned = planStep(step, memory, inputs, borrow, threads);
     const read = memory.answersOf(step);
     for (const address of borrowed) arena.give(address);
     memory.release(i);
-    return { writes, calls, read };
+    return { ...planned, read };
   });
+}
+
+function planStep(
+  step: Step,
+  memory: PassMemory<number>,
+  inputs: Inputs,
+  borrow: (bytes: number) => number,
+  threads: number,
+): Omit<PlannedStep, "read"> {
+  const lowering = loweringOf(step);
+  if (!lowering) return { writes: [], calls: [], work: onHost(step, memory, inputs) };
+  const writes: Write[] = [];
+  const calls = lowering.lower(step, {
+    at: (value) => memory.of(value),
+    ifRead: (value) => memory.ifRead(value) ?? 0,
+    integers: ({ name }) => inputs[name],
+    borrow,
+    put(integers) {
+      const address = borrow(4 * integers.length);
+      writes.push({ address, integers });
+      return address;
+    },
+  });
+  return { writes, calls: calls.map((call) => ({ call, scratch: call.scratch === undefined ? 0 : borrow(threads * call.scratch) })) };
 }

@@ -1,4 +1,4 @@
-import type { Recruit } from "./crew.ts";
+import type { Recruit } from "../recruit.ts";
 
 /** A worker of a page, from a file beside this one: strict policies refuse workers made from strings. */
 export const recruitOnWeb: Recruit = (assignment) =>

@@ -1,3 +1,4 @@
+import { inWasm } from "../devices/wasm/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -5,12 +6,12 @@ import { type Add, type AddInput, type AddOutput, allocate } from "./contract.ts
 import { add as cpu } from "./cpu.ts";
 import { add as gpujs } from "./gpujs/index.ts";
 import { add as reference } from "./reference.ts";
-import { add as simd } from "./simd/index.ts";
+import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { add as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, Add>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, Add>;
 
 export const add: Operation<AddInput, AddOutput> = room({ name: "add", cases, allocate, steps, dialects });
 

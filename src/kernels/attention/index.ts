@@ -1,3 +1,4 @@
+import { inWasm } from "../devices/wasm/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -5,12 +6,12 @@ import { type Attention, type AttentionInput, type AttentionOutput, allocate } f
 import { attention as cpu } from "./cpu.ts";
 import { attention as gpujs } from "./gpujs/index.ts";
 import { attention as reference } from "./reference.ts";
-import { attention as simd } from "./simd/index.ts";
+import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { attention as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, Attention>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, Attention>;
 
 export const attention: Operation<AttentionInput, AttentionOutput> = room({ name: "attention", cases, allocate, steps, dialects });
 

@@ -1,3 +1,4 @@
+import { inWasm } from "../devices/wasm/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -5,12 +6,12 @@ import { allocate, type Embedding, type EmbeddingInput, type EmbeddingOutput } f
 import { embedding as cpu } from "./cpu.ts";
 import { embedding as gpujs } from "./gpujs/index.ts";
 import { embedding as reference } from "./reference.ts";
-import { embedding as simd } from "./simd/index.ts";
+import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { embedding as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, Embedding>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, Embedding>;
 
 export const embedding: Operation<EmbeddingInput, EmbeddingOutput> = room({ name: "embedding", cases, allocate, steps, dialects });
 

@@ -1,3 +1,4 @@
+import { inWasm } from "../devices/wasm/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -5,12 +6,12 @@ import { allocate, type Gelu, type GeluInput, type GeluOutput } from "./contract
 import { gelu as cpu } from "./cpu.ts";
 import { gelu as gpujs } from "./gpujs/index.ts";
 import { gelu as reference } from "./reference.ts";
-import { gelu as simd } from "./simd/index.ts";
+import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { gelu as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, Gelu>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, Gelu>;
 
 export const gelu: Operation<GeluInput, GeluOutput> = room({ name: "gelu", cases, allocate, steps, dialects });
 

@@ -10,7 +10,7 @@
  * Dialects, slowest first:
  *   reference  two passes in double, one rounding
  *   cpu        the same passes with several partial sums, one reciprocal a row
- *   simd       WebAssembly, f32: the second pass corrects the first one's mean; a residual can be added on the way
+ *   simd       WebAssembly, f32: the second pass corrects the first one's mean
  *   gpujs      gpu.js: mean, what the mean left over, variance, then each number
  *   webgpu     WGSL: a workgroup a row, sums by halving; the mean corrected as in simd
  */

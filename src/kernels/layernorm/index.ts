@@ -1,3 +1,4 @@
+import { inWasm } from "../devices/wasm/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -5,12 +6,12 @@ import { allocate, type LayerNorm, type LayerNormInput, type LayerNormOutput } f
 import { layernorm as cpu } from "./cpu.ts";
 import { layernorm as gpujs } from "./gpujs/index.ts";
 import { layernorm as reference } from "./reference.ts";
-import { layernorm as simd } from "./simd/index.ts";
+import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { layernorm as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, LayerNorm>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, LayerNorm>;
 
 export const layernorm: Operation<LayerNormInput, LayerNormOutput> = room({ name: "layernorm", cases, allocate, steps, dialects });
 

@@ -1,3 +1,4 @@
+import { inWasm } from "../devices/wasm/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -5,12 +6,12 @@ import { allocate, type MatMul, type MatMulInput, type MatMulOutput } from "./co
 import { matmul as cpu } from "./cpu/index.ts";
 import { matmul as gpujs } from "./gpujs/index.ts";
 import { matmul as reference } from "./reference.ts";
-import { matmul as simd } from "./simd/index.ts";
+import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { matmul as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, MatMul>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, MatMul>;
 
 export const matmul: Operation<MatMulInput, MatMulOutput> = room({ name: "matmul", cases, allocate, steps, dialects });
 

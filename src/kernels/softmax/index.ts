@@ -1,3 +1,4 @@
+import { inWasm } from "../devices/wasm/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -5,12 +6,12 @@ import { allocate, type Softmax, type SoftmaxInput, type SoftmaxOutput } from ".
 import { softmax as cpu } from "./cpu.ts";
 import { softmax as gpujs } from "./gpujs/index.ts";
 import { softmax as reference } from "./reference.ts";
-import { softmax as simd } from "./simd/index.ts";
+import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { softmax as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, Softmax>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, Softmax>;
 
 export const softmax: Operation<SoftmaxInput, SoftmaxOutput> = room({ name: "softmax", cases, allocate, steps, dialects });
 

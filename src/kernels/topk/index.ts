@@ -1,3 +1,4 @@
+import { inWasm } from "../devices/wasm/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -5,12 +6,12 @@ import { allocate, type TopK, type TopKInput, type TopKOutput } from "./contract
 import { topk as cpu } from "./cpu/index.ts";
 import { topk as gpujs } from "./gpujs/index.ts";
 import { topk as reference } from "./reference.ts";
-import { topk as simd } from "./simd/index.ts";
+import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { topk as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd, gpujs, webgpu } satisfies Record<string, TopK>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, TopK>;
 
 export const topk: Operation<TopKInput, TopKOutput> = room({ name: "topk", cases, allocate, steps, dialects });
 

@@ -21,6 +21,17 @@ test("every unit is computed once, in tiles that end where the units end", () =>
   ]);
 });
 
+test("each thread's own memory lies as many bytes further on as its number says", () => {
+  const calls: number[][] = [];
+  const board = new JobBoard(new SharedArrayBuffer(BOARD_BYTES), 0, [(...args) => calls.push(args)], 3);
+  board.run({ kernel: 0, args: [7, 2 ** 31], apart: 1000, units: 2, perTile: 2 }, true);
+  board.run({ kernel: 0, args: [7, 2 ** 31], apart: 0, units: 2, perTile: 2 }, true);
+  expect(calls).toEqual([
+    [7, 2 ** 31 + 3000, 0, 2],
+    [7, 2 ** 31, 0, 2],
+  ]);
+});
+
 test("jobs are told apart beyond the numbers that a ticket can hold", () => {
   let units = 0;
   const board = boardWith((begin, end) => {

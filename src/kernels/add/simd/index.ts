@@ -1,11 +1,14 @@
-import { inWasm, type Place } from "../../devices/wasm/index.ts";
-import type { AddInput, AddOutput } from "../contract.ts";
+import { type WasmLowering, wasmExport } from "../../devices/wasm/index.ts";
+import { countOf } from "../../steps/index.ts";
+import { type AddStep, steps } from "../step.ts";
 
-export const place: Place<AddInput, AddOutput> = (workspace, { x, residual }, out) => {
-  const y = workspace.reserve(out.y.byteLength);
-  const from = workspace.put(x);
-  const other = workspace.put(residual);
-  return { at: { y }, compute: () => workspace.kernels.add(y, from, other, x.length) };
+const add = wasmExport("add", ["y", "x", "residual"]);
+
+export const lowering: WasmLowering<AddStep> = {
+  exports: [add],
+  lower(step, { at }) {
+    const { y } = step.writes;
+    const { x, residual } = step.reads;
+    return [add({ y: at(y), x: at(x), residual: at(residual) }, { units: countOf(y), work: steps.flops(step) })];
+  },
 };
-
-export const add = inWasm(place);

@@ -5,15 +5,38 @@ import { softmaxLine } from "../../softmax/simd/line.as";
 /** Queries that share a look at the keys and values: the height of a tile. */
 const HEIGHT: usize = 6;
 
+/** Bytes of a sequence in the table of spans: i32, its first query, its queries, its first token, its tokens, the (query, key) pairs of the sequences before. */
+const SPAN: usize = 20;
+
 /**
- * Heads [begin, end) of one sequence: context = softmax(q · kᵀ / √headDim) · v.
+ * Units [begin, end) of context = softmax(q · kᵀ / √headDim) · v: the heads of all sequences of `spans` that have queries, sequence by sequence.
  *
- * `key` and `value` point at the sequence's first token of `tokens`, `query` and `context` at its first query of `asked`; `seen`, i32,
- * tells for each query how many keys it sees (all of them, or those up to its own where attention is causal). `scores` and `probs` [heads, asked, tokens] may be 0:
- * then no more than six lines of them exist at a time. `ablated`, i32, a flag for each head.
- * `scratch`: 4 · ⌈tokens/8⌉ · 8 · (headDim + 6) bytes.
+ * `seen`, i32, tells for each query how many keys of its sequence it sees (all of them, or those up to its own where attention is causal); `ablated`,
+ * i32, is a flag for each head. `scores` and `probs`, sequence by sequence [heads, asked, tokens], may be 0: then no more than six lines of them exist at a
+ * time. `scratch`: 4 · ⌈tokens/8⌉ · 8 · (headDim + 6) bytes for the longest sequence.
  */
 export function attention(
+  context: usize, scores: usize, probs: usize, query: usize, key: usize, value: usize, seen: usize, ablated: usize,
+  spans: usize, heads: usize, headDim: usize, scratch: usize, begin: usize, end: usize,
+): void {
+  const row = (heads * headDim) << 2;
+  for (let unit = begin; unit < end; ) {
+    const span = spans + unit / heads * SPAN;
+    const head = unit % heads;
+    const last = min(heads, head + end - unit);
+    const queries = <usize>load<u32>(span) * row;
+    const keys = <usize>load<u32>(span, 8) * row;
+    const before = (heads * <usize>load<u32>(span, 16)) << 2;
+    attend(
+      context + queries, scores ? scores + before : 0, probs ? probs + before : 0, query + queries, key + keys, value + keys,
+      seen + (<usize>load<u32>(span) << 2), ablated, load<u32>(span, 4), load<u32>(span, 12), heads, headDim, head, last, scratch,
+    );
+    unit += last - head;
+  }
+}
+
+/** Heads [begin, end) of one sequence: the first seven point at its first query or token. */
+function attend(
   context: usize, scores: usize, probs: usize, query: usize, key: usize, value: usize, seen: usize, ablated: usize,
   asked: usize, tokens: usize, heads: usize, headDim: usize, begin: usize, end: usize, scratch: usize,
 ): void {

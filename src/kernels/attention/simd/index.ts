@@ -1,50 +1,39 @@
-import { inWasm, type Place } from "../../devices/wasm/index.ts";
-import type { AttentionInput, AttentionOutput } from "../contract.ts";
+import { type WasmLowering, wasmExport } from "../../devices/wasm/index.ts";
 import { spans } from "../spans.ts";
+import { type AttentionStep, settingsOf, steps } from "../step.ts";
 
-/** Sequence by sequence: a call gets the places of its own tokens and queries. */
-export const place: Place<AttentionInput, AttentionOutput> = (workspace, input, out) => {
-  const { heads, headDim, rows, causal } = input;
-  const batch = [...spans(input)];
-  const context = workspace.reserve(out.context.byteLength);
-  const scores = out.scores && workspace.reserve(out.scores.byteLength);
-  const probs = out.probs && workspace.reserve(out.probs.byteLength);
-  const query = workspace.put(input.query);
-  const key = workspace.put(input.key);
-  const value = workspace.put(input.value);
-  const ablated = workspace.put(Int32Array.from({ length: heads }, (_, head) => Number(input.ablated.includes(head))));
-  const seen = workspace.put(
-    Int32Array.from(
-      batch.flatMap(({ begin, end, firstQuery, lastQuery }) =>
-        [...rows.subarray(firstQuery, lastQuery)].map((token) => (causal ? token + 1 : end) - begin),
-      ),
-    ),
-  );
-  const longest = Math.max(0, ...batch.map(({ begin, end }) => end - begin));
-  const scratch = workspace.reserve(4 * (longest + 7) * (headDim + 6));
-  const row = 4 * heads * headDim;
-  const compute = () => {
-    for (const { begin, end, firstQuery, lastQuery, scores: skipped } of batch) {
-      workspace.kernels.attention(
-        context + firstQuery * row,
-        scores ? scores + 4 * skipped : 0,
-        probs ? probs + 4 * skipped : 0,
-        query + firstQuery * row,
-        key + begin * row,
-        value + begin * row,
-        seen + 4 * firstQuery,
-        ablated,
-        lastQuery - firstQuery,
-        end - begin,
-        heads,
-        headDim,
-        0,
-        heads,
-        scratch,
-      );
-    }
-  };
-  return { at: { context, scores, probs } as Record<keyof AttentionOutput, number>, compute };
+const attention = wasmExport(
+  "attention",
+  [...["context", "scores", "probs", "query", "key", "value"], ...["seen", "ablated", "spans", "heads", "headDim"]] as const,
+  "scratch",
+);
+
+/** What takes as long as one of the operations that are counted, in multiply-adds. */
+const PACE = 0.75;
+
+/** A unit is one head of one sequence. */
+export const lowering: WasmLowering<AttentionStep> = {
+  exports: [attention],
+  lower(step, { at, ifRead, put, integers }) {
+    const { writes, reads } = step;
+    const { rows, offsets, heads, headDim, causal, ablated } = settingsOf(step, integers);
+    const batch = [...spans({ rows, offsets, heads })];
+    const table = batch.flatMap((span) => {
+      const { begin, end, firstQuery, lastQuery } = span;
+      return [firstQuery, lastQuery - firstQuery, begin, end - begin, span.scores / heads];
+    });
+    const seen = batch.flatMap(({ begin, end, firstQuery, lastQuery }) =>
+      Array.from(rows.subarray(firstQuery, lastQuery), (token) => (causal ? token + 1 : end) - begin),
+    );
+    const longest = batch.reduce((most, { begin, end }) => Math.max(most, end - begin), 0);
+    const operands = {
+      ...{ context: at(writes.context), scores: ifRead(writes.scores), probs: ifRead(writes.probs) },
+      ...{ query: at(reads.query), key: at(reads.key), value: at(reads.value), heads, headDim },
+      seen: put(seen),
+      ablated: put(Array.from({ length: heads }, (_, head) => Number(ablated.includes(head)))),
+      spans: put(table),
+    };
+    const scratch = 64 * Math.ceil((4 * (longest + 7) * (headDim + 6)) / 64);
+    return [attention(operands, { units: batch.length * heads, work: PACE * steps.flops(step), scratch })];
+  },
 };
-
-export const attention = inWasm(place);

@@ -1,2 +1,2 @@
-/** 1 in the build with the tile of ../../matmul/simd/wide.as.ts, else 0; scripts/build-wasm.mjs gives it to the compiler. */
+/** 1 in the build whose tiles are made for pairs of vectors, else 0; scripts/build-wasm.mjs gives it to the compiler. */
 declare const WIDE: i32;

@@ -62,22 +62,30 @@ export function chooseBuild(): Build {
   throw new TypeformerError("backend_unavailable", "this engine compiles no WebAssembly with vectors; the backend cpu needs none");
 }
 
-/** An engine may take an instruction and compute something else with it: one small product of integers is exact or wrong. */
+/** An engine may take an instruction and compute something else with it: sums of small integers are exact or wrong. */
 function multipliesRightly(build: Build): boolean {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const { exports } = new WebAssembly.Instance(moduleOf(build), { env: { memory } });
-  const matmulPacked = exports.matmulPacked as (...args: number[]) => void;
+  const probe = exports.probe as (...addressesAndCount: number[]) => void;
+  const [y, x, w, bytes, digits, count] = [8192, 16384, 32768, 49152, 49216, 37];
+  const i8 = new Int8Array(memory.buffer);
   const numbers = new Float32Array(memory.buffer);
-  const [y, x, weight, K] = [8192, 16384, 32768, 5];
-  for (let i = 0; i < 8 * K; i++) {
-    numbers[x / 4 + i] = i - 20;
-    numbers[weight / 4 + i] = 3 * i - 50;
+  const [xOf, wOf] = [(k: number) => k - 20, (i: number) => 3 * i - 50];
+  const [byteOf, digitOf] = [(i: number) => 127 - 17 * i, (i: number) => 127 - 8 * i];
+  for (let k = 0; k < count; k++) numbers[x / 4 + k] = xOf(k);
+  for (let i = 0; i < 4 * count; i++) numbers[w / 4 + i] = wOf(i);
+  for (let i = 0; i < 16; i++) {
+    i8[bytes + i] = byteOf(i);
+    i8[digits + i] = digitOf(i);
   }
-  matmulPacked(y, x, weight, 0, 0, 7, K, 8, 0, 0, 1);
-  for (let i = 0; i < 7 * 8; i++) {
+  probe(y, x, w, count, bytes, digits);
+  const sums = new Int32Array(memory.buffer, y + 16, 8);
+  for (let lane = 0; lane < 4; lane++) {
     let sum = 0;
-    for (let k = 0; k < K; k++) sum += ((i >> 3) * K + k - 20) * (3 * (k * 8 + (i & 7)) - 50);
-    if (numbers[y / 4 + i] !== sum) return false;
+    for (let k = 0; k < count; k++) sum += xOf(k) * wOf(4 * k + lane);
+    let products = 1;
+    for (let i = 4 * lane; i < 4 * lane + 4; i++) products += byteOf(i) * digitOf(i);
+    if (numbers[y / 4 + lane] !== sum || sums[lane] !== products || sums[4 + lane] !== products) return false;
   }
   return true;
 }

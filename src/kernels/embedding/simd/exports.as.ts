@@ -20,7 +20,7 @@ export function embedding(y: usize, tables: usize, count: usize, hidden: usize, 
       if (scales) gatherInt8(at, weight + panel * ((hidden + 3) >> 2 << 5) + place, load<f32>(scales + (id << 2)), hidden, i > 0);
       else if (id < <usize>load<u32>(table, 4)) gather(at, weight + panel * (bytes << 3) + place, hidden, i > 0);
       else if (i == 0) memory.copy(at, weight + id * bytes, bytes);
-      else add(at, at, weight + id * bytes, hidden);
+      else add(at, at, weight + id * bytes, 0, hidden);
     }
   }
 }

@@ -1,27 +1,29 @@
-import { inWasm, type Place, type Workspace } from "../../devices/wasm/index.ts";
-import { panelBytes } from "../../matmul-int8/simd/layout.ts";
-import type { EmbeddingInput, EmbeddingOutput, EmbeddingTable } from "../contract.ts";
+import { addressOf, type WasmLowering, wasmExport } from "../../devices/wasm/index.ts";
+import { inPanels, panelsOf } from "../../matmul/simd/panels.ts";
+import { inInt8Panels, isInInt8Panels } from "../../matmul-int8/simd/panels.ts";
+import type { Parameter, Value } from "../../steps/index.ts";
+import { type EmbeddingStep, isValue, lookUpsOf, steps } from "../step.ts";
 
-export const place: Place<EmbeddingInput, EmbeddingOutput> = (workspace, { tables, hidden, tokens }, out) => {
-  const y = workspace.reserve(out.y.byteLength);
-  const described = tables.flatMap((table) => {
-    const { weight, scales } = placeWeight(workspace, table, hidden);
-    return [weight, 0, workspace.put(table.ids), scales];
-  });
-  const at = workspace.put(Int32Array.from(described));
-  return { at: { y }, compute: () => workspace.kernels.embedding(y, at, tables.length, hidden, 0, tokens) };
+const embedding = wasmExport("embedding", ["y", "tables", "count", "hidden"]);
+
+/** A matrix that is multiplied with is looked up in too: its rows are gathered from where they were packed. */
+export const lowering: WasmLowering<EmbeddingStep> = {
+  exports: [embedding],
+  layouts: { matrix: inPanels, int8: inInt8Panels },
+  lower(step, { at, put, integers }) {
+    const { lookUps, tokens, hidden } = lookUpsOf(step, integers);
+    const tables = lookUps.flatMap(({ table, ids }) => {
+      const [address, packed, scales] = placeOf(table, at);
+      return [address, packed, put(ids), scales];
+    });
+    const operands = { y: at(step.writes.y), tables: put(tables), count: lookUps.length, hidden };
+    return [embedding(operands, { units: tokens, work: steps.flops(step) + tokens * hidden })];
+  },
 };
 
-/** Rows of f32 may stay as they are; integers are read from panels only. */
-function placeWeight(workspace: Workspace, table: EmbeddingTable, hidden: number): { weight: number; scales: number } {
-  if (!("scale" in table)) return { weight: workspace.put(table.weight), scales: 0 };
-  const rows = table.scale.length;
-  const weight = workspace.reserve(panelBytes(rows, hidden));
-  workspace.write(weight, table.weight);
-  const scales = workspace.put(table.scale);
-  const [shifts, scratch] = [workspace.reserve(4 * rows), workspace.reserve(8 * hidden)];
-  workspace.kernels.packInt8(weight, scales, shifts, hidden, rows, scratch, 0, Math.ceil(rows / 8));
-  return { weight, scales };
+/** Where a table lies, how many of its rows are in panels of f32, and where the scales are if it is of integers. */
+function placeOf(table: Value | Parameter, at: (value: Value) => number): [address: number, packed: number, scales: number] {
+  if (isValue(table)) return [at(table), 0, 0];
+  if (isInInt8Panels(table)) return [table.address, 0, table.scales];
+  return [addressOf(table), 8 * panelsOf(table), 0];
 }
-
-export const embedding = inWasm(place);

@@ -1,10 +1,15 @@
-import { inWasm, type Place } from "../../devices/wasm/index.ts";
-import type { GeluInput, GeluOutput } from "../contract.ts";
+import { type WasmLowering, wasmExport } from "../../devices/wasm/index.ts";
+import { countOf } from "../../steps/index.ts";
+import { type GeluStep, steps } from "../step.ts";
 
-export const place: Place<GeluInput, GeluOutput> = (workspace, { x }, out) => {
-  const y = workspace.reserve(out.y.byteLength);
-  const from = workspace.put(x);
-  return { at: { y }, compute: () => workspace.kernels.gelu(y, from, x.length) };
+const gelu = wasmExport("gelu", ["y", "x"]);
+
+/** A GELU takes as long as some multiply-adds. */
+const PACE = 8;
+
+export const lowering: WasmLowering<GeluStep> = {
+  exports: [gelu],
+  lower: (step, { at }) => [
+    gelu({ y: at(step.writes.y), x: at(step.reads.x) }, { units: countOf(step.writes.y), work: PACE * steps.flops(step) }),
+  ],
 };
-
-export const gelu = inWasm(place);

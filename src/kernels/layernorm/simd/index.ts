@@ -1,13 +1,14 @@
-import { inWasm, type Place } from "../../devices/wasm/index.ts";
-import type { LayerNormInput, LayerNormOutput } from "../contract.ts";
+import { addressOf, type WasmLowering, wasmExport } from "../../devices/wasm/index.ts";
+import { type LayerNormStep, steps } from "../step.ts";
 
-export const place: Place<LayerNormInput, LayerNormOutput> = (workspace, input, out) => {
-  const y = workspace.reserve(out.y.byteLength);
-  const x = workspace.put(input.x);
-  const weight = workspace.put(input.weight);
-  const bias = workspace.put(input.bias);
-  const { epsilon, rows, columns } = input;
-  return { at: { y }, compute: () => workspace.kernels.layernorm(y, x, 0, weight, bias, epsilon, columns, 0, rows) };
+export const layernorm = wasmExport("layernorm", ["y", "x", "weight", "bias", "epsilon", "columns"]);
+
+export const lowering: WasmLowering<LayerNormStep> = {
+  exports: [layernorm],
+  lower(step, { at }) {
+    const { rows, columns } = step.reads.x;
+    const { weight, bias } = step.parameters;
+    const operands = { y: at(step.writes.y), x: at(step.reads.x), weight: addressOf(weight), bias: addressOf(bias) };
+    return [layernorm({ ...operands, epsilon: step.epsilon, columns }, { units: rows, work: steps.flops(step) / 2 })];
+  },
 };
-
-export const layernorm = inWasm(place);

@@ -9,7 +9,7 @@ const BLOCK: usize = 1000000;
 
 /**
  * The panels [begin, end) of y = epilogue(x̂ · Ŵᵀ + b) + residual: W by `packInt8`, x by `roundRows`; `bias` and `residual` 0 where there
- * is none. `scales` and `shifts` [out]. `fused`: which instructions take the products (./dots.as.ts); the answer is the same.
+ * is none. `scales` and `shifts` [out]. `fused`: which instructions take the products (../../devices/wasm/dots.as.ts); the answer is the same.
  */
 export function matmulInt8(
   y: usize, u: usize, factors: usize, weight: usize, scales: usize, shifts: usize, bias: usize, residual: usize,

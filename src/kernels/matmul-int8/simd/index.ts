@@ -1,31 +1,27 @@
-import { inWasm, type Place } from "../../devices/wasm/index.ts";
-import type { MatMulInt8Input, MatMulInt8Output } from "../contract.ts";
-import { lineBytes, panelBytes } from "./layout.ts";
+import { addressOf, type WasmLowering } from "../../devices/wasm/index.ts";
+import { digitsOf, type MatMulInt8Step, steps } from "../step.ts";
+import { type Int8Panels, inInt8Panels, packInt8 } from "./panels.ts";
+import { lineBytes, matmulInt8, roundRows } from "./product.ts";
 
-/** The weight is packed when it is put into memory, as a backend does when it loads: what is timed is the rounding of x and the product. */
-export const placeBy =
-  (fused: boolean): Place<MatMulInt8Input, MatMulInt8Output> =>
-  (workspace, input, out) => {
-    const { rows, in: width, out: columns, digits } = input;
-    const { packInt8, roundRows, matmulInt8 } = workspace.kernels;
-    const y = workspace.reserve(out.y.byteLength);
-    const x = workspace.put(input.x);
-    const weight = workspace.reserve(panelBytes(columns, width));
-    workspace.write(weight, input.weight);
-    const scales = workspace.put(input.scale);
-    const shifts = workspace.reserve(4 * columns);
-    const bias = workspace.put(input.bias);
-    const residual = workspace.put(input.residual);
-    const u = workspace.reserve(rows * digits * lineBytes(width));
-    const factors = workspace.reserve(8 * rows);
-    const gelu = Number(input.epilogue === "gelu");
-    const panels = Math.ceil(columns / 8);
-    packInt8(weight, scales, shifts, width, columns, workspace.reserve(8 * width), 0, panels);
-    const compute = () => {
-      roundRows(u, factors, x, width, digits, 0, rows);
-      matmulInt8(y, u, factors, weight, scales, shifts, bias, residual, rows, width, columns, digits, gelu, Number(fused), 0, panels);
+/** The rows of x in digits first; then the panels, the last of them as wide as it is. */
+export const lowering: WasmLowering<MatMulInt8Step> = {
+  exports: [roundRows, matmulInt8, packInt8],
+  layouts: { int8: inInt8Panels },
+  lower(step, { at, borrow }) {
+    const { writes, reads, parameters, firstRow, epilogue } = step;
+    const { address, scales, shifts, fused, shape } = parameters.weight as Int8Panels;
+    const [out, width] = shape;
+    const { rows } = writes.y;
+    const digits = digitsOf(step);
+    const rounded = { u: borrow(rows * digits * lineBytes(width)), factors: borrow(8 * rows), K: width, digits };
+    const operands = {
+      ...{ y: at(writes.y), weight: address, scales, shifts, rows, out, gelu: Number(epilogue === "gelu"), fused: Number(fused) },
+      bias: parameters.bias ? addressOf(parameters.bias) : 0,
+      residual: reads.residual ? at(reads.residual) : 0,
     };
-    return { at: { y }, compute };
-  };
-
-export const matmulInt8 = inWasm(placeBy(true));
+    return [
+      roundRows({ ...rounded, x: at(reads.x) + 4 * firstRow * width }, { units: rows, work: 4 * width * rows }),
+      matmulInt8({ ...rounded, ...operands }, { units: Math.ceil(out / 8), work: (digits * steps.flops(step)) / 4 }),
+    ];
+  },
+};

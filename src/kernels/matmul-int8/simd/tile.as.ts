@@ -3,7 +3,7 @@
  * As in ../../matmul/simd/tile.as.ts a tile is one call, and the coming panel is fetched while it runs.
  */
 import { lookAhead } from "../../matmul/simd/tile.as";
-import { addDots } from "./dots.as";
+import { addDots } from "../../devices/wasm/dots.as";
 
 /** Steps of four inputs between two looks ahead. */
 export const STRETCH: usize = 32;

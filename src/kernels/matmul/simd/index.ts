@@ -1,23 +1,42 @@
-import { inWasm, type Place } from "../../devices/wasm/index.ts";
-import type { MatMulInput, MatMulOutput } from "../contract.ts";
+import { addressOf, type Call, type WasmLowering, wasmExport } from "../../devices/wasm/index.ts";
+import { type MatMulStep, steps } from "../step.ts";
+import { inPanels, packWeights, panelsOf } from "./panels.ts";
 
-/** The weight is packed when it is put into memory, as a backend does when it loads: what is timed is the product. */
-export const place: Place<MatMulInput, MatMulOutput> = (workspace, input, out) => {
-  const { rows, in: width, out: columns } = input;
-  const y = workspace.reserve(out.y.byteLength);
-  const x = workspace.put(input.x);
-  const weight = workspace.put(input.weight);
-  const bias = workspace.put(input.bias);
-  const residual = workspace.put(input.residual);
-  const gelu = Number(input.epilogue === "gelu");
-  const { matmul, matmulPacked, packWeights } = workspace.kernels;
-  const panels = columns >> 3;
-  packWeights(weight, width, workspace.reserve(4), workspace.reserve(32 * width), 0, panels);
-  const compute = () => {
-    matmulPacked(y, x, weight, bias, residual, rows, width, columns, gelu, 0, panels);
-    matmul(y, x, weight, bias, residual, rows, width, columns, gelu, 8 * panels, columns);
-  };
-  return { at: { y }, compute };
+const operands = ["y", "x", "weight", "bias", "residual", "rows", "K", "out", "gelu"] as const;
+export const matmulPacked = wasmExport("matmulPacked", operands);
+export const matmul = wasmExport("matmul", operands);
+
+/** The packed panels of the weight, then the rows behind them that fill no panel, seven at most. */
+export const lowering: WasmLowering<MatMulStep> = {
+  exports: [matmulPacked, matmul, packWeights],
+  layouts: { matrix: inPanels },
+  lower(step, { at }): Call[] {
+    const { writes, reads, parameters, firstRow, epilogue } = step;
+    const [out, width] = parameters.weight.shape;
+    const panels = panelsOf(parameters.weight);
+    const packed = 8 * panels;
+    const whole = {
+      y: at(writes.y),
+      x: at(reads.x) + 4 * firstRow * width,
+      weight: addressOf(parameters.weight),
+      bias: parameters.bias ? addressOf(parameters.bias) : 0,
+      residual: reads.residual ? at(reads.residual) : 0,
+      rows: writes.y.rows,
+      K: width,
+      out,
+      gelu: Number(epilogue === "gelu"),
+    };
+    const rest = {
+      ...whole,
+      y: whole.y + 4 * packed,
+      weight: whole.weight + 4 * packed * width,
+      bias: whole.bias && whole.bias + 4 * packed,
+      residual: whole.residual && whole.residual + 4 * packed,
+    };
+    const work = steps.flops(step) / 2 / out; // of one output
+    return [
+      matmulPacked(whole, { units: panels, work: work * packed }),
+      matmul(rest, { units: out - packed, work: work * (out - packed) }),
+    ];
+  },
 };
-
-export const matmul = inWasm(place);

@@ -1,7 +1,10 @@
 import { softmaxLine } from "./line.as";
 
-/** Rows lie in `scratch` while they are worked on, filled up with -Infinity to whole vectors: 4 · columns + 16 bytes. */
-export function softmax(y: usize, x: usize, columns: usize, begin: usize, end: usize, scratch: usize): void {
+/**
+ * The rows [begin, end) of the softmax of x [rows, columns]; y may be x. They lie in `scratch` while they are worked on, filled up with -Infinity to whole
+ * vectors: 4 · columns + 16 bytes.
+ */
+export function softmax(y: usize, x: usize, columns: usize, scratch: usize, begin: usize, end: usize): void {
   const bytes = columns << 2;
   for (let row = begin; row < end; row++) {
     v128.store(scratch + (columns >> 2 << 4), f32x4.splat(-Infinity));

@@ -1,11 +1,13 @@
-import { inWasm, type Place } from "../../devices/wasm/index.ts";
-import type { SoftmaxInput, SoftmaxOutput } from "../contract.ts";
+import { type WasmLowering, wasmExport } from "../../devices/wasm/index.ts";
+import { type SoftmaxStep, steps } from "../step.ts";
 
-export const place: Place<SoftmaxInput, SoftmaxOutput> = (workspace, { x, rows, columns }, out) => {
-  const y = workspace.reserve(out.y.byteLength);
-  const from = workspace.put(x);
-  const scratch = workspace.reserve(4 * columns + 16);
-  return { at: { y }, compute: () => workspace.kernels.softmax(y, from, columns, 0, rows, scratch) };
+const softmax = wasmExport("softmax", ["y", "x", "columns"], "scratch");
+
+export const lowering: WasmLowering<SoftmaxStep> = {
+  exports: [softmax],
+  lower(step, { at }) {
+    const { rows, columns } = step.reads.x;
+    const share = { units: rows, work: 2 * steps.flops(step), scratch: 4 * columns + 16 };
+    return [softmax({ y: at(step.writes.y), x: at(step.reads.x), columns }, share)];
+  },
 };
-
-export const softmax = inWasm(place);

@@ -1,15 +1,17 @@
-import { inWasm, type Place } from "../../devices/wasm/index.ts";
-import type { TopKInput, TopKOutput } from "../contract.ts";
+import { type WasmLowering, wasmExport } from "../../devices/wasm/index.ts";
+import { steps, type TopKStep } from "../step.ts";
 
-export const place: Place<TopKInput, TopKOutput> = (workspace, { x, rows, columns, k }, out) => {
-  const values = workspace.reserve(out.values.byteLength);
-  const indices = workspace.reserve(out.indices.byteLength);
-  const logSumExp = workspace.reserve(out.logSumExp.byteLength);
-  const from = workspace.put(x);
-  return {
-    at: { values, indices, logSumExp },
-    compute: () => workspace.kernels.topk(values, indices, logSumExp, from, columns, k, 0, rows),
-  };
+const topk = wasmExport("topk", ["values", "indices", "logSumExp", "x", "columns", "k"]);
+
+/** What takes as long as one of the operations that are counted, in multiply-adds. */
+const PACE = 3;
+
+export const lowering: WasmLowering<TopKStep> = {
+  exports: [topk],
+  lower(step, { at }) {
+    const { values, indices, logSumExp } = step.writes;
+    const { x } = step.reads;
+    const operands = { values: at(values), indices: at(indices), logSumExp: at(logSumExp), x: at(x) };
+    return [topk({ ...operands, columns: x.columns, k: step.k }, { units: x.rows, work: PACE * steps.flops(step) })];
+  },
 };
-
-export const topk = inWasm(place);

@@ -1,8 +1,8 @@
-/** Sums of products of four neighbours of k: `w`, 8-bit integers of four outputs, meets four seven-bit digits, the same in every lane. */
+/** Sums of products of four neighbours: `w`, 8-bit integers in four lanes of four, meets four seven-bit digits, the same in every lane or not. */
 
 /**
  * sum + w · u, by one instruction (`fused`) or by its parts. Which is faster is the engine's affair: V8 has a machine's own
- * instruction for the whole from Node 24 on, and needs six for it before; ./fused.ts finds out.
+ * instruction for the whole from Node 24 on, and needs six for it before; who multiplies much finds out first.
  */
 // @ts-ignore: decorator
 @inline
