@@ -5,7 +5,6 @@ import { record } from "../../src/backends/recording.ts";
 import { BlockPool } from "../../src/backends/webgpu/blocks.ts";
 import { plan } from "../../src/backends/webgpu/plan.ts";
 import { openDevice } from "../../src/kernels/devices/webgpu/index.ts";
-import { tiles } from "../../src/kernels/matmul/webgpu/index.ts";
 import type { Model } from "../../src/model/index.ts";
 import { compare } from "../../src/tensor/index.ts";
 import { noWebGpu, watchGpu } from "../support/gpu.ts";
@@ -48,7 +47,7 @@ const logitsOf = async (model: Model, length = 9) => (await model.run({ ids: ids
     const recording = record(inputs, (ops, { ids }) => ({ y: ops.gelu(ops.gelu(ops.embed([table, ids]))) }));
     const operations = 3 * 10 * 16; // as each of the three is reckoned
     const submissionsAt = (seconds: number) =>
-      plan(recording, inputs, new BlockPool(device), { tile: tiles[0], gflops: operations / 1e9 / seconds }).submissions.length;
+      plan(recording, inputs, new BlockPool(device), operations / 1e9 / seconds).submissions.length;
     expect([0.09, 0.2, 1].map(submissionsAt)).toEqual([1, 3, 3]);
     expect(submissionsAt(0.12)).toBe(2);
     backend.dispose();

@@ -1,16 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { compare, operations } from "../../src/doors/kernels.ts";
-import { type Device, openDevice, submit, Usage } from "../../src/kernels/devices/webgpu/index.ts";
-import {
-  halfRows,
-  int8Rows,
-  type Linear,
-  matmulDispatches,
-  type Storage,
-  type Tile,
-  tiles,
-  tuneMatMul,
-} from "../../src/kernels/matmul/webgpu/index.ts";
+import { type Device, halfRows, int8Rows, openDevice, type Storage, submit, Usage } from "../../src/kernels/devices/webgpu/index.ts";
+import { type Linear, matmulDispatches } from "../../src/kernels/matmul/webgpu/dispatches.ts";
+import { type Tile, tiles } from "../../src/kernels/matmul/webgpu/tile.ts";
+import { tuneMatMul } from "../../src/kernels/matmul/webgpu/tuning.ts";
 import { decode, encode, integers, normal, type TypedArray, uniform } from "../../src/tensor/index.ts";
 import { noWebGpu } from "../support/gpu.ts";
 import { runs } from "../support/runs.ts";
@@ -33,15 +26,24 @@ async function multiply(tile: Tile, { rows, in: width, out, storage }: Shape, cu
   const { weight, scale, packed } = stored[storage](out, width);
   const [x, bias, residual] = [normal(1, (rows + 2) * width), normal(3, out, 0.5), normal(4, rows * out)];
   const ends = [...cuts, out];
-  const parts = [0, ...cuts].map((firstOutput, i) => {
-    const outputs = ends[i] - firstOutput;
-    return { binding: bufferOf(device, packed(firstOutput, ends[i])), storage, firstOutput, outputs };
+  const parts = [0, ...cuts].map((firstRow, i) => {
+    return { binding: bufferOf(device, packed(firstRow, ends[i])), storage, firstRow, rows: ends[i] - firstRow };
   });
   const y = bufferOf(device, new Float32Array(rows * out).fill(NaN));
   const others = bare ? {} : { bias: bufferOf(device, bias), residual: bufferOf(device, residual) };
   const epilogue = bare ? "none" : "gelu";
   const factors = scale && { scale: bufferOf(device, scale) };
-  const linear: Linear = { y, x: bufferOf(device, x), firstRow: 2, weight: parts, ...factors, ...others, rows, in: width, out, epilogue };
+  const linear: Linear = {
+    y,
+    x: bufferOf(device, x),
+    firstRow: 2,
+    weight: { parts, ...factors },
+    ...others,
+    rows,
+    in: width,
+    out,
+    epilogue,
+  };
   const got = new Float32Array(rows * out);
   const keep = (mapped: ArrayBuffer, offset: number) => got.set(new Float32Array(mapped, offset, got.length));
   await submit(device, matmulDispatches(tile, linear), [{ ...y, size: got.byteLength, keep }]);

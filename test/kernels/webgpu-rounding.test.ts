@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { type Device, openDevice, submit, Usage } from "../../src/kernels/devices/webgpu/index.ts";
 import { roundRow } from "../../src/kernels/matmul-int8/rounding.ts";
-import { roundDispatch } from "../../src/kernels/matmul-int8/webgpu/index.ts";
+import { roundDispatch } from "../../src/kernels/matmul-int8/webgpu/rounding.ts";
 import { normal } from "../../src/tensor/index.ts";
 import { noWebGpu } from "../support/gpu.ts";
 

@@ -1,14 +1,14 @@
 /** What the functions on bindings promise beyond the cases of `conformance.test.ts`: parts, halves, sizes, and shapes past what a grid takes. */
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { type AttentionInput, compare, operations } from "../../src/doors/kernels.ts";
-import { attentionDispatches, spans } from "../../src/kernels/attention/index.ts";
-import { type Device, type Dispatch, openDevice, submit, Usage } from "../../src/kernels/devices/webgpu/index.ts";
-import { embeddingDispatch, type TablePart } from "../../src/kernels/embedding/index.ts";
-import { layernormDispatch } from "../../src/kernels/layernorm/index.ts";
-import { halfRows, int8Rows } from "../../src/kernels/matmul/index.ts";
+import { spans } from "../../src/kernels/attention/spans.ts";
+import { attentionDispatches } from "../../src/kernels/attention/webgpu/index.ts";
+import { type Device, type Dispatch, halfRows, int8Rows, openDevice, submit, Usage } from "../../src/kernels/devices/webgpu/index.ts";
+import { embeddingDispatch, type TablePart } from "../../src/kernels/embedding/webgpu.ts";
+import { layernormDispatch } from "../../src/kernels/layernorm/webgpu.ts";
 import type { Operation, Outputs } from "../../src/kernels/operation.ts";
 import { softmaxDispatch } from "../../src/kernels/softmax/webgpu.ts";
-import { topkDispatches } from "../../src/kernels/topk/index.ts";
+import { topkDispatches } from "../../src/kernels/topk/webgpu/index.ts";
 import { sortDispatches } from "../../src/kernels/topk/webgpu/sort.ts";
 import { bytesOf, decode, encode, integers, normal, type TypedArray, uniform } from "../../src/tensor/index.ts";
 import { noWebGpu } from "../support/gpu.ts";

@@ -1,6 +1,5 @@
 import { TypeformerError, throwIfAborted } from "../../errors/index.ts";
-import { type Device, openDevice, type Readback, submit } from "../../kernels/devices/webgpu/index.ts";
-import { type Tuning, tuneMatMul } from "../../kernels/matmul/index.ts";
+import { type Device, openDevice, type Readback, release, submit } from "../../kernels/devices/webgpu/index.ts";
 import type { Digits } from "../../kernels/steps/index.ts";
 import { Answers } from "../answers.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
@@ -9,7 +8,8 @@ import { fuse } from "../fusion.ts";
 import { inOrder } from "../passes.ts";
 import { type Recording, record } from "../recording.ts";
 import { BlockPool } from "./blocks.ts";
-import { type GpuParameter, plainSource, quantizedSource, release, type Source } from "./parameters.ts";
+import { readyFor } from "./lowerings.ts";
+import { type GpuParameter, plainSource, quantizedSource, type Source } from "./parameters.ts";
 import { type Plan, plan } from "./plan.ts";
 
 /** Bytes for the values of one pass; a batch that needs more is split. No device says how much memory it has. */
@@ -18,7 +18,8 @@ const PASS_BYTES = 2 ** 30;
 /** A device with all that lies on it. */
 interface Desk {
   device: Device;
-  tuned: Tuning;
+  /** How fast it computes, in 10⁹ floating-point operations a second. */
+  gflops: number;
   pool: BlockPool;
   /** Whether the device is gone. */
   lost: boolean;
@@ -26,7 +27,7 @@ interface Desk {
 
 async function openDesk(bindingLimit: number | undefined): Promise<Desk> {
   const device = await openDevice(bindingLimit);
-  const desk: Desk = { device, tuned: await tuneMatMul(device), pool: new BlockPool(device), lost: false };
+  const desk: Desk = { device, gflops: await readyFor(device), pool: new BlockPool(device), lost: false };
   device.gpu.lost.then(() => {
     desk.lost = true;
   });
@@ -57,9 +58,9 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
     if (disposed) throw new TypeformerError("disposed", "the backend was disposed of: load the model again");
   }
 
-  const planned = ({ device, tuned, pool }: Desk, inputs: Inputs, recording: Recording) => {
+  const planned = ({ device, gflops, pool }: Desk, inputs: Inputs, recording: Recording) => {
     const cut = inChunks(fuse(recording), device.bindingLimit);
-    return { reads: cut.reads, ...plan(cut, inputs, pool, tuned) };
+    return { reads: cut.reads, ...plan(cut, inputs, pool, gflops) };
   };
 
   async function parameter(shape: readonly number[], source: Source, digits?: Digits): Promise<GpuParameter> {
@@ -75,7 +76,7 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
 
     parameter: (name, shape, use, fill) => parameter(shape, plainSource({ name, shape, use, storage }, fill)),
 
-    quantizedParameter: (name, shape, digits, fill) => parameter(shape, quantizedSource({ name, shape, digits }, fill), digits),
+    quantizedParameter: (name, shape, digits, fill) => parameter(shape, quantizedSource({ name, shape }, fill), digits),
 
     fits(inputs, program) {
       const { bindingLimit, gpu } = desk.device;

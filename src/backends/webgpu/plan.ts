@@ -1,15 +1,19 @@
 import type { Dispatch } from "../../kernels/devices/webgpu/index.ts";
-import type { Tuning } from "../../kernels/matmul/index.ts";
-import type { Value } from "../../kernels/steps/index.ts";
+import { countOf, type Parameter, type Step, stepsOf, type Value, writtenBy } from "../../kernels/steps/index.ts";
 import type { Inputs } from "../backend.ts";
+import { operationOf } from "../operations.ts";
 import { PassMemory } from "../pass-memory.ts";
 import type { Recording } from "../recording.ts";
 import type { Block, BlockPool } from "./blocks.ts";
 import { Integers } from "./integers.ts";
-import { dispatchesOf, operationsOf } from "./steps.ts";
+import { loweringOf } from "./lowerings.ts";
+import type { GpuParameter } from "./parameters.ts";
 
 /** How long one submission may keep the device busy: a system's watchdog ends those of some seconds, and a screen must be drawn in between. */
 const SUBMISSION_SECONDS = 0.1;
+
+/** What takes about as long as writing a number: the shortest kernels wait for memory, and not for arithmetic. */
+const OPERATIONS_PER_NUMBER = 10;
 
 /** A pass whose every launch and address is chosen; nothing of it is on the device yet. */
 export interface Plan {
@@ -22,23 +26,33 @@ export interface Plan {
   read: [Value, Block][];
 }
 
-export function plan(recording: Recording, inputs: Inputs, pool: BlockPool, { tile, gflops }: Tuning): Plan {
+/** @param gflops how fast the device computes, in 10⁹ floating-point operations a second */
+export function plan(recording: Recording, inputs: Inputs, pool: BlockPool, gflops: number): Plan {
+  const { device } = pool;
   const { arena, lent } = pool.open();
   const memory = new PassMemory(recording, arena, { keepNamed: true });
-  const integers = new Integers(pool.device.gpu);
+  const integers = new Integers(device.gpu);
   let submission: Dispatch[] = [];
   const submissions = [submission];
   const read: [Value, Block][] = [];
   let seconds = 0;
   recording.steps.forEach((step, i) => {
     const borrowed: Block[] = [];
-    const borrow = (bytes: number) => {
-      const block = arena.take(bytes);
-      borrowed.push(block);
-      return block;
-    };
-    const dispatches = dispatchesOf(step, { memory, inputs, integers, borrow, tile });
-    const taken = operationsOf(step) / gflops / 1e9;
+    const dispatches = loweringOf(step).lower(step, {
+      device,
+      at: (value) => memory.of(value),
+      ifRead: (value) => memory.ifRead(value),
+      resident: residentOf,
+      vector: (parameter) => residentOf(parameter).parts[0].binding,
+      integers: ({ name }) => inputs[name],
+      put: (list) => integers.put(list),
+      borrow(bytes) {
+        const block = arena.take(bytes);
+        borrowed.push(block);
+        return block;
+      },
+    });
+    const taken = operationsOf(step, memory) / gflops / 1e9;
     seconds += taken;
     if (seconds > SUBMISSION_SECONDS && submission.length > 0) {
       submission = [];
@@ -52,3 +66,10 @@ export function plan(recording: Recording, inputs: Inputs, pool: BlockPool, { ti
   });
   return { submissions, integers, lent, read };
 }
+
+function operationsOf(step: Step, memory: PassMemory<Block>): number {
+  const numbers = writtenBy(step).reduce((sum, value) => sum + (memory.isRead(value) ? countOf(value) : 0), 0);
+  return stepsOf(operationOf(step)).flops(step) + OPERATIONS_PER_NUMBER * numbers;
+}
+
+const residentOf = (parameter: Parameter) => (parameter as GpuParameter).resident;

@@ -1,4 +1,5 @@
 import { inWasm } from "../devices/wasm/index.ts";
+import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -8,13 +9,12 @@ import { add as gpujs } from "./gpujs/index.ts";
 import { add as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
-import { add as webgpu } from "./webgpu.ts";
+import { lowering as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, Add>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, Add>;
 
 export const add: Operation<AddInput, AddOutput> = room({ name: "add", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
 export { addStep } from "./step.ts";
-export { addDispatch } from "./webgpu.ts";

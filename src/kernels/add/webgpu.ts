@@ -1,5 +1,6 @@
-import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
-import type { AddInput, AddOutput } from "./contract.ts";
+import { type Shader, type WebGpuLowering, workgroupsFor } from "../devices/webgpu/index.ts";
+import { countOf } from "../steps/index.ts";
+import type { AddStep } from "./step.ts";
 
 const shader: Shader = {
   label: "add",
@@ -17,12 +18,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
 `,
 };
 
-/** y, x, residual: [count] */
-export function addDispatch(y: GPUBufferBinding, x: GPUBufferBinding, residual: GPUBufferBinding, count: number): Dispatch {
-  return { shader, scalars: [count], buffers: [y, x, residual], workgroups: workgroupsFor(count, 64) };
-}
-
-export const add = onWebGpu<AddInput, AddOutput>(({ reserve, put }, { x, residual }, out) => {
-  const y = reserve(out.y.byteLength);
-  return { at: { y }, dispatches: [addDispatch(y, put(x), put(residual), x.length)] };
-});
+export const lowering: WebGpuLowering<AddStep> = {
+  lower({ writes: { y }, reads: { x, residual } }, { at }) {
+    const count = countOf(y);
+    return [{ shader, scalars: [count], buffers: [at(y), at(x), at(residual)], workgroups: workgroupsFor(count, 64) }];
+  },
+};

@@ -1,4 +1,5 @@
 import { inWasm } from "../devices/wasm/index.ts";
+import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -8,14 +9,12 @@ import { attention as gpujs } from "./gpujs/index.ts";
 import { attention as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
-import { attention as webgpu } from "./webgpu/index.ts";
+import { lowering as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, Attention>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, Attention>;
 
 export const attention: Operation<AttentionInput, AttentionOutput> = room({ name: "attention", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
-export { spans } from "./spans.ts";
 export { attentionStep } from "./step.ts";
-export { attentionDispatches } from "./webgpu/index.ts";

@@ -1,4 +1,5 @@
 import { inWasm } from "../devices/wasm/index.ts";
+import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -8,13 +9,12 @@ import { embedding as gpujs } from "./gpujs/index.ts";
 import { embedding as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
-import { embedding as webgpu } from "./webgpu.ts";
+import { lowering as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, Embedding>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, Embedding>;
 
 export const embedding: Operation<EmbeddingInput, EmbeddingOutput> = room({ name: "embedding", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
-export { columnsStep, embeddingStep, isValue, lookUpsOf, rowsStep } from "./step.ts";
-export { embeddingDispatch, type TablePart } from "./webgpu.ts";
+export { columnsStep, embeddingStep, isValue, rowsStep } from "./step.ts";

@@ -1,18 +1,9 @@
-import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
-import { int8Rows } from "../matmul/webgpu/index.ts";
-import type { EmbeddingInput, EmbeddingOutput } from "./contract.ts";
+import { type Dispatch, type Part, type Shader, type WebGpuLowering, type WebGpuPlace, workgroupsFor } from "../devices/webgpu/index.ts";
+import type { Parameter, Value } from "../steps/index.ts";
+import { type EmbeddingStep, isValue, lookUpsOf } from "./step.ts";
 
-/** Some rows of a table, or all of them. */
-export interface TablePart {
-  binding: GPUBufferBinding;
-  /** Rows of f32, or as ../matmul keeps them: of halves or of int8, filled up to whole groups of four. */
-  storage: "f32" | "f16" | "int8";
-  /** f32 [all rows of the table], for int8. */
-  scale?: GPUBufferBinding;
-  /** The part's first row in the table, and how many it has. */
-  firstRow: number;
-  rows: number;
-}
+/** Rows of a table. `scale`: f32 [all rows of the table], for int8. */
+export type TablePart = Part & { scale?: GPUBufferBinding };
 
 /** WGSL of the number at column i of row r. */
 const numberOf = {
@@ -65,16 +56,24 @@ export function embeddingDispatch(
   };
 }
 
-export const embedding = onWebGpu<EmbeddingInput, EmbeddingOutput>(({ reserve, put }, { tables, hidden, tokens }, out) => {
-  const y = reserve(out.y.byteLength);
-  const dispatches = tables.map((table, i) => {
-    const rows = table.weight.length / hidden;
-    const kept =
-      "scale" in table
-        ? ({ storage: "int8", scale: put(table.scale), binding: put(int8Rows(table.weight, rows, hidden)) } as const)
-        : ({ storage: "f32", binding: put(table.weight) } as const);
-    const part = { ...kept, firstRow: 0, rows };
-    return embeddingDispatch(y, put(table.ids), part, { tokens, hidden, adds: i > 0 });
-  });
-  return { at: { y }, dispatches };
-});
+/** Each part of each table in turn: the first table is written, the others are added. */
+export const lowering: WebGpuLowering<EmbeddingStep> = {
+  lower(step, { at, resident, integers, put }) {
+    const { lookUps, tokens, hidden } = lookUpsOf(step, integers);
+    const y = at(step.writes.y);
+    if (lookUps.length === 0) {
+      const zeros = { binding: put(new Int32Array(hidden)), storage: "f32", firstRow: 0, rows: 1 } as const;
+      return [embeddingDispatch(y, put(new Int32Array(tokens)), zeros, { tokens, hidden, adds: false })];
+    }
+    return lookUps.flatMap(({ table, size, ids }, i) => {
+      const indices = put(ids);
+      return partsOf(table, size, at, resident).map((part) => embeddingDispatch(y, indices, part, { tokens, hidden, adds: i > 0 }));
+    });
+  },
+};
+
+function partsOf(table: Value | Parameter, size: number, at: WebGpuPlace["at"], resident: WebGpuPlace["resident"]): readonly TablePart[] {
+  if (isValue(table)) return [{ binding: at(table), storage: "f32", firstRow: 0, rows: size }];
+  const { parts, scale } = resident(table);
+  return parts.map((part) => ({ ...part, scale }));
+}

@@ -1,4 +1,5 @@
 import { inWasm } from "../devices/wasm/index.ts";
+import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -8,13 +9,12 @@ import { gelu as gpujs } from "./gpujs/index.ts";
 import { gelu as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
-import { gelu as webgpu } from "./webgpu.ts";
+import { lowering as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, Gelu>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, Gelu>;
 
 export const gelu: Operation<GeluInput, GeluOutput> = room({ name: "gelu", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
 export { geluStep } from "./step.ts";
-export { geluDispatch } from "./webgpu.ts";

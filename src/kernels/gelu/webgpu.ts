@@ -1,5 +1,6 @@
-import { type Dispatch, onWebGpu, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
-import type { GeluInput, GeluOutput } from "./contract.ts";
+import { type Shader, type WebGpuLowering, workgroupsFor } from "../devices/webgpu/index.ts";
+import { countOf } from "../steps/index.ts";
+import type { GeluStep } from "./step.ts";
 
 /** x/2 · (1 + erf(x/√2)) in WGSL, the rational function of `cpu.ts`; its clamp is a little past the 4 there, so that ±1 is reached in f32 too. */
 export const geluOf = /* wgsl */ `
@@ -28,12 +29,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
 `,
 };
 
-/** y, x: [count] */
-export function geluDispatch(y: GPUBufferBinding, x: GPUBufferBinding, count: number): Dispatch {
-  return { shader, scalars: [count], buffers: [y, x], workgroups: workgroupsFor(count, 64) };
-}
-
-export const gelu = onWebGpu<GeluInput, GeluOutput>(({ reserve, put }, { x }, out) => {
-  const y = reserve(out.y.byteLength);
-  return { at: { y }, dispatches: [geluDispatch(y, put(x), x.length)] };
-});
+export const lowering: WebGpuLowering<GeluStep> = {
+  lower({ writes: { y }, reads: { x } }, { at }) {
+    const count = countOf(y);
+    return [{ shader, scalars: [count], buffers: [at(y), at(x)], workgroups: workgroupsFor(count, 64) }];
+  },
+};

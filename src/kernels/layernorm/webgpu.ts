@@ -1,5 +1,5 @@
-import { bits, type Dispatch, onWebGpu, reduction, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
-import type { LayerNormInput, LayerNormOutput } from "./contract.ts";
+import { bits, type Dispatch, reduction, type Shader, type WebGpuLowering, workgroupsFor } from "../devices/webgpu/index.ts";
+import type { LayerNormStep } from "./step.ts";
 
 /**
  * A workgroup takes a row: its threads add up every 64th number, then halve their sums together. The first mean is rounded by the size of
@@ -53,7 +53,8 @@ export function layernormDispatch(
   return { shader, scalars: [rows, columns, bits(epsilon)], buffers: [y, x, weight, bias], workgroups: workgroupsFor(rows, 1) };
 }
 
-export const layernorm = onWebGpu<LayerNormInput, LayerNormOutput>(({ reserve, put }, input, out) => {
-  const y = reserve(out.y.byteLength);
-  return { at: { y }, dispatches: [layernormDispatch(y, put(input.x), put(input.weight), put(input.bias), input)] };
-});
+export const lowering: WebGpuLowering<LayerNormStep> = {
+  lower({ writes: { y }, reads: { x }, parameters: { weight, bias }, epsilon }, { at, vector }) {
+    return [layernormDispatch(at(y), at(x), vector(weight), vector(bias), { rows: x.rows, columns: x.columns, epsilon })];
+  },
+};

@@ -1,4 +1,5 @@
 import { inWasm } from "../devices/wasm/index.ts";
+import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -7,13 +8,12 @@ import { matmulInt8 as cpu } from "./cpu.ts";
 import { matmulInt8 as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
-import { matmulInt8 as webgpu } from "./webgpu/index.ts";
+import { lowering as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), webgpu } satisfies Record<string, MatMulInt8>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, MatMulInt8>;
 
 export const matmulInt8: Operation<MatMulInt8Input, MatMulInt8Output> = room({ name: "matmul-int8", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
 export { matmulInt8Step } from "./step.ts";
-export { roundDispatch } from "./webgpu/index.ts";

@@ -1,4 +1,5 @@
 import { inWasm } from "../devices/wasm/index.ts";
+import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -8,13 +9,12 @@ import { matmul as gpujs } from "./gpujs/index.ts";
 import { matmul as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
-import { matmul as webgpu } from "./webgpu/index.ts";
+import { lowering as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, MatMul>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, MatMul>;
 
 export const matmul: Operation<MatMulInput, MatMulOutput> = room({ name: "matmul", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
 export { matmulStep } from "./step.ts";
-export { halfRows, int8Rows, matmulDispatches, rowBytes, type Tile, type Tuning, tuneMatMul, type WeightPart } from "./webgpu/index.ts";

@@ -1,4 +1,5 @@
 import { inWasm } from "../devices/wasm/index.ts";
+import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -8,10 +9,10 @@ import { softmax as gpujs } from "./gpujs/index.ts";
 import { softmax as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
-import { softmax as webgpu } from "./webgpu.ts";
+import { lowering as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, Softmax>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, Softmax>;
 
 export const softmax: Operation<SoftmaxInput, SoftmaxOutput> = room({ name: "softmax", cases, allocate, steps, dialects });
 

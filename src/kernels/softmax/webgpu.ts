@@ -1,5 +1,5 @@
-import { type Dispatch, floats, onWebGpu, reduction, type Shader, workgroupsFor } from "../devices/webgpu/index.ts";
-import type { SoftmaxInput, SoftmaxOutput } from "./contract.ts";
+import { type Dispatch, floats, reduction, type Shader, type WebGpuLowering, workgroupsFor } from "../devices/webgpu/index.ts";
+import type { SoftmaxStep } from "./step.ts";
 
 /** A workgroup takes a row, and passes over it three times: the largest number, the sum of exponentials, the quotients. */
 const shader: Shader = {
@@ -48,7 +48,6 @@ export function softmaxDispatch(y: GPUBufferBinding, x: GPUBufferBinding, { rows
   return { shader, scalars: [rows, columns], buffers: [y, x], workgroups: workgroupsFor(rows, 1) };
 }
 
-export const softmax = onWebGpu<SoftmaxInput, SoftmaxOutput>(({ reserve, put }, input, out) => {
-  const y = reserve(out.y.byteLength);
-  return { at: { y }, dispatches: [softmaxDispatch(y, put(input.x), input)] };
-});
+export const lowering: WebGpuLowering<SoftmaxStep> = {
+  lower: ({ writes: { y }, reads: { x } }, { at }) => [softmaxDispatch(at(y), at(x), x)],
+};

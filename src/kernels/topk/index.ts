@@ -1,4 +1,5 @@
 import { inWasm } from "../devices/wasm/index.ts";
+import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
 import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
@@ -8,13 +9,12 @@ import { topk as gpujs } from "./gpujs/index.ts";
 import { topk as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
-import { topk as webgpu } from "./webgpu/index.ts";
+import { lowering as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu } satisfies Record<string, TopK>;
+const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, TopK>;
 
 export const topk: Operation<TopKInput, TopKOutput> = room({ name: "topk", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
 export { topkStep } from "./step.ts";
-export { topkDispatches } from "./webgpu/index.ts";

@@ -1,6 +1,7 @@
-import { bits, type Dispatch, onWebGpu, workgroupsFor } from "../../devices/webgpu/index.ts";
-import type { AttentionInput, AttentionOutput } from "../contract.ts";
+import { bits, type Dispatch, type WebGpuLowering, workgroupsFor } from "../../devices/webgpu/index.ts";
+import type { AttentionInput } from "../contract.ts";
 import { spans } from "../spans.ts";
+import { type AttentionStep, settingsOf } from "../step.ts";
 import { blockOf, flashShader } from "./flash.ts";
 
 export interface AttentionBindings {
@@ -48,12 +49,11 @@ export function attentionDispatches(
   ];
 }
 
-export const attention = onWebGpu<AttentionInput, AttentionOutput>(({ reserve, put }, input, out) => {
-  const at = {
-    context: reserve(out.context.byteLength),
-    ...(out.scores && { scores: reserve(out.scores.byteLength) }),
-    ...(out.probs && { probs: reserve(out.probs.byteLength) }),
-  };
-  const operands = { query: put(input.query), key: put(input.key), value: put(input.value) };
-  return { at, dispatches: attentionDispatches({ ...at, ...operands }, input, put) };
-});
+export const lowering: WebGpuLowering<AttentionStep> = {
+  lower(step, { at, ifRead, integers, put }) {
+    const { writes, reads } = step;
+    const made = { context: at(writes.context), scores: ifRead(writes.scores), probs: ifRead(writes.probs) };
+    const read = { query: at(reads.query), key: at(reads.key), value: at(reads.value) };
+    return attentionDispatches({ ...made, ...read }, settingsOf(step, integers), put);
+  },
+};

@@ -1,30 +1,16 @@
-import type { TypedArray } from "../../../tensor/index.ts";
-import type { Kernel, Outputs } from "../../operation.ts";
+import { bytesOf, type TypedArray } from "../../../tensor/index.ts";
+import type { AnyKernel, Kernel, Outputs } from "../../operation.ts";
+import { boundStep, type OperandMemory, type Parameter, type Step, type Steps } from "../../steps/index.ts";
 import { type Device, openDevice } from "./device.ts";
-import { type Dispatch, type Readback, submit } from "./dispatch.ts";
+import { type Readback, submit } from "./dispatch.ts";
 import { Usage } from "./flags.ts";
+import type { WebGpuLowering } from "./lowering.ts";
+import { type Resident, release, residentInt8, residentMatrix } from "./resident.ts";
 
-/** Memory on a device for the inputs and outputs of one kernel call. */
-export interface Workspace {
-  readonly device: Device;
-  /** A buffer of at least so many bytes. */
-  reserve(bytes: number): GPUBufferBinding;
-  /** A buffer with these numbers. */
-  put(values: TypedArray): GPUBufferBinding;
+/** A kernel that computes on a GPU, and what it is made of. */
+export interface WebGpuDialect<In, Out extends Outputs, S extends Step> extends Kernel<In, Out> {
+  readonly lowering: WebGpuLowering<S>;
 }
-
-/** An input on the device: what to launch, and where each output will lie. */
-export interface Placed<Output extends Outputs> {
-  dispatches: Dispatch[];
-  at: { [Name in keyof Output]: GPUBufferBinding };
-}
-
-/** Puts an input on the device and reserves memory for `out`, of which it reads only lengths. */
-export type Place<Input, Output extends Outputs> = (
-  workspace: Workspace,
-  input: Input,
-  out: Output,
-) => Placed<Output> | Promise<Placed<Output>>;
 
 /** The device of all dialects, opened when the first of them is called. */
 let shared: Promise<Device> | undefined;
@@ -39,28 +25,44 @@ function sharedDevice(): Promise<Device> {
   return shared;
 }
 
-/** A kernel on the GPU, by the contract of kernels on typed arrays: everything is copied in, and the answer out. */
-export function onWebGpu<Input, Output extends Outputs>(place: Place<Input, Output>): Kernel<Input, Output> {
-  let buffers: GPUBuffer[] = [];
+/** A dialect by the contract of kernels on typed arrays: everything is copied in, computed by the launches that a backend would make, and the answer copied out. */
+export function onWebGpu<In, Out extends Outputs, S extends Step>(
+  steps: Steps<In, Out, S>,
+  lowering: WebGpuLowering<S>,
+): WebGpuDialect<In, Out, S> {
+  let workspace: Workspace | undefined;
 
-  async function placed(input: Input, out: Output) {
+  async function placed(input: In, out: Out) {
     const device = await sharedDevice();
-    for (const buffer of buffers) buffer.destroy();
-    buffers = [];
-    return { device, ...(await place(workspaceOn(device, buffers), input, out)) };
+    await lowering.ready?.(device);
+    workspace?.clear();
+    const memory = new Workspace(device);
+    workspace = memory;
+    const { step, at, ifRead, integers, results } = boundStep(steps, input, out, memory);
+    const dispatches = lowering.lower(step, {
+      device,
+      at,
+      ifRead,
+      integers,
+      resident: residentOf,
+      vector: (parameter) => residentOf(parameter).parts[0].binding,
+      put: (list) => memory.put(Int32Array.from(list)),
+      borrow: (bytes) => memory.reserve(bytes),
+    });
+    return { device, dispatches, results };
   }
 
-  const kernel: Kernel<Input, Output> = async (out, input) => {
-    const { device, dispatches, at } = await placed(input, out);
-    const reads = Object.entries(out).map(([name, array]): Readback => {
+  const kernel = async (out: Out, input: In) => {
+    const { device, dispatches, results } = await placed(input, out);
+    const reads = results.map(([target, binding]): Readback => {
       const keep = (mapped: ArrayBuffer, offset: number) => {
-        array.set(new (array.constructor as Float32ArrayConstructor)(mapped, offset, array.length));
+        target.set(new (target.constructor as Float32ArrayConstructor)(mapped, offset, target.length));
       };
-      return { ...at[name], size: array.byteLength, keep };
+      return { ...binding, size: target.byteLength, keep };
     });
     await submit(device, dispatches, reads);
   };
-  const resident = (out: Output, input: Input) => {
+  const resident = (out: Out, input: In) => {
     const waiting = placed(input, out);
     return async () => {
       const { device, dispatches } = await waiting;
@@ -72,27 +74,57 @@ export function onWebGpu<Input, Output extends Outputs>(place: Place<Input, Outp
       () => undefined,
       (cause) => cause.message,
     );
-  return Object.assign(kernel, { resident, unavailable });
+  return Object.assign(kernel, { resident, unavailable, lowering });
 }
 
-function workspaceOn(device: Device, buffers: GPUBuffer[]): Workspace {
-  const reserve = (bytes: number) => {
+/** The lowering of an operation's dialect in WGSL, where it has one. */
+export function webGpuLowering(dialect: AnyKernel | undefined): WebGpuLowering<Step> | undefined {
+  return (dialect as Partial<WebGpuDialect<unknown, Outputs, Step>> | undefined)?.lowering;
+}
+
+const residentOf = (parameter: Parameter): Resident => (parameter as Parameter & { resident: Resident }).resident;
+
+/** Memory on a device for the operands of one kernel call. */
+class Workspace implements OperandMemory<GPUBufferBinding> {
+  private readonly device: Device;
+  private readonly buffers: GPUBuffer[] = [];
+  private readonly residents: Resident[] = [];
+
+  constructor(device: Device) {
+    this.device = device;
+  }
+
+  /** A buffer of at least so many bytes. */
+  reserve(bytes: number): GPUBufferBinding {
     const size = 4 * Math.max(1, Math.ceil(bytes / 4)); // nothing empty can be bound
-    const buffer = device.gpu.createBuffer({ size, usage: Usage.STORAGE | Usage.COPY_SRC | Usage.COPY_DST });
-    buffers.push(buffer);
+    const buffer = this.device.gpu.createBuffer({ size, usage: Usage.STORAGE | Usage.COPY_SRC | Usage.COPY_DST });
+    this.buffers.push(buffer);
     return { buffer };
-  };
-  const put = (values: TypedArray) => {
-    const binding = reserve(values.byteLength);
-    device.gpu.queue.writeBuffer(binding.buffer, 0, wholeWords(values));
-    return binding;
-  };
-  return { device, reserve, put };
-}
+  }
 
-/** The bytes, with zeros after them to a whole number of words: only those can be written. */
-function wholeWords({ buffer, byteOffset, byteLength }: TypedArray): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(4 * Math.ceil(byteLength / 4));
-  bytes.set(new Uint8Array(buffer, byteOffset, byteLength));
-  return bytes;
+  /** A buffer with these numbers. */
+  put(values: TypedArray): GPUBufferBinding {
+    const binding = this.reserve(values.byteLength);
+    this.device.gpu.queue.writeBuffer(binding.buffer, 0, Uint8Array.from(bytesOf(values)));
+    return binding;
+  }
+
+  parameter(numbers: Float32Array, shape: readonly number[]): Parameter {
+    const [rows, width] = shape.length === 1 ? [1, shape[0]] : shape;
+    return this.kept({ shape }, residentMatrix(this.device, "a parameter", [rows, width], numbers, "f32"));
+  }
+
+  int8(values: Int8Array, scales: Float32Array, shape: readonly number[], digits: Parameter["digits"]): Parameter {
+    return this.kept({ shape, digits }, residentInt8(this.device, "a parameter", [shape[0], shape[1]], values, scales));
+  }
+
+  clear(): void {
+    for (const buffer of this.buffers) buffer.destroy();
+    for (const resident of this.residents) release(resident);
+  }
+
+  private kept(parameter: Parameter, resident: Resident): Parameter {
+    this.residents.push(resident);
+    return Object.assign(parameter, { resident });
+  }
 }

@@ -28,6 +28,12 @@ export function workgroupsFor(count: number, each: number): [number] {
   return [Math.min(65_535, Math.ceil(count / each))];
 }
 
+/** At least so many workgroups, counted `y · width + x`: a device takes at most 65,535 in a row. */
+export function plane(count: number): [number, number] {
+  const down = Math.ceil(count / 65_535);
+  return [Math.ceil(count / Math.max(1, down)), down];
+}
+
 /**
  * Runs dispatches in their order as one submission with one compute pass, then hands out what is to be read.
  *

@@ -1,24 +1,18 @@
-import { onWebGpu } from "../../devices/webgpu/index.ts";
-import { int8Rows, matmulDispatches, tuneMatMul } from "../../matmul/webgpu/index.ts";
-import type { MatMulInt8Input, MatMulInt8Output } from "../contract.ts";
+import type { WebGpuLowering } from "../../devices/webgpu/index.ts";
+import { linearDispatches, ready } from "../../matmul/webgpu/index.ts";
+import { digitsOf, type MatMulInt8Step } from "../step.ts";
 import { roundDispatch } from "./rounding.ts";
 
-export { type RowsToRound, roundDispatch } from "./rounding.ts";
-
 /** Rounds x, then goes the way of f32, as `cpu` does: the integers are read four to a word, and an output's scale follows its sum. */
-export const matmulInt8 = onWebGpu<MatMulInt8Input, MatMulInt8Output>(async ({ device, reserve, put }, input, out) => {
-  const { tile } = await tuneMatMul(device);
-  const { bias, residual, rows, in: width, out: outputs, digits } = input;
-  const y = reserve(out.y.byteLength);
-  const rounded = reserve(input.x.byteLength);
-  const products = matmulDispatches(tile, {
-    ...input,
-    y,
-    x: rounded,
-    weight: [{ binding: put(int8Rows(input.weight, outputs, width)), storage: "int8", firstOutput: 0, outputs }],
-    scale: put(input.scale),
-    bias: bias && put(bias),
-    residual: residual && put(residual),
-  });
-  return { at: { y }, dispatches: [roundDispatch({ rounded, x: put(input.x), rows, in: width, digits }), ...products] };
-});
+export const lowering: WebGpuLowering<MatMulInt8Step> = {
+  ready,
+  lower(step, place) {
+    const { rows } = step.writes.y;
+    const width = step.parameters.weight.shape[1];
+    const rounded = place.borrow(4 * rows * width);
+    return [
+      roundDispatch({ rounded, x: place.at(step.reads.x), firstRow: step.firstRow, rows, in: width, digits: digitsOf(step) }),
+      ...linearDispatches(step, place, { x: rounded }),
+    ];
+  },
+};

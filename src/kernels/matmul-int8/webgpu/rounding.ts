@@ -1,5 +1,4 @@
-import { bits, type Dispatch, reduction, type Shader } from "../../devices/webgpu/index.ts";
-import { plane } from "../../matmul/webgpu/index.ts";
+import { bits, type Dispatch, plane, reduction, type Shader } from "../../devices/webgpu/index.ts";
 import type { Digits } from "../contract.ts";
 
 /**

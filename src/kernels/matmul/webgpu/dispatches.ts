@@ -1,17 +1,7 @@
-import type { Dispatch } from "../../devices/webgpu/index.ts";
+import { type Dispatch, type Part, plane, type Resident } from "../../devices/webgpu/index.ts";
 import { FEW_ROWS, LANES_OUTPUTS, lanesShader } from "./lanes.ts";
-import { layoutOf, type Storage } from "./operands.ts";
+import { layoutOf } from "./operands.ts";
 import { fitted, heightOf, type Tile, tiledShader, widthOf } from "./tile.ts";
-
-/** Rows of W in a buffer of their own, where the whole is larger than a shader may see of one. */
-export interface WeightPart {
-  /** [outputs, in] as `storage` says. */
-  binding: GPUBufferBinding;
-  storage: Storage;
-  /** The output that the part's first row makes. */
-  firstOutput: number;
-  outputs: number;
-}
 
 /** A linear layer whose operands are on the device. */
 export interface Linear {
@@ -21,12 +11,10 @@ export interface Linear {
   x: GPUBufferBinding;
   /** Which row of x makes the first of y; default: 0. */
   firstRow?: number;
-  /** Together all rows of W: each part is a dispatch, which writes its own columns of y. */
-  weight: readonly WeightPart[];
+  /** W, whose rows are outputs: each part of it is a dispatch, which writes its own columns of y. */
+  weight: Resident;
   /** [out] */
   bias?: GPUBufferBinding;
-  /** [out], of weights in int8: the factor of each output */
-  scale?: GPUBufferBinding;
   /** [rows, out] */
   residual?: GPUBufferBinding;
   rows: number;
@@ -39,12 +27,12 @@ export interface Linear {
 export function matmulDispatches(tile: Tile, linear: Linear): Dispatch[] {
   const { rows, in: width, weight } = linear;
   const small = fitted(tile, rows);
-  return weight.map((part): Dispatch => {
+  return weight.parts.map((part): Dispatch => {
     const layout = layoutOf(width, part.storage);
     const few = rows <= FEW_ROWS;
     const count = few
-      ? Math.min(1, rows) * Math.ceil(part.outputs / LANES_OUTPUTS)
-      : Math.ceil(rows / heightOf(small)) * Math.ceil(part.outputs / widthOf(small));
+      ? Math.min(1, rows) * Math.ceil(part.rows / LANES_OUTPUTS)
+      : Math.ceil(rows / heightOf(small)) * Math.ceil(part.rows / widthOf(small));
     return {
       shader: few ? lanesShader(rows, layout) : tiledShader(small, layout),
       scalars: scalarsOf(linear, part),
@@ -55,17 +43,11 @@ export function matmulDispatches(tile: Tile, linear: Linear): Dispatch[] {
 }
 
 /** What is absent and yet declared has another's place: the shader does not look there. */
-function buffersOf({ y, x, bias, residual, scale }: Linear, { binding }: WeightPart): GPUBufferBinding[] {
+function buffersOf({ y, x, bias, residual, weight: { scale } }: Linear, { binding }: Part): GPUBufferBinding[] {
   return [y, x, binding, bias ?? binding, residual ?? binding, ...(scale ? [scale] : [])];
 }
 
 /** The members of `Scalars` in ./operands.ts. */
-function scalarsOf({ rows, in: width, firstRow = 0, out, bias, epilogue, residual }: Linear, part: WeightPart): number[] {
-  return [rows, width, firstRow, part.outputs, part.firstOutput, out, Number(!!bias), Number(epilogue === "gelu"), Number(!!residual)];
-}
-
-/** At least so many workgroups, counted `y · width + x`: a device takes at most 65,535 in a row. */
-export function plane(count: number): [number, number] {
-  const down = Math.ceil(count / 65_535);
-  return [Math.ceil(count / Math.max(1, down)), down];
+function scalarsOf({ rows, in: width, firstRow = 0, out, bias, epilogue, residual }: Linear, part: Part): number[] {
+  return [rows, width, firstRow, part.rows, part.firstRow, out, Number(!!bias), Number(epilogue === "gelu"), Number(!!residual)];
 }

@@ -4,10 +4,8 @@
  *   x: [firstRow + rows, in] f32      weight: [outputs, in], a part of W, as `Storage` says
  *   y, residual: [rows, out] f32      bias, scale: [out] f32; the part's first row is the output `firstOutput`
  */
+import type { Storage } from "../../devices/webgpu/index.ts";
 import { geluOf } from "../../gelu/webgpu.ts";
-
-/** How a weight's rows are stored: as they are, as `halfRows` or as `int8Rows` packs them. They are multiplied in f32 in any case. */
-export type Storage = "f32" | "f16" | "int8";
 
 /** What a shader is generated for: rows of whole vectors of four are read a vector at a time. */
 export interface Layout {

@@ -19,6 +19,7 @@ const SLOWEST_GPU = 5;
 
 /** By adapter: another device on the same one is as fast. */
 const known = new Map<string, Promise<Tuning>>();
+const found = new Map<string, Tuning>();
 
 /**
  * The tile with which this device multiplies fastest, found once per adapter and process by a run of each, a few milliseconds long.
@@ -28,8 +29,18 @@ const known = new Map<string, Promise<Tuning>>();
 export function tuneMatMul(device: Device): Promise<Tuning> {
   const tuning = known.get(device.name) ?? tune(device);
   known.set(device.name, tuning);
-  tuning.catch(() => known.delete(device.name));
+  tuning.then(
+    (tuned) => found.set(device.name, tuned),
+    () => known.delete(device.name),
+  );
   return tuning;
+}
+
+/** What was found of a device. Throws a `RangeError` before `tuneMatMul` has answered. */
+export function tuningOf(device: Device): Tuning {
+  const tuned = found.get(device.name);
+  if (tuned) return tuned;
+  throw new RangeError(`no tile was chosen for ${device.name} yet`);
 }
 
 async function tune(device: Device): Promise<Tuning> {
@@ -100,8 +111,8 @@ async function stopwatch(device: Device): Promise<{ time: Time; close(): void }>
   const y = filled(gpu, LARGEST.rows * LARGEST.out);
   const run = async (tile: Tile, size: number) => {
     const { times, ...shape } = problem(size);
-    const parts = [{ binding: weight, storage: "f32", firstOutput: 0, outputs: shape.out } as const];
-    const [dispatch] = matmulDispatches(tile, { ...shape, y, x, weight: parts, epilogue: "none" });
+    const parts = [{ binding: weight, storage: "f32", firstRow: 0, rows: shape.out } as const];
+    const [dispatch] = matmulDispatches(tile, { ...shape, y, x, weight: { parts }, epilogue: "none" });
     const dispatches = new Array(times).fill(dispatch);
     const begin = performance.now();
     await submit(device, dispatches);

@@ -1,5 +1,5 @@
-import { type Dispatch, onWebGpu, workgroupsFor } from "../../devices/webgpu/index.ts";
-import type { TopKInput, TopKOutput } from "../contract.ts";
+import { type Dispatch, type WebGpuLowering, workgroupsFor } from "../../devices/webgpu/index.ts";
+import type { TopKStep } from "../step.ts";
 import { bestShader, MOST_ROUNDS } from "./rounds.ts";
 import { type SortedBindings, sortDispatches } from "./sort.ts";
 
@@ -28,11 +28,9 @@ export function topkDispatches(
   return rounds === k ? [best] : [best, ...sortDispatches(out, x, { rows, columns, k }, borrow)];
 }
 
-export const topk = onWebGpu<TopKInput, TopKOutput>(({ reserve, put }, { x, rows, columns, k }, out) => {
-  const at = {
-    values: reserve(out.values.byteLength),
-    indices: reserve(out.indices.byteLength),
-    logSumExp: reserve(out.logSumExp.byteLength),
-  };
-  return { at, dispatches: topkDispatches(at, put(x), { rows, columns, k }, reserve) };
-});
+export const lowering: WebGpuLowering<TopKStep> = {
+  lower({ writes: { values, indices, logSumExp }, reads: { x }, k }, { at, borrow }) {
+    const out = { values: at(values), indices: at(indices), logSumExp: at(logSumExp) };
+    return topkDispatches(out, at(x), { rows: x.rows, columns: x.columns, k }, borrow);
+  },
+};

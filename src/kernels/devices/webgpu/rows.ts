@@ -1,9 +1,11 @@
 /**
- * Weights [rows, width] as the shaders read them, smaller than f32. Every row is filled up with zeros to whole groups of four numbers, so
+ * Matrices [rows, width] as shaders read them, smaller than f32. Every row is filled up with zeros to whole groups of four numbers, so
  * that it begins with a word and is read by the group. At least one group, for nothing empty can be bound.
  */
 import { bytesOf, encode } from "../../../tensor/index.ts";
-import type { Storage } from "./operands.ts";
+
+/** How rows are stored: as they are, as `halfRows` or as `int8Rows` packs them. What is computed with them is f32 in any case. */
+export type Storage = "f32" | "f16" | "int8";
 
 /** Bytes of a stored row. */
 export function rowBytes(width: number, storage: Storage): number {
