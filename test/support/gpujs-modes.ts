@@ -1,19 +1,10 @@
-import { inMode as add } from "../../src/kernels/add/gpujs/index.ts";
-import { inMode as attention } from "../../src/kernels/attention/gpujs/index.ts";
-import { type GpuJsMode, gpujsModes, openDevice } from "../../src/kernels/devices/gpujs/index.ts";
-import { inMode as embedding } from "../../src/kernels/embedding/gpujs/index.ts";
-import { inMode as gelu } from "../../src/kernels/gelu/gpujs/index.ts";
+import { type GpuJsDialect, type GpuJsMode, gpujsModes, openDevice } from "../../src/kernels/devices/gpujs/index.ts";
 import type { AnyOperation, Kernel, Outputs } from "../../src/kernels/index.ts";
-import { inMode as layernorm } from "../../src/kernels/layernorm/gpujs/index.ts";
-import { inMode as matmul } from "../../src/kernels/matmul/gpujs/index.ts";
-import { inMode as softmax } from "../../src/kernels/softmax/gpujs/index.ts";
-import { inMode as topk } from "../../src/kernels/topk/gpujs/index.ts";
-
-const kernels = { add, attention, embedding, gelu, layernorm, matmul, softmax, topk };
+import type { Step } from "../../src/kernels/steps/index.ts";
 
 /** An operation's kernel in one mode of gpu.js. */
-export function kernelIn(mode: GpuJsMode, { name }: AnyOperation): Kernel<unknown, Outputs> {
-  return kernels[name as keyof typeof kernels](mode) as Kernel<unknown, Outputs>;
+export function kernelIn(mode: GpuJsMode, { dialects }: AnyOperation): Kernel<unknown, Outputs> {
+  return (dialects.gpujs as GpuJsDialect<unknown, Outputs, Step>).of(mode);
 }
 
 /** The modes of gpu.js that work here; why the others do not is printed. */

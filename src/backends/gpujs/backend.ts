@@ -1,11 +1,10 @@
 import { TypeformerError } from "../../errors/index.ts";
-import { type Device, openDevice } from "../../kernels/devices/gpujs/index.ts";
+import { type Device, type GpuJsParameter, openDevice, uploaded } from "../../kernels/devices/gpujs/index.ts";
 import { dequantizeRows, refuseNonFinite, sizeOf } from "../../tensor/index.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
 import { inChunks } from "../chunks.ts";
 import { inOrder } from "../passes.ts";
 import { record } from "../recording.ts";
-import { type GpuJsParameter, resident } from "./parameter.ts";
 import { largestArray, run } from "./run.ts";
 
 /**
@@ -35,7 +34,7 @@ export async function gpujsBackend(options: BackendOptions): Promise<Backend> {
       const numbers = new Float32Array(sizeOf(shape));
       await fill(numbers);
       refuseNonFinite(name, numbers);
-      return resident(parameters, shape, numbers, limit);
+      return uploaded(parameters, shape, numbers, limit);
     },
 
     async quantizedParameter(_name, shape, _digits, fill): Promise<GpuJsParameter> {
@@ -46,7 +45,7 @@ export async function gpujsBackend(options: BackendOptions): Promise<Backend> {
       await fill(values, scales);
       const numbers = new Float32Array(out * width);
       dequantizeRows(values, scales, width, numbers);
-      return resident(parameters, shape, numbers, limit);
+      return uploaded(parameters, shape, numbers, limit);
     },
 
     fits<Name extends string>(inputs: Inputs<Name>, program: Program<Name, string>) {

@@ -1,3 +1,4 @@
+import { inGpuJs } from "../devices/gpujs/index.ts";
 import { inWasm } from "../devices/wasm/index.ts";
 import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
@@ -5,14 +6,20 @@ import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
 import { type Attention, type AttentionInput, type AttentionOutput, allocate } from "./contract.ts";
 import { attention as cpu } from "./cpu.ts";
-import { attention as gpujs } from "./gpujs/index.ts";
+import { lowering as gpujs } from "./gpujs/index.ts";
 import { attention as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { lowering as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, Attention>;
+const dialects = {
+  reference,
+  cpu,
+  simd: inWasm(steps, simd),
+  gpujs: inGpuJs(steps, gpujs),
+  webgpu: onWebGpu(steps, webgpu),
+} satisfies Record<string, Attention>;
 
 export const attention: Operation<AttentionInput, AttentionOutput> = room({ name: "attention", cases, allocate, steps, dialects });
 

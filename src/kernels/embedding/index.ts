@@ -1,3 +1,4 @@
+import { inGpuJs } from "../devices/gpujs/index.ts";
 import { inWasm } from "../devices/wasm/index.ts";
 import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
@@ -5,16 +6,22 @@ import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
 import { allocate, type Embedding, type EmbeddingInput, type EmbeddingOutput } from "./contract.ts";
 import { embedding as cpu } from "./cpu.ts";
-import { embedding as gpujs } from "./gpujs/index.ts";
+import { lowering as gpujs } from "./gpujs/index.ts";
 import { embedding as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { lowering as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, Embedding>;
+const dialects = {
+  reference,
+  cpu,
+  simd: inWasm(steps, simd),
+  gpujs: inGpuJs(steps, gpujs),
+  webgpu: onWebGpu(steps, webgpu),
+} satisfies Record<string, Embedding>;
 
 export const embedding: Operation<EmbeddingInput, EmbeddingOutput> = room({ name: "embedding", cases, allocate, steps, dialects });
 
 export type * from "./contract.ts";
-export { columnsStep, embeddingStep, isValue, rowsStep } from "./step.ts";
+export { columnsStep, embeddingStep, rowsStep } from "./step.ts";

@@ -1,3 +1,4 @@
+import { inGpuJs } from "../devices/gpujs/index.ts";
 import { inWasm } from "../devices/wasm/index.ts";
 import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
@@ -5,14 +6,20 @@ import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
 import { allocate, type Softmax, type SoftmaxInput, type SoftmaxOutput } from "./contract.ts";
 import { softmax as cpu } from "./cpu.ts";
-import { softmax as gpujs } from "./gpujs/index.ts";
+import { lowering as gpujs } from "./gpujs/index.ts";
 import { softmax as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { lowering as webgpu } from "./webgpu.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, Softmax>;
+const dialects = {
+  reference,
+  cpu,
+  simd: inWasm(steps, simd),
+  gpujs: inGpuJs(steps, gpujs),
+  webgpu: onWebGpu(steps, webgpu),
+} satisfies Record<string, Softmax>;
 
 export const softmax: Operation<SoftmaxInput, SoftmaxOutput> = room({ name: "softmax", cases, allocate, steps, dialects });
 

@@ -1,3 +1,4 @@
+import { inGpuJs } from "../devices/gpujs/index.ts";
 import { inWasm } from "../devices/wasm/index.ts";
 import { onWebGpu } from "../devices/webgpu/index.ts";
 import type { Operation } from "../operation.ts";
@@ -5,14 +6,20 @@ import { room } from "../steps/index.ts";
 import { cases } from "./cases.ts";
 import { allocate, type TopK, type TopKInput, type TopKOutput } from "./contract.ts";
 import { topk as cpu } from "./cpu/index.ts";
-import { topk as gpujs } from "./gpujs/index.ts";
+import { lowering as gpujs } from "./gpujs/index.ts";
 import { topk as reference } from "./reference.ts";
 import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { lowering as webgpu } from "./webgpu/index.ts";
 
 /** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), gpujs, webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, TopK>;
+const dialects = {
+  reference,
+  cpu,
+  simd: inWasm(steps, simd),
+  gpujs: inGpuJs(steps, gpujs),
+  webgpu: onWebGpu(steps, webgpu),
+} satisfies Record<string, TopK>;
 
 export const topk: Operation<TopKInput, TopKOutput> = room({ name: "topk", cases, allocate, steps, dialects });
 

@@ -172,7 +172,7 @@ describe("what does not work is said", () => {
   test("a mode that computes something else", async () => {
     class Wrong extends GPU {
       override createKernel(_source: unknown, settings: object) {
-        return super.createKernel("function wrong(x, weight, bias, firstRow, first) { return 1; }", settings) as never;
+        return super.createKernel("function wrong(x, bias) { return 1; }", settings) as never;
       }
     }
     await expect(load({ mode: "cpu", GPU: Wrong })).rejects.toMatchObject({

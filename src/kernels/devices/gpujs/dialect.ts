@@ -1,14 +1,16 @@
-import type { Kernel, Outputs } from "../../operation.ts";
+import { dequantizeRows } from "../../../tensor/index.ts";
+import type { AnyKernel, Kernel, Outputs } from "../../operation.ts";
+import { boundStep, type OperandMemory, type Parameter, type Step, type Steps, type Value } from "../../steps/index.ts";
 import type { Device, Handle, Scope } from "./device.ts";
+import type { GpuJsLowering, Unpack } from "./lowering.ts";
 import { type GpuJsMode, openDevice } from "./modes.ts";
+import { type GpuJsParameter, whole } from "./parts.ts";
 
-/** Brings a matrix of so many columns to where kernels find it. */
-export type Put = (numbers: Float32Array, columns: number) => Handle | Promise<Handle>;
-
-/** How an operation runs on gpu.js: how its input comes there, and what is then computed and read. */
-export interface GpuJsDialect<Input, Output extends Outputs, Placed> {
-  place(input: Input, put: Put): Promise<Placed>;
-  compute(scope: Scope, placed: Placed, out: Output): Promise<void>;
+/** A kernel that computes on gpu.js, and what it is made of. */
+export interface GpuJsDialect<In, Out extends Outputs, S extends Step> extends Kernel<In, Out> {
+  readonly lowering: GpuJsLowering<S>;
+  /** The same kernel in another mode. */
+  of(mode: GpuJsMode): GpuJsDialect<In, Out, S>;
 }
 
 const devices = new Map<GpuJsMode | undefined, Promise<Device>>();
@@ -21,39 +23,122 @@ function deviceIn(mode?: GpuJsMode): Promise<Device> {
   return opened;
 }
 
-/** A kernel that computes on gpu.js, by the contract of kernels on typed arrays: everything is copied in, and the answer out. */
-export function inGpuJs<Input, Output extends Outputs, Placed>(
-  { place, compute }: GpuJsDialect<Input, Output, Placed>,
+/** A dialect by the contract of kernels on typed arrays: everything is copied in, computed as a backend would, and the answer copied out. */
+export function inGpuJs<In, Out extends Outputs, S extends Step>(
+  steps: Steps<In, Out, S>,
+  lowering: GpuJsLowering<S>,
   mode?: GpuJsMode,
-): Kernel<Input, Output> {
-  let resident: Scope | undefined;
-  const answer = async (scope: Scope, placed: Placed, out: Output) => {
-    try {
-      if (Object.values(out).some(({ length }) => length > 0)) await compute(scope, placed, out);
-    } finally {
-      scope.end();
-    }
-  };
-  const kernel: Kernel<Input, Output> = async (out, input) => {
-    const scope = (await deviceIn(mode)).scope();
-    await answer(scope, await place(input, (numbers, columns) => scope.put(numbers, columns)), out);
-  };
-  kernel.resident = (out, input) => {
-    resident?.end();
-    const placed = deviceIn(mode).then(async (device) => {
-      const scope = device.scope();
-      resident = scope;
-      return { device, inputs: await place(input, (numbers, columns) => scope.upload(numbers, columns)) };
-    });
-    return async () => {
-      const { device, inputs } = await placed;
-      await answer(device.scope(), inputs, out);
+): GpuJsDialect<In, Out, S> {
+  /** Brings the operands there; the answer computes with them in a scope of its own, which ends with it. */
+  const placed = async (input: In, out: Out, bring: Bring) => {
+    const memory = new Memory(bring);
+    const { step, at, ifRead, integers, results } = boundStep(steps, input, out, memory);
+    await memory.brought();
+    return async (scope: Scope) => {
+      try {
+        if (Object.values(out).every(({ length }) => length === 0)) return;
+        const made = (value: Value, handle: Handle, unpack?: Unpack) => {
+          const place = ifRead(value);
+          if (place) Object.assign(place, { handle, unpack });
+          else scope.free(handle);
+        };
+        const isRead = (value: Value) => ifRead(value) !== undefined;
+        await lowering.compute(step, { scope, at: (value) => at(value).handle as Handle, isRead, made, integers });
+        for (const [target, { handle, unpack }] of results) {
+          if (target.length === 0) continue;
+          const numbers = await scope.read(handle as Handle);
+          target.set(unpack ? unpack(numbers) : numbers);
+        }
+      } finally {
+        scope.end();
+      }
     };
   };
-  kernel.unavailable = () =>
-    deviceIn(mode).then(
-      () => undefined,
-      (error: Error) => error.message,
-    );
-  return kernel;
+
+  let resident: Scope | undefined;
+  const kernel = async (out: Out, input: In) => {
+    const scope = (await deviceIn(mode)).scope();
+    const answer = await placed(input, out, async (numbers, columns) => scope.put(numbers, columns));
+    await answer(scope);
+  };
+  return Object.assign(kernel, {
+    lowering,
+    of: (other: GpuJsMode) => inGpuJs(steps, lowering, other),
+    resident(out: Out, input: In) {
+      resident?.end();
+      const waiting = deviceIn(mode).then(async (device) => {
+        const scope = device.scope();
+        resident = scope;
+        return { device, answer: await placed(input, out, (numbers, columns) => scope.upload(numbers, columns)) };
+      });
+      return async () => {
+        const { device, answer } = await waiting;
+        await answer(device.scope());
+      };
+    },
+    unavailable: () =>
+      deviceIn(mode).then(
+        () => undefined,
+        (error: Error) => error.message,
+      ),
+  });
+}
+
+/** The lowering of an operation's dialect on gpu.js, where it has one. */
+export function gpuJsLowering(dialect: AnyKernel | undefined): GpuJsLowering<Step> | undefined {
+  return (dialect as Partial<GpuJsDialect<unknown, Outputs, Step>> | undefined)?.lowering;
+}
+
+/** Brings a matrix of so many columns to where kernels find it. */
+type Bring = (numbers: Float32Array, columns: number) => Promise<Handle>;
+
+/** Where a value is, once it is there, and how its numbers lie. */
+interface Place {
+  handle?: Handle;
+  unpack?: Unpack;
+}
+
+class Memory implements OperandMemory<Place> {
+  private readonly bring: Bring;
+  private readonly waiting: Promise<void>[] = [];
+
+  constructor(bring: Bring) {
+    this.bring = bring;
+  }
+
+  put(numbers: Float32Array, columns: number): Place {
+    const place: Place = {};
+    this.whenThere(numbers, columns, (handle) => {
+      place.handle = handle;
+    });
+    return place;
+  }
+
+  reserve(): Place {
+    return {};
+  }
+
+  parameter(numbers: Float32Array, shape: readonly number[]): Parameter {
+    const columns = shape[shape.length - 1];
+    const rows = shape.length === 1 ? 1 : shape[0];
+    const parameter: { -readonly [Name in keyof GpuJsParameter]?: GpuJsParameter[Name] } & Parameter = { shape };
+    this.whenThere(numbers, columns, (handle) => {
+      parameter.matrix = whole(handle, rows, columns);
+    });
+    return parameter;
+  }
+
+  int8(values: Int8Array, scales: Float32Array, shape: readonly number[]): Parameter {
+    const numbers = new Float32Array(values.length);
+    dequantizeRows(values, scales, shape[1], numbers);
+    return this.parameter(numbers, shape);
+  }
+
+  async brought(): Promise<void> {
+    await Promise.all(this.waiting);
+  }
+
+  private whenThere(numbers: Float32Array, columns: number, there: (handle: Handle) => void): void {
+    this.waiting.push(this.bring(numbers, columns).then(there));
+  }
 }

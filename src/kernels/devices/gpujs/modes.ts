@@ -92,7 +92,7 @@ async function probed(mode: GpuJsMode, library: GpuJsClass): Promise<Device> {
   try {
     const x = await scope.upload(Float32Array.of(1, 2, 3, 4), 2);
     const bias = scope.put(Float32Array.of(0.5, -7), 2);
-    const y = await scope.read(await scope.run("linear", { width: 2 }, [2, 2], x, x, bias, 0, 0));
+    const y = await scope.read(await scope.run("probe", { width: 2 }, [2, 2], x, bias));
     if (String(y) !== "5.5,4,11.5,18") throw new Error(`it computes wrongly: found ${y}, expected 5.5,4,11.5,18`);
     return device;
   } catch (error) {

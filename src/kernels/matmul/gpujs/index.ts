@@ -1,50 +1,26 @@
-import type { Handle, Scope } from "../../devices/gpujs/device.ts";
-import { inGpuJs } from "../../devices/gpujs/dialect.ts";
-import type { GpuJsMode } from "../../devices/gpujs/modes.ts";
-import { type Parts, whole } from "../../devices/gpujs/parts.ts";
-import type { MatMulInput, MatMulOutput } from "../contract.ts";
+import { type GpuJsLowering, type Handle, matrixOf, type Scope, vectorOf } from "../../devices/gpujs/index.ts";
+import type { MatMulStep } from "../step.ts";
 
-/** x · Wᵀ + b for `rows` rows of x from `firstRow` on; the outputs of each part of W are set beside those before. */
-export async function linear(
-  scope: Scope,
-  { x, weight, bias, rows, firstRow = 0 }: { x: Handle; weight: Parts; bias: Handle; rows: number; firstRow?: number },
-): Promise<Handle> {
-  let y: Handle | undefined;
-  for (const { rows: part, first, length } of weight.parts) {
-    const next = await scope.run("linear", { width: weight.columns }, [length, rows], x, part, bias, firstRow, first);
-    y = y ? await beside(scope, y, next, first, [first + length, rows]) : next;
-  }
-  if (y) return y;
-  throw new RangeError("a weight needs rows");
+export const lowering: GpuJsLowering<MatMulStep> = {
+  async compute({ writes: { y }, reads: { x, residual }, parameters: { weight, bias }, firstRow, epilogue }, { scope, at, made }) {
+    const output = [y.columns, y.rows];
+    const b = bias ? vectorOf(bias) : scope.put(new Float32Array(y.columns), y.columns);
+    const { columns: width, parts } = matrixOf(weight);
+    let sums: Handle | undefined;
+    for (const { rows, first, length } of parts) {
+      const next = await scope.run("linear", { width }, [length, y.rows], at(x), rows, b, firstRow, first);
+      sums = sums ? await instead(scope, sums, scope.run("beside", {}, [first + length, y.rows], sums, next, first), next) : next;
+    }
+    if (!sums) throw new RangeError("a weight needs rows");
+    if (epilogue === "gelu") sums = await instead(scope, sums, scope.run("gelu", {}, output, sums));
+    if (residual) sums = await instead(scope, sums, scope.run("add", {}, output, sums, at(residual)));
+    made(y, sums);
+  },
+};
+
+/** What follows, once it is there; what it was made of is given back. */
+async function instead(scope: Scope, before: Handle, after: Promise<Handle>, ...others: Handle[]): Promise<Handle> {
+  const handle = await after;
+  scope.free(before, ...others);
+  return handle;
 }
-
-async function beside(scope: Scope, left: Handle, right: Handle, width: number, output: [number, number]): Promise<Handle> {
-  const both = await scope.run("beside", {}, output, left, right, width);
-  scope.free(left, right);
-  return both;
-}
-
-export const inMode = (mode?: GpuJsMode) =>
-  inGpuJs(
-    {
-      async place({ x, weight, bias, residual, rows, in: width, out, epilogue }: MatMulInput, put) {
-        return {
-          x: await put(x, width),
-          weight: whole(await put(weight, width), out, width),
-          bias: await put(bias ?? new Float32Array(out), out),
-          residual: residual && (await put(residual, out)),
-          gelu: epilogue === "gelu",
-          output: [out, rows],
-        };
-      },
-      async compute(scope, { residual, gelu, output, ...product }, { y }: MatMulOutput) {
-        let sums = await linear(scope, { ...product, rows: output[1] });
-        if (gelu) sums = await scope.run("gelu", {}, output, sums);
-        if (residual) sums = await scope.run("add", {}, output, sums, residual);
-        y.set(await scope.read(sums));
-      },
-    },
-    mode,
-  );
-
-export const matmul = inMode();

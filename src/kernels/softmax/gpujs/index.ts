@@ -1,7 +1,5 @@
-import type { Handle, Scope } from "../../devices/gpujs/device.ts";
-import { inGpuJs } from "../../devices/gpujs/dialect.ts";
-import type { GpuJsMode } from "../../devices/gpujs/modes.ts";
-import type { SoftmaxInput, SoftmaxOutput } from "../contract.ts";
+import type { GpuJsLowering, Handle, Scope } from "../../devices/gpujs/index.ts";
+import type { SoftmaxStep } from "../step.ts";
 
 /** How a row is shared among threads: √columns of them take √columns columns each, and one more takes what they found. */
 export function lanesOf(columns: number): { lanes: number; steps: number; columns: number } {
@@ -21,16 +19,10 @@ export async function maxAndSum(scope: Scope, x: Handle, rows: number, columns: 
   return { max, total };
 }
 
-export const inMode = (mode?: GpuJsMode) =>
-  inGpuJs(
-    {
-      place: async ({ x, rows, columns }: SoftmaxInput, put) => ({ x: await put(x, columns), rows, columns }),
-      async compute(scope, { x, rows, columns }, { y }: SoftmaxOutput) {
-        const { max, total } = await maxAndSum(scope, x, rows, columns);
-        y.set(await scope.read(await scope.run("softmax", {}, [columns, rows], x, max, total)));
-      },
-    },
-    mode,
-  );
-
-export const softmax = inMode();
+export const lowering: GpuJsLowering<SoftmaxStep> = {
+  async compute({ writes: { y }, reads: { x } }, { scope, at, made }) {
+    const { max, total } = await maxAndSum(scope, at(x), x.rows, x.columns);
+    made(y, await scope.run("softmax", {}, [x.columns, x.rows], at(x), max, total));
+    scope.free(max, total);
+  },
+};

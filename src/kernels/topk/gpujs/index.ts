@@ -1,17 +1,22 @@
-import type { Handle, Scope } from "../../devices/gpujs/device.ts";
-import { inGpuJs } from "../../devices/gpujs/dialect.ts";
-import type { GpuJsMode } from "../../devices/gpujs/modes.ts";
+import type { GpuJsLowering, Handle, Scope } from "../../devices/gpujs/index.ts";
 import { lanesOf, maxAndSum } from "../../softmax/gpujs/index.ts";
-import type { TopKInput, TopKOutput } from "../contract.ts";
+import type { Value } from "../../steps/index.ts";
+import type { TopKStep } from "../step.ts";
 
-export interface PlacedRows {
-  x: Handle;
-  rows: number;
-  columns: number;
-  k: number;
-}
+export const lowering: GpuJsLowering<TopKStep> = {
+  async compute({ writes: { values, indices, logSumExp }, reads: { x }, k }, { scope, at, isRead, made }) {
+    const { max, total } = await maxAndSum(scope, at(x), x.rows, x.columns);
+    made(logSumExp, await scope.run("logSumExp", {}, [1, x.rows], max, total));
+    scope.free(max, total);
+    if (k === 0 || !(isRead(values) || isRead(indices))) return;
+    const best = await bestOf(scope, at(x), x, k);
+    made(values, await scope.run("chosenValues", {}, [k, x.rows], at(x), best));
+    made(indices, best);
+  },
+};
 
-export async function topK(scope: Scope, { x, rows, columns, k }: PlacedRows): Promise<{ values: Handle; indices: Handle }> {
+/** [rows, k]: the columns of the best. */
+async function bestOf(scope: Scope, x: Handle, { rows, columns }: Value, k: number): Promise<Handle> {
   const first = lanesOf(columns);
   let indices = scope.put(new Float32Array(rows * k), k);
   for (let rank = 0; rank < k; rank++) {
@@ -20,30 +25,5 @@ export async function topK(scope: Scope, { x, rows, columns, k }: PlacedRows): P
     scope.free(indices, best);
     indices = chosen;
   }
-  return { indices, values: await scope.run("chosenValues", {}, [k, rows], x, indices) };
+  return indices;
 }
-
-/** [rows, 1] */
-export async function logSumExp(scope: Scope, { x, rows, columns }: PlacedRows): Promise<Handle> {
-  const { max, total } = await maxAndSum(scope, x, rows, columns);
-  const y = await scope.run("logSumExp", {}, [1, rows], max, total);
-  scope.free(max, total);
-  return y;
-}
-
-export const inMode = (mode?: GpuJsMode) =>
-  inGpuJs(
-    {
-      place: async ({ x, ...shape }: TopKInput, put): Promise<PlacedRows> => ({ ...shape, x: await put(x, shape.columns) }),
-      async compute(scope, placed, out: TopKOutput) {
-        out.logSumExp.set(await scope.read(await logSumExp(scope, placed)));
-        if (placed.k === 0) return;
-        const { values, indices } = await topK(scope, placed);
-        out.values.set(await scope.read(values));
-        out.indices.set(await scope.read(indices));
-      },
-    },
-    mode,
-  );
-
-export const topk = inMode();
