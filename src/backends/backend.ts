@@ -38,7 +38,7 @@ export interface Backend {
   fits<Name extends string>(inputs: Inputs<Name>, program: Program<Name, string>): boolean;
 
   /**
-   * The same for a matrix [out, in] of 8-bit integers with one scale a row ({@link ../kernels/matmul-int8/contract.ts}); rows may be looked up
+   * The same for a matrix [out, in] of 8-bit integers with one scale a row ({@link ../tensor/int8.ts}); rows may be looked up
    * in it too. `digits`: how finely the rows that are multiplied with it are rounded.
    */
   quantizedParameter(

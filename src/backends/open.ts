@@ -11,7 +11,7 @@ interface Entry {
   byItself: boolean;
   /** Whether it can keep matrices in half precision. */
   keepsF16?: boolean;
-  /** Throws where it cannot run, with the reason as message. */
+  /** @throws TypeformerError `backend_unavailable` where it cannot run here, with the reason as message */
   open(options: BackendOptions): Backend | Promise<Backend>;
 }
 
@@ -38,7 +38,8 @@ export interface OpenedBackend {
 /**
  * Opens the first backend of `choice` that works here. "auto" stands for the fastest on the CPU; a GPU is only taken by name.
  *
- * @throws TypeformerError `invalid_option` for an empty list or an unknown name, `backend_unavailable` when none works; it names each and why
+ * @throws TypeformerError `invalid_option` for an empty list or an unknown name, `backend_unavailable` when none works; it names each and why.
+ *   What else goes wrong with one is thrown as it is: another would hide it
  */
 export async function openBackend(
   choice: string | readonly string[] = "auto",
@@ -57,13 +58,16 @@ export async function openBackend(
   const passedOver: string[] = [];
   for (const name of wanted.flatMap((each) => (each === "auto" ? auto : [oneOf(each, known, "backend")]))) {
     try {
-      if (options.storage === "f16" && !table[name].keepsF16) throw new Error('it keeps no matrices in f16: dtype "f16" is for webgpu');
+      if (options.storage === "f16" && !table[name].keepsF16) throw noF16();
       const backend = await table[name].open(options);
       const note = passedOver.length > 0 ? `; passed over: ${passedOver.join(", ")}` : "";
       return { backend, description: backend.description + note };
     } catch (cause) {
-      passedOver.push(`${name} (${cause instanceof Error ? cause.message : cause})`);
+      if (!(cause instanceof TypeformerError) || cause.code !== "backend_unavailable") throw cause;
+      passedOver.push(`${name} (${cause.message})`);
     }
   }
   throw new TypeformerError("backend_unavailable", `no backend works here: ${passedOver.join(", ")}. This build has ${known.join(", ")}`);
 }
+
+const noF16 = (): TypeformerError => new TypeformerError("backend_unavailable", 'it keeps no matrices in f16: dtype "f16" is for webgpu');

@@ -2,12 +2,13 @@ import { expect, test } from "@jest/globals";
 import { hostBackend } from "../../src/backends/host.ts";
 import { openBackend } from "../../src/backends/index.ts";
 import { kernelsOf } from "../../src/backends/kernels.ts";
+import { TypeformerError } from "../../src/errors/index.ts";
 
 const working = { byItself: true, open: () => hostBackend({ description: "plain", kernels: kernelsOf("cpu"), fused: true }) };
 const broken = (reason: string, byItself = true) => ({
   byItself,
   open: () => {
-    throw new Error(reason);
+    throw new TypeformerError("backend_unavailable", reason);
   },
 });
 
@@ -30,6 +31,27 @@ test("none that works is an error that names each and why", async () => {
   ).rejects.toMatchObject({
     code: "backend_unavailable",
     message: expect.stringMatching(/fast \(no SIMD\), gpu \(no adapter\)/),
+  });
+});
+
+test.each([
+  ["an error of another kind", new TypeformerError("out_of_memory", "no room")],
+  ["a fault of the backend's own", new RangeError("not a function")],
+])("%s is thrown as it is: the next backend would hide it", async (_, error) => {
+  const faulty = {
+    byItself: true,
+    open: () => {
+      throw error;
+    },
+  };
+  await expect(openBackend("auto", { threads: 1 }, { faulty, plain: working })).rejects.toBe(error);
+});
+
+test("a module of other kernels is refused, and not passed over", async () => {
+  const wasmModule = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  await expect(openBackend(["wasm", "cpu"], { threads: 1, wasmModule })).rejects.toMatchObject({
+    code: "invalid_option",
+    message: expect.stringMatching(/wasmModule is not the module of this version of typeformer .*: it does not export .*packWeights/),
   });
 });
 

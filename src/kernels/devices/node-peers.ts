@@ -27,7 +27,11 @@ async function openDawn(): Promise<GPU> {
     dawn = undefined;
     throw new TypeformerError("backend_unavailable", "WebGPU in Node needs one more package: npm install webgpu", { cause });
   }
-  return library.create([]);
+  try {
+    return library.create([]);
+  } catch (cause) {
+    throw new TypeformerError("backend_unavailable", `WebGPU does not start here: ${(cause as Error).message}`, { cause });
+  }
 }
 
 async function gpujs(): Promise<GpuJsClass> {

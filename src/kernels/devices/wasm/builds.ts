@@ -2,6 +2,7 @@ import { TypeformerError } from "../../../errors/index.ts";
 import { base64 as relaxed } from "./generated/relaxed-simd.ts";
 import { base64 as simd128 } from "./generated/simd128.ts";
 import { base64 as wide } from "./generated/wide.ts";
+import { createMemory } from "./memory.ts";
 
 /** The builds of the one source. */
 export const builds = ["relaxed-simd", "simd128", "wide"] as const;
@@ -64,7 +65,7 @@ export function chooseBuild(): Build {
 
 /** An engine may take an instruction and compute something else with it: sums of small integers are exact or wrong. */
 function multipliesRightly(build: Build): boolean {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  const memory = createMemory(65536);
   const { exports } = new WebAssembly.Instance(moduleOf(build), { env: { memory } });
   const probe = exports.probe as (...addressesAndCount: number[]) => void;
   const [y, x, w, bytes, digits, count] = [8192, 16384, 32768, 49152, 49216, 37];

@@ -18,5 +18,6 @@ export {
   type WasmParameter,
 } from "./layout.ts";
 export type { WasmLowering, WasmPlace } from "./lowering.ts";
-export { createMemory, exportNames, instantiate, RESERVED, type WasmExports } from "./module.ts";
+export { createMemory, RESERVED } from "./memory.ts";
+export { exportNames, instantiate, type WasmExports } from "./module.ts";
 export { Workspace } from "./workspace.ts";

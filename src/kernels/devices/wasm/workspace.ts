@@ -2,7 +2,8 @@ import { bytesOf } from "../../../tensor/index.ts";
 import { type Build, chooseBuild, moduleOf } from "./builds.ts";
 import { type Call, execute } from "./call.ts";
 import type { ParameterMemory } from "./layout.ts";
-import { createMemory, instantiate, RESERVED, type WasmExports } from "./module.ts";
+import { createMemory, RESERVED } from "./memory.ts";
+import { instantiate, type WasmExports } from "./module.ts";
 
 type Data = Float32Array | Int32Array | Int8Array;
 

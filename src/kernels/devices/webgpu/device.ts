@@ -29,15 +29,18 @@ export interface Shader {
  * @throws TypeformerError `backend_unavailable` where there is no WebGPU, no adapter or no device, with the reason
  */
 export async function openDevice(bindingLimit = Infinity): Promise<Device> {
-  const adapter = await (await peers.webgpu()).requestAdapter({ powerPreference: "high-performance" });
+  const gpu = await peers.webgpu();
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" }).catch((cause) => {
+    throw new TypeformerError("backend_unavailable", `WebGPU failed to look for a graphics adapter: ${cause.message}`, { cause });
+  });
   if (!adapter) throw new TypeformerError("backend_unavailable", "WebGPU found no graphics adapter on this machine");
   const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
   const requiredLimits = { maxStorageBufferBindingSize, maxBufferSize };
-  const gpu = await adapter.requestDevice({ requiredLimits }).catch((cause) => {
+  const opened = await adapter.requestDevice({ requiredLimits }).catch((cause) => {
     throw new TypeformerError("backend_unavailable", `the graphics adapter gave no device: ${cause.message}`, { cause });
   });
   const limit = Math.min(maxStorageBufferBindingSize, bindingLimit); // a device may not promise less than every device must
-  return { gpu, name: nameOf(adapter.info), bindingLimit: limit, pipeline: compiler(gpu) };
+  return { gpu: opened, name: nameOf(adapter.info), bindingLimit: limit, pipeline: compiler(opened) };
 }
 
 function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): string {
