@@ -34,10 +34,15 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
   const queued = inOrder();
   let disposed = false;
 
+  function refuseDisposed(): void {
+    if (disposed) throw new TypeformerError("disposed", "the backend was disposed of: load the model again");
+  }
+
   return {
     description,
 
     async parameter(name, shape, _use, fill): Promise<PlainParameter> {
+      refuseDisposed();
       const numbers = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
       await fill(numbers);
       refuseNonFinite(name, numbers);
@@ -45,6 +50,7 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
     },
 
     async quantizedParameter(_name, shape, digits, fill): Promise<QuantizedParameter> {
+      refuseDisposed();
       const values = new Int8Array(shape[0] * shape[1]);
       const scales = new Float32Array(shape[0]);
       await fill(values, scales);
@@ -52,7 +58,7 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
     },
 
     async pass<Name extends string, Read extends string>(inputs: Inputs<Name>, program: Program<Name, Read>, signal?: AbortSignal) {
-      if (disposed) throw new TypeformerError("disposed", "the backend was disposed of: load the model again");
+      refuseDisposed();
       const recording = record(inputs, program);
       const results = await queued(() => run(inChunks(fused ? fuse(recording) : recording), inputs, kernels, signal));
       return results as Results<Read>;

@@ -9,51 +9,8 @@ import { folders } from "../../support/models.ts";
 
 const modes = await workingModes();
 const place = `./${folders.tiny}`;
-const encodings = [3, 17, 9, 30].map((length) => ({ ids: Array.from({ length }, (_, i) => 5 + ((7 * i) % 120)) }));
 
 describe.each(modes)("in the mode %s", (mode) => {
-  test("passes that overlap are answered as one after the other", async () => {
-    const model = await loadModel(place, { backend: "gpujs", gpujs: { mode } });
-    const logitsOf = async ({ ids }: { ids: number[] }) => (await model.run({ ids }, { positions: [1] })).logits.flat();
-    const expected = [];
-    for (const encoding of encodings) expected.push(await logitsOf(encoding));
-    const order: number[] = [];
-    const answers = await Promise.all(
-      encodings.map(async (encoding, i) => {
-        const logits = await logitsOf(encoding);
-        order.push(i);
-        return logits;
-      }),
-    );
-    expect(answers).toEqual(expected);
-    expect(order).toEqual([0, 1, 2, 3]);
-    model.dispose();
-  });
-
-  test("a pass under way when the model is disposed of still answers, a later one does not begin", async () => {
-    const { backend } = await openBackend("gpujs", { threads: 1, gpujs: { mode } });
-    const weight = await backend.parameter("weight", [5, 3], "table", (target) => target.set(normal(1, 15)));
-    const pass = () => backend.pass({ ids: Int32Array.of(4, 0) }, (ops, { ids }) => ({ y: ops.embed([weight, ids]) }));
-    const before = await pass();
-    const underWay = pass();
-    backend.dispose();
-    expect(await underWay).toEqual(before);
-    await expect(pass()).rejects.toMatchObject({ code: "disposed" });
-    await expect(backend.parameter("late", [1], "vector", () => {})).rejects.toMatchObject({ code: "disposed" });
-  });
-
-  test("an aborted pass is an error, and the next one is right", async () => {
-    const model = await loadModel(place, { backend: "gpujs", gpujs: { mode } });
-    const [encoding] = encodings;
-    const { logits } = await model.run(encoding);
-    const controller = new AbortController();
-    const aborted = model.run(encoding, { signal: controller.signal });
-    controller.abort();
-    await expect(aborted).rejects.toMatchObject({ code: "aborted" });
-    expect((await model.run(encoding)).logits.flat()).toEqual(logits.flat());
-    model.dispose();
-  });
-
   test("more than the device binds is refused before it is computed", async () => {
     const { backend } = await openBackend("gpujs", { threads: 1, gpujs: { mode }, bindingLimit: 2 ** 20 });
     const weight = await backend.parameter("weight", [5, 300], "table", (target) => void target.fill(1));
@@ -101,21 +58,6 @@ describe.each(modes)("in the mode %s", (mode) => {
       code: "invalid_parameter",
       message: expect.stringContaining("bad holds NaN at element 1"),
     });
-    backend.dispose();
-  });
-
-  test("columns, GELU, sums and what is empty", async () => {
-    const { backend } = await openBackend("gpujs", { threads: 1, gpujs: { mode } });
-    const numbers = normal(1, 20);
-    const weight = await backend.parameter("weight", [4, 5], "matrix", (target) => target.set(numbers));
-    const results = await backend.pass({ ids: Int32Array.of(2, 1), none: new Int32Array(0) }, (ops, { ids, none }) => {
-      const x = ops.embed([weight, ids]);
-      return { some: ops.columns(x, [4, 0, 4]), none: ops.embed([weight, none]), twice: ops.add(x, x), best: ops.topk(x, 0).logSumExp };
-    });
-    expect(results.some).toEqual(Float32Array.of(numbers[14], numbers[10], numbers[14], numbers[9], numbers[5], numbers[9]));
-    expect(results.none).toHaveLength(0);
-    expect(results.twice).toEqual(Float32Array.from([...numbers.slice(10, 15), ...numbers.slice(5, 10)], (x) => 2 * x));
-    expect(results.best).toHaveLength(2);
     backend.dispose();
   });
 });

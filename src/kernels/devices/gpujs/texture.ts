@@ -6,7 +6,7 @@ export const isGl = (mode: GpuJsMode): boolean => mode === "webgl2" || mode === 
 
 /**
  * How gpu.js lays an output into a texture of at most `size` texels a side. A matrix lies there as it is, a stack end to end in a square. What
- * is too much for that, the embedding of a large vocabulary by its rows, its logits by their columns, lies in a square with four numbers to a
+ * is too much for that, the words of a large vocabulary by its rows, its logits by their columns, lies in a square with four numbers to a
  * texel, which takes a shader four times as long to compile. Always in full precision: gpu.js would take less for a small texture.
  */
 export function inTexture(output: readonly number[], size: number): { optimizeFloatMemory: boolean; tactic: string } {

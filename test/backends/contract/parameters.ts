@@ -1,15 +1,12 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { openBackend } from "../../src/backends/index.ts";
-import { gpuBackends } from "../support/gpu.ts";
-import { everyBackend } from "../support/models.ts";
+import type { BackendHere } from "../../support/backends.ts";
 
 const seed = Number(process.env.TYPEFORMER_SEED ?? Date.now() % 1e6);
 
-test.each([...everyBackend, ...gpuBackends])(
-  "%s names the parameter and the element that is not finite, however it lays it out",
-  async (name) => {
-    const { backend } = await openBackend(name);
+export function parameters({ open }: BackendHere): void {
+  test("names the parameter and the element that is not finite, however it lays it out", async () => {
+    const backend = await open();
     const extent = fc.integer({ min: 1, max: 30 });
     const bad = fc.constantFrom(NaN, Infinity, -Infinity);
     await fc.assert(
@@ -28,5 +25,5 @@ test.each([...everyBackend, ...gpuBackends])(
       { seed, numRuns: 60 },
     );
     backend.dispose();
-  },
-);
+  });
+}
