@@ -38,8 +38,10 @@ test("the files are those that the recipes name", () => {
     "src/kernels/rmsnorm/contract.ts",
     "src/kernels/rmsnorm/reference.ts",
     "src/kernels/rmsnorm/cases.ts",
+    "src/kernels/rmsnorm/step.ts",
     "src/kernels/rmsnorm/index.ts",
     "src/kernels/index.ts",
+    "src/backends/ops.ts",
     "test/golden/kernel_answers.py",
   ]);
 });
@@ -60,6 +62,13 @@ describe("the new kernels", () => {
     expect(rmsnorm.wrong).toEqual([]);
     expect(Math.min(table.cases, rmsnorm.cases)).toBeGreaterThan(10);
     expect(timed).toEqual(["gelu/table", "rmsnorm/reference"]);
+  });
+
+  test("arrive in a pass on every CPU backend, and a GPU's says that it has none", () => {
+    const { far, refused } = passes();
+    expect(Object.keys(far)).toEqual(["reference", "cpu", "wasm"]);
+    for (const scaled of Object.values(far)) expect(scaled).toBeLessThan(2e-6);
+    expect(refused).toBe('backend_unavailable: rmsnorm has no dialect for gpujs: take the backend "wasm" or "cpu"');
   });
 
   test("fail where they are wrong", () => {
@@ -98,6 +107,39 @@ function judge(table = "table.ts", rmsnorm = "reference.ts"): Judged {
      console.log(JSON.stringify({ ...verdicts, names, gelus: Object.keys(operations.gelu.dialects), timed }));`,
   );
   return JSON.parse(node("--no-warnings", "--import", "./scripts/register-typescript.mjs", "judge.ts"));
+}
+
+/** A program with the new op on the copy's backends: how far each is from the kernel's reference, and what one without a dialect says. */
+function passes(): { far: Record<string, number>; refused: string } {
+  writeFileSync(
+    join(folder, "passes.ts"),
+    `import { openBackend } from "./src/backends/index.ts";
+     import { usePeersOfNode } from "./src/kernels/devices/node-peers.ts";
+     import { operations } from "./src/kernels/index.ts";
+     import { compare, normal, uniform } from "./src/tensor/index.ts";
+     usePeersOfNode();
+     const [ids, columns, epsilon] = [Int32Array.of(4, 0, 2), 13, 1e-5];
+     const numbers = normal(1, 5 * columns);
+     const gamma = uniform(2, columns, 0.5, 1.5);
+     const x = Float32Array.from([...ids].flatMap((id) => [...numbers.slice(id * columns, (id + 1) * columns)]));
+     const expected = new Float32Array(x.length);
+     operations.rmsnorm.dialects.reference({ y: expected }, { x, weight: gamma, epsilon, rows: ids.length, columns });
+     const run = async (name) => {
+       const { backend } = await openBackend(name, { threads: 1, gpujs: { mode: "webasm" } });
+       const table = await backend.parameter("table", [5, columns], "table", (target) => target.set(numbers));
+       const weight = await backend.parameter("γ", [columns], "vector", (target) => target.set(gamma));
+       const { y } = await backend.pass({ ids }, (ops, { ids }) => ({ y: ops.gelu(ops.rmsNorm(ops.embed([table, ids]), { weight, epsilon })) }));
+       const after = new Float32Array(y.length);
+       operations.gelu.dialects.reference({ y: after }, { x: expected });
+       return compare(y, after).scaled;
+     };
+     const far = {};
+     for (const name of ["reference", "cpu", "wasm"]) far[name] = await run(name);
+     const refused = await run("gpujs").catch(({ code, message }) => code + ": " + message);
+     console.log(JSON.stringify({ far, refused }));
+     process.exit();`,
+  );
+  return JSON.parse(node("--no-warnings", "--import", "./scripts/register-typescript.mjs", "passes.ts"));
 }
 
 /** All that a program of the copy prints: which of its two streams a tool reports on is the tool's affair. */

@@ -10,8 +10,13 @@ import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { lowering as webgpu } from "./webgpu/index.ts";
 
-/** A dialect is one file and one name here. */
-const dialects = { reference, cpu, simd: inWasm(steps, simd), webgpu: onWebGpu(steps, webgpu) } satisfies Record<string, MatMulInt8>;
+/** A dialect is one file, or one folder, and one line here. */
+const dialects = {
+  reference,
+  cpu,
+  simd: inWasm(steps, simd),
+  webgpu: onWebGpu(steps, webgpu),
+} satisfies Record<string, MatMulInt8>;
 
 export const matmulInt8: Operation<MatMulInt8Input, MatMulInt8Output> = room({ name: "matmul-int8", cases, allocate, steps, dialects });
 

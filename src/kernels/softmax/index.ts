@@ -12,7 +12,7 @@ import { lowering as simd } from "./simd/index.ts";
 import { steps } from "./step.ts";
 import { lowering as webgpu } from "./webgpu.ts";
 
-/** A dialect is one file and one name here. */
+/** A dialect is one file, or one folder, and one line here. */
 const dialects = {
   reference,
   cpu,
