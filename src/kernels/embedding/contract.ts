@@ -4,7 +4,7 @@
  *   tables: any number of { weight: [size, hidden], ids: [tokens] }   y: [tokens, hidden]
  *   a table of 8-bit integers has a scale: [size], and its row i is scale[i] · weight[i].
  *
- * Hazard: ids are trusted. One outside its table reads a neighbour or NaN; whoever makes ids checks them.
+ * Hazard: kernels trust ids, and one outside its table would read a neighbour or NaN. A pass refuses such a one when it is recorded (./step.ts).
  *
  * Dialects, slowest first:
  *   reference  element by element in double, one rounding
@@ -17,7 +17,7 @@ import type { Kernel } from "../operation.ts";
 
 /** weight: [size, hidden]; ids: [tokens]; row i of an int8 table is scale[i] · weight[i]. */
 export type EmbeddingTable = { weight: Float32Array; ids: Int32Array } | { weight: Int8Array; scale: Float32Array; ids: Int32Array };
-/** Tables whose rows are added. Ids are trusted. */
+/** Tables whose rows are added. Every id names a row of its table. */
 export type EmbeddingInput = { tables: EmbeddingTable[]; hidden: number; tokens: number };
 /** [tokens, hidden] */
 export type EmbeddingOutput = { y: Float32Array };
