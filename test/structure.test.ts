@@ -116,13 +116,6 @@ test("arrows only point down: cli, doors, golden, tasks, loading, then model, to
 /** Rooms whose files may import one another in a circle, and why. */
 const excused: Record<string, string> = {
   "src/golden/published": "a table and its only row, which names the type that the table is made of",
-  "src/kernels/devices/gpujs": "what the device is, its modes and its textures are one thing in three files",
-  ...Object.fromEntries(
-    ["add", "attention", "embedding", "gelu", "layernorm", "matmul", "matmul-int8", "softmax", "topk"].map((operation) => [
-      `src/kernels/${operation}`,
-      "an operation's contract and the table of its dialects are one file",
-    ]),
-  ),
 };
 
 test("no files of different rooms import one another in a circle, and none of one room without a reason", () => {

@@ -1,7 +1,7 @@
 import { TypeformerError } from "../../../errors/index.ts";
 import { sources } from "./generated/sources.ts";
 import { type GpuJsInstance, type GpuJsKernel, type GpuJsValue, isHandle, type NestedRows } from "./library.ts";
-import type { GpuJsMode } from "./modes.ts";
+import type { GpuJsMode } from "./mode.ts";
 import { inTexture, isGl, textureBytes } from "./texture.ts";
 
 export type KernelName = keyof typeof sources;

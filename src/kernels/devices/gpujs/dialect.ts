@@ -3,7 +3,8 @@ import type { AnyKernel, Kernel, Outputs } from "../../operation.ts";
 import { boundStep, type OperandMemory, type Parameter, type Step, type Steps, type Value } from "../../steps/index.ts";
 import type { Device, Handle, Scope } from "./device.ts";
 import type { GpuJsLowering, Unpack } from "./lowering.ts";
-import { type GpuJsMode, openDevice } from "./modes.ts";
+import type { GpuJsMode } from "./mode.ts";
+import { openDevice } from "./opening.ts";
 import { type GpuJsParameter, whole } from "./parts.ts";
 
 /** A kernel that computes on gpu.js, and what it is made of. */

@@ -8,5 +8,6 @@
 export { Device, type Handle, Scope } from "./device.ts";
 export { type GpuJsDialect, gpuJsLowering, inGpuJs } from "./dialect.ts";
 export type { GpuJsLowering, GpuJsPlace, Unpack } from "./lowering.ts";
-export { checkedGpuJsOptions, type GpuJsMode, type GpuJsOptions, gpujsModes, openDevice } from "./modes.ts";
+export { type GpuJsMode, gpujsModes } from "./mode.ts";
+export { checkedGpuJsOptions, type GpuJsOptions, openDevice } from "./opening.ts";
 export { type GpuJsParameter, matrixOf, type Parts, uploaded, vectorOf, whole } from "./parts.ts";

@@ -1,5 +1,5 @@
 import { sizeOf } from "../../../tensor/index.ts";
-import type { GpuJsMode } from "./modes.ts";
+import type { GpuJsMode } from "./mode.ts";
 
 /** On GL an array lies in a texture, each side of which a device limits to some thousand texels. */
 export const isGl = (mode: GpuJsMode): boolean => mode === "webgl2" || mode === "headlessgl";

@@ -1,6 +1,6 @@
 import { geluOf } from "../../gelu/cpu.ts";
 import type { MatMul, MatMulInput } from "../contract.ts";
-import { DEPTH, multiplyPanels } from "./panels.ts";
+import { DEPTH, type Factors, multiplyPanels } from "./panels.ts";
 import { multiplyRows } from "./rows.ts";
 
 /** From this many rows on, copying a weight into panels costs less than it saves. */
@@ -11,9 +11,6 @@ export const matmul: MatMul = ({ y }, input) => {
   multiply(y, input);
   finish(y, input);
 };
-
-/** What is multiplied: ../matmul-int8 has weights of integers. */
-export type Factors = Pick<MatMulInput, "x" | "rows" | "in" | "out"> & { weight: Float32Array | Int8Array };
 
 /** y += x · Wᵀ. Both ways add up one block of `DEPTH` products in double, then the blocks in f32: a row has the same bits in any company. */
 export function multiply(y: Float32Array, factors: Factors): void {

@@ -1,4 +1,7 @@
-import type { Factors } from "./index.ts";
+import type { MatMulInput } from "../contract.ts";
+
+/** What is multiplied: ../../matmul-int8 has weights of integers. */
+export type Factors = Pick<MatMulInput, "x" | "rows" | "in" | "out"> & { weight: Float32Array | Int8Array };
 
 /** How many products are added up in one go: a panel's length. */
 export const DEPTH = 768;

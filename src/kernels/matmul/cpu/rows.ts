@@ -1,5 +1,4 @@
-import type { Factors } from "./index.ts";
-import { DEPTH } from "./panels.ts";
+import { DEPTH, type Factors } from "./panels.ts";
 
 /** The numbers of one row, already double; a constant of the module, so that the engine knows its address and length. */
 const xRow = new Float64Array(DEPTH);

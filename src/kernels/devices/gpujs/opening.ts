@@ -2,12 +2,8 @@ import { describe, oneOf, refuseUnknown, TypeformerError } from "../../../errors
 import { isGpuJs, peers } from "../peers.ts";
 import { Device } from "./device.ts";
 import type { GpuJsClass } from "./library.ts";
+import { type GpuJsMode, gpujsModes } from "./mode.ts";
 import { withNavigatorGpu } from "./navigator-gpu.ts";
-
-/** What gpu.js can translate a kernel to, the fastest first: WGSL, GLSL (in a page; on Node with the package gl), WebAssembly, JavaScript. */
-export const gpujsModes = ["webgpu", "webgl2", "headlessgl", "webasm", "cpu"] as const;
-/** A mode of gpu.js by name, the fastest first. @useDeclaredType */
-export type GpuJsMode = (typeof gpujsModes)[number];
 
 /** How the backend gpujs finds and uses gpu.js. */
 export interface GpuJsOptions {
