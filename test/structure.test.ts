@@ -136,6 +136,25 @@ test("the check sees circles: of two, of three, in one another, and none in a fo
   expect(graph("ab ac bd cd de")).toEqual([]);
 });
 
+test("among the kernels too: the judge knows every operation's room, a room its devices, a device the steps of a pass", async () => {
+  const beside = ["judge", "devices", "steps"];
+  const rooms = readdirSync("src/kernels", { withFileTypes: true }).filter((entry) => entry.isDirectory() && !beside.includes(entry.name));
+  const files = readdirSync("src/kernels", { recursive: true, encoding: "utf8" }).filter((file) => /(?<!\.as)\.ts$/.test(file));
+  const floors = [["judge"], rooms.map(({ name }) => name), ["devices"], ["steps"]];
+  const sources = files.filter((file) => !file.includes("generated/")).map((file) => join("src/kernels", file));
+  expect(await upwardArrows("src/kernels", floors, sources)).toEqual([]);
+});
+
+test("what backends share knows none of them, but for the table that opens one", async () => {
+  const shared = readdirSync("src/backends", { withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const { name } of shared.filter(({ name }) => !["index.ts", "open.ts"].includes(name))) {
+    const specifiers = [...(await readFile(`src/backends/${name}`, "utf8")).matchAll(/from "(\.[^"]+)"/g)].map(
+      ([, specifier]) => specifier,
+    );
+    expect([name, specifiers.filter((specifier) => /^\.\/\w+\//.test(specifier))]).toEqual([name, []]);
+  }
+});
+
 test("no file is loose: each has a room", () => {
   const loose = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isFile());
   expect(loose.map(({ name }) => name)).toEqual([]);
