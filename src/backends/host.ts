@@ -1,6 +1,6 @@
 import { TypeformerError } from "../errors/index.ts";
 import { type Digits, type Step, stepsOf, type Value, type Views } from "../kernels/steps/index.ts";
-import { refuseNonFinite } from "../tensor/index.ts";
+import { refuseNonFinite, sizeOf } from "../tensor/index.ts";
 import { Answers } from "./answers.ts";
 import type { Backend, Inputs, Program, Results } from "./backend.ts";
 import { inChunks } from "./chunks.ts";
@@ -43,7 +43,7 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
 
     async parameter(name, shape, _use, fill): Promise<PlainParameter> {
       refuseDisposed();
-      const numbers = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
+      const numbers = new Float32Array(sizeOf(shape));
       await fill(numbers);
       refuseNonFinite(name, numbers);
       return { shape, numbers };

@@ -1,6 +1,7 @@
 import { TypeformerError } from "../../errors/index.ts";
 import type { WasmParameter } from "../../kernels/devices/wasm/index.ts";
 import { countOf, readBy, type Step, stepsOf, type Value, writtenBy } from "../../kernels/steps/index.ts";
+import { sizeOf } from "../../tensor/index.ts";
 import type { Inputs } from "../backend.ts";
 import { operationOf } from "../operations.ts";
 import type { PassMemory } from "../pass-memory.ts";
@@ -26,10 +27,7 @@ export function onHost(step: Step, memory: PassMemory<number>, inputs: Inputs): 
       numbers(parameter) {
         const { address, inRows, shape } = parameter as WasmParameter;
         if (!inRows) throw packed(step.operation);
-        return heap.f32(
-          address,
-          shape.reduce((product, extent) => product * extent, 1),
-        );
+        return heap.f32(address, sizeOf(shape));
       },
       int8() {
         throw packed(step.operation);

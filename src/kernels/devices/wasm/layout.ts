@@ -1,4 +1,4 @@
-import { refuseNonFinite } from "../../../tensor/index.ts";
+import { refuseNonFinite, sizeOf } from "../../../tensor/index.ts";
 import type { Digits, Parameter, ParameterUse } from "../../steps/index.ts";
 import type { Call } from "./call.ts";
 import type { WasmExports } from "./module.ts";
@@ -42,7 +42,7 @@ export type Layouts = { [Use in ParameterUse]?: Layout } & { int8?: Int8Layout }
 
 /** As they come. */
 export const inRows: Layout = (shape, memory) => {
-  const length = shape.reduce((product, extent) => product * extent, 1);
+  const length = sizeOf(shape);
   const address = memory.reserve(4 * length);
   const finish = (name: string) => {
     refuseNonFinite(name, memory.f32(address, length));
