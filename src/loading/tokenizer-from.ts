@@ -18,7 +18,6 @@ export async function tokenizerFrom(files: ModelFiles): Promise<Tokenizer> {
   const { tokenizer_class, added_tokens_decoder } = (contents["tokenizer_config.json"] ?? {}) as Record<string, unknown>;
   if ((added_tokens_decoder ?? null) === null) await find("special_tokens_map.json", "added_tokens.json");
   if (typeof tokenizer_class !== "string") await find("config.json");
-  contents["config.json"] ??= UNKNOWN_MODEL;
   if (contents["tokenizer.json"] === undefined) {
     await find("vocab.json");
     if (contents["vocab.json"] === undefined) throw noTokenizer(files);
@@ -26,9 +25,6 @@ export async function tokenizerFrom(files: ModelFiles): Promise<Tokenizer> {
   }
   return Tokenizer.fromFiles(contents);
 }
-
-/** Whose class is asked where neither file says anything: the models that this engine runs are RoBERTa's. */
-const UNKNOWN_MODEL = { model_type: "roberta" };
 
 function noTokenizer(files: ModelFiles): TypeformerError {
   const needed = `it needs tokenizer.json, or vocab.json and merges.txt${pagesInstead(files)}`;

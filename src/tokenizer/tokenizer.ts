@@ -9,6 +9,9 @@ import { Pipeline } from "./pipeline.ts";
 import type { TokenList } from "./stages/stage.ts";
 import type { PieceSteps } from "./steps.ts";
 
+/** Whose class a folder's tokenizer has where neither file says anything. */
+const UNKNOWN_MODEL = { model_type: "roberta" };
+
 /**
  * Text to ids and back, id for id what the Rust library `tokenizers` gives: RoBERTa's byte-level BPE, and what else tokenizer.json may ask
  * for of the stages that are here.
@@ -57,11 +60,11 @@ export class Tokenizer {
    * The tokenizer of a folder, as Python's `AutoTokenizer` opens it.
    *
    * @param files its files by their names, each as text or parsed; config.json too, whose `model_type` names the tokenizer's class where
-   *   tokenizer_config.json does not
+   *   tokenizer_config.json does not; without either it is RoBERTa's
    * @throws TypeformerError `invalid_json`, `invalid_tokenizer`
    */
   static fromFiles(files: TokenizerFiles): Tokenizer {
-    return new Tokenizer(readDefinition(files));
+    return new Tokenizer(readDefinition({ ...files, "config.json": files["config.json"] ?? UNKNOWN_MODEL }));
   }
 
   /**
