@@ -1,4 +1,5 @@
 export { checkedGpuJsOptions, type GpuJsMode, type GpuJsOptions } from "../kernels/devices/gpujs/index.ts";
+export { checkedModule } from "../kernels/devices/wasm/index.ts";
 export type { Digits } from "../kernels/steps/index.ts";
 export type { Backend, BackendOptions, Handles, Inputs, ParameterUse, Program, Results } from "./backend.ts";
 export { backendNames, type OpenedBackend, openBackend } from "./open.ts";

@@ -20,7 +20,8 @@ const doors = onPlatform(nodeCaller);
  * const unmask = await pipeline("fill-mask");
  * const [best] = await unmask("She opened the <mask> and walked into the room.");
  *
- * @param model a folder, an id of the hub, an address, or files in memory; the bundled model where it is left out
+ * @param model a folder, an id of the hub, an address (in a page, relative to it or not), or files in memory; the bundled model where it is
+ *   left out, which a page cannot do
  * @throws TypeformerError `unknown_task`, `model_not_found`; for an id of the hub `download_unavailable`, `access_denied`, `network`,
  *   `file_missing`, `corrupt_download`, `cache_unusable`, `disk_full`; and what `loadModel` and `loadTokenizer` throw
  * @function

@@ -1,4 +1,4 @@
-import { checkedGpuJsOptions, openBackend } from "../backends/index.ts";
+import { checkedGpuJsOptions, checkedModule, openBackend } from "../backends/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
 import { oneOf, throwIfAborted, wholeNumber } from "../errors/index.ts";
 import { LocalModel, loadWeights, openModelFiles, precisions } from "../model/index.ts";
@@ -24,15 +24,15 @@ export async function modelFrom(
   const warn = eachOnce(options.onWarning);
   const asked = options.dtype === undefined ? undefined : oneOf(options.dtype, precisions, "dtype");
   const threads = wholeNumber(options.threads ?? platform.cores(), "threads");
-
   const gpujs = checkedGpuJsOptions(options.gpujs);
+  const wasmModule = checkedModule(options.wasmModule);
 
   const opened = await openModelFiles(files, { signal, warn });
   const dtype = asked ?? (opened.int8 ? "q8" : "f32");
   const { backend: engine, description } = await openBackend(choice, {
     threads,
     recruit: platform.recruit(),
-    wasmModule: options.wasmModule,
+    wasmModule,
     gpujs,
     storage: asked === "f16" ? "f16" : "f32",
   });

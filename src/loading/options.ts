@@ -26,8 +26,11 @@ export interface LoadOptions extends FilesOptions {
   dtype?: Precision;
   /** For the backend gpujs: its mode, whether a slower one may stand in, and the class of gpu.js where it is not installed. */
   gpujs?: GpuJsOptions;
-  /** The kernels of `typeformer/wasm/*.wasm`, compiled by the caller, where compiling bytes is forbidden. */
-  wasmModule?: WebAssembly.Module;
+  /**
+   * The kernels of `typeformer/wasm/*.wasm`, compiled by the caller, where compiling bytes is forbidden: a `WebAssembly.Module`. That type is
+   * not named, since Node's own types do not have it.
+   */
+  wasmModule?: object;
   /**
    * Where the engine lives: `true`, in a worker of its own, so that neither loading nor computing keeps this thread busy; `false`, in this
    * thread, which a pass blocks; a function, in the worker that it starts, whose script imports `typeformer/worker`. Default: a worker

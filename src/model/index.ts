@@ -15,7 +15,8 @@ export {
 } from "./heads/index.ts";
 export type { HeadAddress } from "./intervention.ts";
 export { LocalModel } from "./local-model.ts";
-export { type Core, type Model, type ModelFacts, ModelOver, type Precision, precisions } from "./model.ts";
+export { type Core, type Model, type ModelFacts, type Precision, precisions } from "./model.ts";
+export { ModelOver } from "./model-over.ts";
 export type { LensTap, ModelOutput, RunOptions, TapTensors } from "./output.ts";
 export { type OpenedModel, openModelFiles } from "./parameters/from-checkpoint.ts";
 export { generatedWeights } from "./parameters/generated.ts";

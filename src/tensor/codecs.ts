@@ -2,10 +2,11 @@
 import { TypeformerError } from "../errors/index.ts";
 import { bf16OfF32Bits, f16OfF32Bits, f32BitsOfF16 } from "./half.ts";
 
-/** How many bytes one element takes. */
-export const floatBytes = { F16: 2, BF16: 2, F32: 4, F64: 8 } as const;
+/** A stored type whose numbers can be read as f32. */
+export type FloatDtype = "F16" | "BF16" | "F32" | "F64";
 
-export type FloatDtype = keyof typeof floatBytes;
+/** How many bytes one element takes. */
+export const floatBytes: Readonly<Record<FloatDtype, number>> = { F16: 2, BF16: 2, F32: 4, F64: 8 };
 
 /**
  * Fills `target` with the floats stored in `bytes`. F16, BF16 and F32 arrive exactly, whatever their bits; F64 is rounded

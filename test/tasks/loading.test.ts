@@ -90,6 +90,7 @@ describe("options", () => {
     ["no backend at all", { backend: [] }, "invalid_option", /name one of wasm, cpu, webgpu, gpujs, reference/],
     ["an unknown precision", { dtype: "int8" }, "invalid_option", /dtype: "int8" is not known.*f32, f16, q8/],
     ["half a thread", { threads: 0.5 }, "invalid_option", /threads/],
+    ["kernels that nobody compiled", { wasmModule: new Uint8Array(8) }, "invalid_option", /wasmModule: expected a WebAssembly.Module/],
   ])("refuses %s", async (_, options, code, message) => {
     await expect(pipeline("fill-mask", undefined, options as object)).rejects.toMatchObject({
       code,

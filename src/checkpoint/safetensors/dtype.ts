@@ -1,7 +1,32 @@
 import type { FloatDtype, TypedArray } from "../../tensor/index.ts";
 
+/** A type that the format knows. */
+export type Dtype =
+  | "BOOL"
+  | "F4"
+  | "F6_E2M3"
+  | "F6_E3M2"
+  | "U8"
+  | "I8"
+  | "F8_E5M2"
+  | "F8_E4M3"
+  | "F8_E8M0"
+  | "F8_E4M3FNUZ"
+  | "F8_E5M2FNUZ"
+  | "I16"
+  | "U16"
+  | "F16"
+  | "BF16"
+  | "I32"
+  | "U32"
+  | "F32"
+  | "C64"
+  | "F64"
+  | "I64"
+  | "U64";
+
 /** Bits of one element of every type the format knows, in the format's own order, which is also the order of the writer. */
-export const bitsOf = {
+export const bitsOf: Readonly<Record<Dtype, number>> = {
   BOOL: 8,
   F4: 4,
   F6_E2M3: 6,
@@ -24,10 +49,7 @@ export const bitsOf = {
   F64: 64,
   I64: 64,
   U64: 64,
-} as const;
-
-/** A type that the format knows. @useDeclaredType */
-export type Dtype = keyof typeof bitsOf;
+};
 
 export function isDtype(name: unknown): name is Dtype {
   return typeof name === "string" && Object.hasOwn(bitsOf, name);

@@ -1,4 +1,4 @@
-import { TypeformerError } from "../../../errors/index.ts";
+import { describe, TypeformerError } from "../../../errors/index.ts";
 import { base64 as relaxed } from "./generated/relaxed-simd.ts";
 import { base64 as simd128 } from "./generated/simd128.ts";
 import { base64 as wide } from "./generated/wide.ts";
@@ -31,6 +31,16 @@ export function moduleOf(build: Build): WebAssembly.Module {
 /** Takes a build that was compiled elsewhere: for places that compile no bytes. */
 export function giveModule(build: Build, module: WebAssembly.Module): void {
   compiled.set(build, module);
+}
+
+/** A module as a caller gave it. @throws TypeformerError `invalid_option` for anything else */
+export function checkedModule(module: unknown): WebAssembly.Module | undefined {
+  if (module === undefined) return undefined;
+  if (Object.prototype.toString.call(module) === "[object WebAssembly.Module]") return module as WebAssembly.Module; // of any realm
+  throw new TypeformerError(
+    "invalid_option",
+    `wasmModule: expected a WebAssembly.Module of one of the files typeformer/wasm/*.wasm, found ${describe(module)}`,
+  );
 }
 
 function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
