@@ -1,29 +1,77 @@
 /**
- * `node scripts/build-types.mjs` writes the package's declarations into dist/. The compiler writes one beside every source; those that the
- * doors in package.json lead to stay, and they are half of them.
+ * `node scripts/build-types.mjs` writes the package's declarations into dist/: one file for each door of package.json's exports, in which
+ * stand the public names and no others. The compiler declares every source; here those files are rolled up. What two doors hand out is
+ * declared at one of them and imported by the other, so that it is one type.
  */
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+import { dts } from "rolldown-plugin-dts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const doors = [...new Set(Array.from(JSON.stringify(exports).matchAll(/"\.\/dist\/([\w-]+)\.d\.ts"/g), ([, door]) => door))];
 
-const { status } = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")], {
-  stdio: "inherit",
-});
-const reached = new Set();
-for (const [, door] of JSON.stringify(exports).matchAll(/"types":"([^"]+)"/g)) reach(join(root, door));
-for (const path of readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" })) {
-  const file = join(root, "dist", path);
-  if (file.endsWith(".d.ts") && !reached.has(file)) rmSync(file);
+/** The main door's names are the same everywhere; Node's says in words what differs. */
+const sourceOf = (door) => (door === "index" ? "doors/node" : `doors/${door}`);
+
+/** At which door a file's names are declared, the first that fits. A floor's own index.ts is read through: it declares nothing. */
+const homes = [
+  [/^doors\/|^[\w-]+\/index$/, undefined],
+  [/^tokenizer\//, "tokenizer"],
+  [/^checkpoint\/(safetensors\/|files\/(?!files$))|^tensor\/codecs$/, "safetensors"],
+  [/^kernels\/(?!devices\/)|^tensor\/compare$/, "kernels"],
+  [/^golden\//, "golden"],
+  [/^tensor\/ndarray$/, "ndarray"],
+  [/^/, "index"],
+];
+
+const declared = mkdtempSync(join(root, "node_modules/.declared-"));
+try {
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json"), "--outDir", declared],
+    { stdio: "inherit" },
+  );
+  process.exitCode = status;
+  await Promise.all(doors.map(async (door) => writeFileSync(join(root, "dist", `${door}.d.ts`), await rolledUp(door))));
+} finally {
+  rmSync(declared, { recursive: true });
 }
-process.exitCode = status;
 
-function reach(file) {
-  if (reached.has(file)) return;
-  reached.add(file);
-  const imports = readFileSync(file, "utf8").matchAll(/(?:from|import|import\()\s*"(\.[^"]+)\.[tj]s"/g);
-  for (const [, path] of imports) reach(join(dirname(file), `${path}.d.ts`));
+/** A door's declarations as one file. */
+async function rolledUp(door) {
+  const bundle = await rolldown({
+    cwd: declared,
+    input: { [`${door}.d`]: `./${sourceOf(door)}.d.ts` },
+    external: [/^[^./]/],
+    plugins: [fromOtherDoors(door), dts({ dtsInput: true, tsconfig: false })],
+  });
+  const [{ code }] = (await bundle.generate()).output;
+  await bundle.close();
+  const [heading = ""] = /^\/\*\*.*?\*\/\n/s.exec(readFileSync(join(root, "src", `${sourceOf(door)}.ts`), "utf8")) ?? [];
+  return heading + wordsAbove(code);
+}
+
+/** The plugin's printer puts a member's words on the line before it, or before the member in its line; editors look for them above. */
+function wordsAbove(code) {
+  return code.replaceAll(/^( *)(\/\*\*.*?\*\/)(?=[^\n;])/gm, "$1$2\n$1").replaceAll(/^( *)(\S.*?) ?(\/\*\*.*?\*\/)(;?)$/gm, "$1$2$4\n$1$3");
+}
+
+/** What is at home at another door is imported from there. */
+function fromOtherDoors(door) {
+  return {
+    name: "from-other-doors",
+    resolveId: {
+      order: "pre",
+      async handler(source, importer) {
+        if (!importer || !source.startsWith(".")) return undefined;
+        const file = relative(declared, join(importer, "..", source)).replace(/(\.d)?\.ts$/, "");
+        const [, home = door] = homes.find(([pattern]) => pattern.test(file));
+        return home === door ? undefined : { id: `./${home}.js`, external: true, moduleSideEffects: false };
+      },
+    },
+  };
 }

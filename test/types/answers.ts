@@ -76,3 +76,6 @@ export async function answers(text: string, texts: string[]): Promise<void> {
   // @ts-expect-error so is an unknown task
   await pipeline("text-generation");
 }
+
+/** The declarations of the main door are Node's for everybody: they may differ in words alone. */
+same<typeof import("../../src/doors/browser.ts"), typeof import("../../src/doors/node.ts")>(true);
