@@ -9,7 +9,7 @@ interface Entry {
 }
 
 const entriesOf = (file: string) => JSON.parse(readFileSync(file, "utf8")).packages as Record<string, Entry>;
-const locks = [".", "bench/peers", "docs/reference", "test/runtimes"].map((folder) => `${folder}/package-lock.json`);
+const locks = [".", "bench/peers", "docs/reference", "test/package", "test/runtimes"].map((folder) => `${folder}/package-lock.json`);
 const entries = entriesOf("package-lock.json");
 
 /** A package is looked for beside the one that wants it, then in each folder above, as Node does. */

@@ -5,11 +5,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 /** Something that is built from sources. */
-interface Product {
+export interface Product {
   /** What is there when it was built. */
   file: string;
   /** Written when it was begun: compilers leave files alone that would not change, so their dates say nothing. */
   stamp: string;
+  /** Files, or folders with all that is in them. */
   sources: readonly string[];
   /** Why it could not be built, where `file` is not there afterwards. */
   build(): string;
@@ -32,8 +33,8 @@ export async function builtExplorer(): Promise<string> {
   return upToDate(explorer);
 }
 
-/** Builds where something is older than its sources, once for all of jest's workers. */
-async function upToDate(product: Product): Promise<string> {
+/** Builds where something is older than its sources, once for all of jest's workers. @throws Error with the reason */
+export async function upToDate(product: Product): Promise<string> {
   const lockFolder = `node_modules/.building-${product.file.replaceAll("/", "-")}`;
   while (isStale(product)) {
     if (!lock(lockFolder)) {
@@ -89,7 +90,8 @@ function node(...args: string[]): string {
 function isStale({ file, stamp, sources }: Product): boolean {
   if (!modified(file)) return true;
   const filesIn = (folder: string) => readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => !path.startsWith("dist"));
-  const dates = sources.flatMap((folder) => filesIn(folder).map((path) => modified(join(folder, path))));
+  const files = (place: string) => (statSync(place).isDirectory() ? filesIn(place).map((path) => join(place, path)) : [place]);
+  const dates = sources.flatMap(files).map(modified);
   return Math.max(...dates) > modified(stamp);
 }
 
