@@ -4,7 +4,7 @@
  * error into it reads the lines of src/. Their docstrings are in the declarations. One door is a second copy of all this, and minified.
  */
 import { chmodSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 import { minifySync } from "rolldown/utils";
@@ -14,21 +14,33 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const src = join(root, "src");
 const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-/** Lowest first: a chunk takes what it imports along, unless a lower one has it. */
+/**
+ * A chunk takes what it imports along, unless one before it has it. First what a page runs until a model's files are known, then the engine by
+ * its floors, the lowest first. What else is loaded by need stands in none of them and becomes a chunk of its own: tasks, backends.
+ */
 const chunks = [
   { name: "errors", test: /\/src\/errors\// },
   { name: "tensor", test: /\/src\/tensor\/(?!ndarray)/ },
+  { name: "files", test: /\/src\/checkpoint\/files\/(?!node-)/ },
+  {
+    name: "loading",
+    test: /\/src\/(loading\/(place|options|progress|warnings|tokenizer-|web-platform|worker\/mess)|backends\/wasm\/web-crew)/,
+  },
+  { name: "names", test: /\/src\/model\/(tap-names|heads\/index)\.ts$/ },
+  { name: "caller", test: /\/src\/loading\/worker\/(?!serve)/ },
+  { name: "tasks", test: /\/src\/tasks\/(index|pipeline)\.ts$/ },
+  { name: "texts", test: /\/src\/tasks\/(texts|passes)\.ts$/ },
   { name: "wasm", test: /\/src\/kernels\/devices\/wasm\// },
   { name: "kernels", test: /\/src\/kernels\/(?!devices\/node-)/ },
   { name: "threads", test: /\/src\/backends\/wasm\/(help|job-board)\.ts$/ },
-  { name: "backends", test: /\/src\/backends\/(?!wasm\/(node|web)-helper|wasm\/node-)/ },
+  { name: "backends", test: /\/src\/backends\/(?!webgpu\/|gpujs\/|host|wasm\/(node|web)-)/ },
   { name: "tokenizer", test: /\/src\/tokenizer\// },
   { name: "safetensors", test: /\/src\/checkpoint\/safetensors\// },
-  { name: "checkpoint", test: /\/src\/checkpoint\/(?!.*\/node)/ },
+  { name: "checkpoint", test: /\/src\/checkpoint\/(?!hub\/|.*\/node)/ },
+  { name: "hub", test: /\/src\/checkpoint\/hub\/(?!node)/ },
   { name: "model", test: /\/src\/model\/(?!architectures\/|heads\/)/ }, // each of those is brought by the first model that needs it
-  { name: "loading", test: /\/src\/loading\/(?!node-|web-caller)/ },
+  { name: "engine", test: /\/src\/loading\/(load|worker\/serve)\.ts$/ },
   { name: "requests", test: /\/src\/(tasks|doors)\/requests[/.]/ },
-  { name: "tasks", test: /\/src\/tasks\// },
   { name: "web", test: /\/src\/(doors\/browser|loading\/web-caller)\.ts$/ },
   { name: "command", test: /\/src\/cli\/(channels|failure)\.ts$/ },
   { name: "huggingface-hub", test: /\/node_modules\/@huggingface\// },
@@ -63,7 +75,7 @@ await build({
   output: {
     dir: "dist",
     cleanDir: true,
-    chunkFileNames: "[name].chunk.js",
+    chunkFileNames: ({ name, moduleIds }) => `${name === "backend" ? basename(dirname(moduleIds[0])) : "[name]"}.chunk.js`,
     minifyInternalExports: false,
     comments: { jsdoc: false },
     codeSplitting: { groups: chunks.map((chunk, i) => ({ ...chunk, priority: chunks.length - i })) },

@@ -17,12 +17,16 @@ const doors = [...new Set(Array.from(JSON.stringify(exports).matchAll(/"\.\/dist
 /** The main door's names are the same everywhere; Node's says in words what differs. */
 const sourceOf = (door) => (door === "index" ? "doors/node" : `doors/${door}`);
 
-/** At which door a file's names are declared, the first that fits. A floor's own index.ts is read through: it declares nothing. */
+/**
+ * At which door a file's names are declared, the first that fits. A floor's own index.ts is read through, since it declares nothing; what a
+ * step is made of is declared wherever it is needed, since it is small and nobody's class.
+ */
 const homes = [
-  [/^doors\/|^[\w-]+\/index$/, undefined],
+  [/^doors\/|^[\w-]+\/index$|^kernels\/steps\//, undefined],
   [/^tokenizer\//, "tokenizer"],
   [/^checkpoint\/(safetensors\/|files\/(?!files$))|^tensor\/codecs$/, "safetensors"],
   [/^kernels\/(?!devices\/)|^tensor\/compare$/, "kernels"],
+  [/^(errors\/codes$|tasks\/requests\/)/, "requests"],
   [/^golden\//, "golden"],
   [/^tensor\/ndarray$/, "ndarray"],
   [/^/, "index"],
@@ -57,7 +61,10 @@ async function rolledUp(door) {
 
 /** The plugin's printer puts a member's words on the line before it, or before the member in its line; editors look for them above. */
 function wordsAbove(code) {
-  return code.replaceAll(/^( *)(\/\*\*.*?\*\/)(?=[^\n;])/gm, "$1$2\n$1").replaceAll(/^( *)(\S.*?) ?(\/\*\*.*?\*\/)(;?)$/gm, "$1$2$4\n$1$3");
+  return code
+    .replaceAll(/^( *)(\/\*\*.*?\*\/)(?=[^\n;])/gm, "$1$2\n$1")
+    .replaceAll(/^( *)\} (\/\*\*.*?\*\/) (\| .*)$/gm, "$1}\n$1$2\n$1$3")
+    .replaceAll(/^( *)(\S.*?) ?(\/\*\*.*?\*\/)(;?)$/gm, "$1$2$4\n$1$3");
 }
 
 /** What is at home at another door is imported from there. */

@@ -1,10 +1,7 @@
-import { oneOf, TypeformerError } from "../errors/index.ts";
+import { loadPart, oneOf, TypeformerError } from "../errors/index.ts";
 import type { Backend, BackendOptions } from "./backend.ts";
-import { gpujsBackend } from "./gpujs/backend.ts";
-import { hostBackend } from "./host.ts";
 import { kernelsOf } from "./kernels.ts";
 import { wasmBackend } from "./wasm/backend.ts";
-import { webgpuBackend } from "./webgpu/backend.ts";
 
 interface Entry {
   /** Whether "auto" may take it. */
@@ -12,20 +9,32 @@ interface Entry {
   /** Whether it can keep matrices in half precision. */
   keepsF16?: boolean;
   /** @throws TypeformerError `backend_unavailable` where it cannot run here, with the reason as message */
-  open(options: BackendOptions): Backend | Promise<Backend>;
+  open: Open;
 }
 
-/** Every backend of this build, those of the CPU with the fastest first. A backend is one entry. */
+type Open = (options: BackendOptions) => Backend | Promise<Backend>;
+
+/** Every backend of this build, those of the CPU with the fastest first. A backend is one entry; all but the first are loaded when they are asked for. */
 const builtIn: Record<string, Entry> = {
   wasm: { byItself: true, open: wasmBackend },
-  cpu: { byItself: true, open: () => hostBackend({ description: "cpu (1 thread)", kernels: kernelsOf("cpu"), fused: true }) },
-  webgpu: { byItself: false, keepsF16: true, open: webgpuBackend },
-  gpujs: { byItself: false, open: gpujsBackend },
-  reference: {
+  cpu: { byItself: true, open: later(() => onHost("cpu", true)) },
+  webgpu: {
     byItself: false,
-    open: () => hostBackend({ description: "reference (1 thread)", kernels: kernelsOf("reference"), fused: false }),
+    keepsF16: true,
+    open: later(() => loadPart(async () => (await import("./webgpu/backend.ts")).webgpuBackend)),
   },
+  gpujs: { byItself: false, open: later(() => loadPart(async () => (await import("./gpujs/backend.ts")).gpujsBackend)) },
+  reference: { byItself: false, open: later(() => onHost("reference", false)) },
 };
+
+function later(load: () => Promise<Open>): Open {
+  return async (options) => (await load())(options);
+}
+
+async function onHost(dialect: "cpu" | "reference", fused: boolean): Promise<Open> {
+  const hostBackend = await loadPart(async () => (await import("./host.ts")).hostBackend);
+  return () => hostBackend({ description: `${dialect} (1 thread)`, kernels: kernelsOf(dialect), fused });
+}
 
 export const backendNames: readonly string[] = Object.keys(builtIn);
 

@@ -1,6 +1,6 @@
 import { findJson, type ModelFiles, pagesInstead, readText } from "../checkpoint/index.ts";
-import { TypeformerError } from "../errors/index.ts";
-import { Tokenizer, type TokenizerFiles } from "../tokenizer/index.ts";
+import { loadPart, TypeformerError } from "../errors/index.ts";
+import type { Tokenizer, TokenizerFiles } from "../tokenizer/index.ts";
 
 /**
  * Opens the tokenizer of a model's folder, as Python's `AutoTokenizer` does: `tokenizer.json`, or `vocab.json` and `merges.txt`, and what
@@ -23,7 +23,8 @@ export async function tokenizerFrom(files: ModelFiles): Promise<Tokenizer> {
     if (contents["vocab.json"] === undefined) throw noTokenizer(files);
     contents["merges.txt"] = await readText(files, "merges.txt");
   }
-  return Tokenizer.fromFiles(contents);
+  const part = await loadPart(async () => (await import("../tokenizer/index.ts")).Tokenizer);
+  return part.fromFiles(contents);
 }
 
 function noTokenizer(files: ModelFiles): TypeformerError {

@@ -1,19 +1,21 @@
 import { recruitOnWeb } from "../backends/index.ts";
-import { holdModel } from "../checkpoint/hub/index.ts";
 import { filesFrom } from "../checkpoint/index.ts";
-import { TypeformerError } from "../errors/index.ts";
-import { judgeSmallFiles } from "./judge.ts";
+import { loadPart, TypeformerError } from "../errors/index.ts";
 import type { Platform } from "./platform.ts";
 import { eachOnce } from "./warnings.ts";
 
 export const webPlatform: Platform = {
   async hub(id, { progress_callback, ...options }, need) {
+    const holdModel = await loadPart(async () => (await import("../checkpoint/hub/web/hold-model.ts")).holdModel);
     const { blobs, downloaded } = await holdModel(id, {
       ...options,
       need,
       onProgress: progress_callback,
       onWarning: eachOnce(options.onWarning),
-      judge: (files) => judgeSmallFiles(files, need),
+      async judge(files) {
+        const judgeSmallFiles = await loadPart(async () => (await import("./judge.ts")).judgeSmallFiles);
+        return judgeSmallFiles(files, need);
+      },
     });
     return { ...filesFrom(id, blobs), hub: { downloaded, blobs } };
   },

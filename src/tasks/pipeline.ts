@@ -1,5 +1,5 @@
 import type { Need } from "../checkpoint/hub/index.ts";
-import { describe, nearest, refuseUnknown, TypeformerError } from "../errors/index.ts";
+import { describe, loadPart, nearest, refuseUnknown, TypeformerError } from "../errors/index.ts";
 import type { CallerPlatform } from "../loading/index.ts";
 import {
   eachOnce,
@@ -9,7 +9,6 @@ import {
   type LoadOptions,
   type ModelParameters,
   type ModelPlace,
-  modelParameters,
   type OnWarning,
   openModel,
   resolvePlace,
@@ -19,8 +18,8 @@ import {
 } from "../loading/index.ts";
 import type { HeadName, Model } from "../model/index.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
-import { type FeatureExtractor, featureExtraction } from "./feature-extraction.ts";
-import { type FillMask, fillMask } from "./fill-mask.ts";
+import type { FeatureExtractor } from "./feature-extraction.ts";
+import type { FillMask } from "./fill-mask.ts";
 
 /** Every task by the name that the Hugging Face pipelines give it, and the function of texts that does it. */
 export interface TaskPipelines {
@@ -31,10 +30,13 @@ export interface TaskPipelines {
 /** A task by its name. @useDeclaredType */
 export type Task = keyof TaskPipelines;
 
-/** What makes a task's function from its parts, and the head that it asks. */
-const tasks: { [T in Task]: { head?: HeadName; open(model: Model, tokenizer: Tokenizer, warn: OnWarning): TaskPipelines[T] } } = {
-  "fill-mask": { head: "mlm", open: fillMask },
-  "feature-extraction": { open: featureExtraction },
+/** What makes a task's function from its parts. */
+type Opener<T extends Task> = (model: Model, tokenizer: Tokenizer, warn: OnWarning) => TaskPipelines[T];
+
+/** The head that a task asks, and its program, which nobody loads who has another task. */
+const tasks: { [T in Task]: { head?: HeadName; load(): Promise<Opener<T>> } } = {
+  "fill-mask": { head: "mlm", load: () => loadPart(async () => (await import("./fill-mask.ts")).fillMask) },
+  "feature-extraction": { load: () => loadPart(async () => (await import("./feature-extraction.ts")).featureExtraction) },
 };
 
 /** The public functions, for a platform; its door says what they do. */
@@ -52,13 +54,13 @@ export function onPlatform(platform: CallerPlatform) {
     refuseUnknown(options, LOAD_OPTIONS, "pipeline");
     const { files, found } = await open(model, options, "all");
     const warn = eachOnce(options.onWarning);
-    const tokenizer = await tokenizerFrom(files);
+    const { head, load } = tasks[task];
+    const [openOver, tokenizer] = await Promise.all([load(), tokenizerFrom(files)]);
     const loaded = await openModel(model, files, { ...found, onWarning: warn }, platform);
     try {
-      const { head, open: over } = tasks[task];
       const reason = head && loaded.missing(head);
       if (reason !== undefined) throw new TypeformerError("missing_head", reason);
-      const callable = over(loaded, tokenizer, warn);
+      const callable = openOver(loaded, tokenizer, warn);
       options.progress_callback?.({ status: "ready", name: files.name });
       return callable;
     } catch (error) {
@@ -84,6 +86,7 @@ export function onPlatform(platform: CallerPlatform) {
   async function openParameters(model?: ModelPlace, options: FilesOptions & { onWarning?: OnWarning } = {}): Promise<ModelParameters> {
     refuseUnknown(options, [...FILES_OPTIONS, "onWarning"], "openParameters");
     const { files } = await open(model, options, "model");
+    const modelParameters = await loadPart(async () => (await import("../loading/model-parameters.ts")).modelParameters);
     return modelParameters(files, { signal: options.signal, onWarning: eachOnce(options.onWarning) });
   }
 

@@ -1,7 +1,7 @@
 import type { ModelFiles } from "../../checkpoint/index.ts";
-import { describe, TypeformerError } from "../../errors/index.ts";
+import { describe, loadPart, TypeformerError } from "../../errors/index.ts";
 import { type Model, ModelOver } from "../../model/index.ts";
-import { modelFrom } from "../load.ts";
+import type { modelFrom } from "../load.ts";
 import type { LoadOptions } from "../options.ts";
 import { type ModelPlace, postedPlace } from "../place.ts";
 import type { CallerPlatform } from "../platform.ts";
@@ -23,8 +23,7 @@ export async function openModel(
   platform: CallerPlatform,
 ): Promise<Model> {
   const open = workerOf(options.worker, platform);
-  const here = async (note?: string) => new ModelOver(await modelFrom(files, options, platform, note));
-  if (!open) return here();
+  if (!open) return modelHere(files, options, platform);
   if (options.gpujs?.GPU !== undefined)
     throw new TypeformerError(
       "invalid_option",
@@ -34,8 +33,14 @@ export async function openModel(
     if (cause instanceof TypeformerError) throw cause;
     return `; in this thread, since no worker could be started: ${cause instanceof Error ? cause.message : cause}`;
   });
-  if (typeof started === "string") return here(started);
+  if (typeof started === "string") return modelHere(files, options, platform, started);
   return loadInWorker(started, postedPlace(place, files, platform), options);
+}
+
+/** The engine is loaded where it computes, and nowhere else. */
+async function modelHere(...loading: Parameters<typeof modelFrom>): Promise<Model> {
+  const load = await loadPart(async () => (await import("../load.ts")).modelFrom);
+  return new ModelOver(await load(...loading));
 }
 
 /** How the worker is started that `option` asks for, if it asks for one. */

@@ -2,6 +2,8 @@
 import { loadPart } from "../../errors/index.ts";
 import type { ModelSizes } from "../sizes.ts";
 import type { Head } from "./head.ts";
+import type { MaskedLmWeights, RankOptions } from "./masked-lm.ts";
+import type { Ranking } from "./ranking.ts";
 
 export type { Head, Question } from "./head.ts";
 export type { RankOptions } from "./masked-lm.ts";
@@ -25,8 +27,19 @@ interface HeadEntry {
   open(): Promise<Head<unknown, unknown, unknown>>;
 }
 
+/** The types of each head, which its entry agrees with: the compiler knows them without what computes it, and so do the declarations. */
+interface HeadTypes {
+  mlm: { weights: MaskedLmWeights; taps: "dense" | "activated" | "normed"; program: "rank"; options: RankOptions; answer: Ranking };
+}
+
+type Entry<Name extends HeadName> = HeadEntry & {
+  program: HeadTypes[Name]["program"];
+  taps: Readonly<Record<HeadTypes[Name]["taps"], Width>>;
+  open(): Promise<Head<HeadTypes[Name]["weights"], HeadTypes[Name]["options"], HeadTypes[Name]["answer"]>>;
+};
+
 /** By the name that tasks and taps call it; each is loaded by the first model that has it. */
-const heads = {
+const heads: { readonly [Name in HeadName]: Entry<Name> } = {
   mlm: {
     title: "masked-language-model head",
     purpose: "fill masks",
@@ -35,29 +48,22 @@ const heads = {
     logits: "vocab",
     open: () => loadPart(async () => (await import("./masked-lm.ts")).maskedLm),
   },
-} as const satisfies Record<string, HeadEntry>;
-
-type Heads = typeof heads;
-type Opened<Name extends HeadName> = Awaited<ReturnType<Heads[Name]["open"]>>;
+};
 
 /** What a model may end in, by name. @useDeclaredType */
-export type HeadName = keyof Heads;
+export type HeadName = keyof HeadTypes;
 
 /** The parameters that each head reads, by role. */
-export type HeadWeights = { [Name in HeadName]: Opened<Name> extends Head<infer Weights, infer _, infer _> ? Weights : never };
+export type HeadWeights = { [Name in HeadName]: HeadTypes[Name]["weights"] };
 
 /**
  * What each program is asked with, for every position, and what it answers there. `rank`, of the masked-language-model head: `RankOptions`, `Ranking`.
  * @useDeclaredType
  */
-export type HeadPrograms = {
-  [Name in HeadName as Heads[Name]["program"]]: Opened<Name> extends Head<infer _, infer Options, infer Answer>
-    ? { options: Options; answer: Answer }
-    : never;
-};
+export type HeadPrograms = { [Name in HeadName as HeadTypes[Name]["program"]]: Pick<HeadTypes[Name], "options" | "answer"> };
 
 /** The names of the heads' taps: `mlm.dense`. */
-export type HeadTap = { [Name in HeadName]: `${Name}.${keyof Heads[Name]["taps"] & string}` }[HeadName];
+export type HeadTap = { [Name in HeadName]: `${Name}.${HeadTypes[Name]["taps"]}` }[HeadName];
 
 /** Why a head is not there, for each that is not. */
 export type MissingHeads = Readonly<Partial<Record<HeadName, string>>>;
