@@ -1,5 +1,9 @@
 import { TypeformerError } from "../errors/index.ts";
 
+/* Taken once: nobody who is compared can put something else there, and a sandbox is not asked for its globals at every number. */
+const { abs } = Math;
+const { isNaN: isNotANumber, POSITIVE_INFINITY: INFINITE } = Number;
+
 /** How far `actual` is from `expected`. */
 export interface Comparison {
   /** max|Δ|: Infinity where one is not finite and the other is not the same. */
@@ -29,8 +33,8 @@ export function compare(actual: ArrayLike<number>, expected: ArrayLike<number>):
       maxAbs = difference;
       index = i;
     }
-    const magnitude = Math.abs(expected[i]);
-    if (magnitude > scale && magnitude < Infinity) scale = magnitude;
+    const magnitude = abs(expected[i]);
+    if (magnitude > scale && magnitude < INFINITE) scale = magnitude;
   }
   const [got, wanted] = index < 0 ? [NaN, NaN] : [actual[index], expected[index]];
   return { maxAbs, scaled: maxAbs / scale, index, got, expected: wanted };
@@ -38,7 +42,7 @@ export function compare(actual: ArrayLike<number>, expected: ArrayLike<number>):
 
 function distance(a: number, b: number): number {
   if (a === b) return 0;
-  const difference = Math.abs(a - b);
-  if (difference < Infinity) return difference;
-  return Number.isNaN(a) && Number.isNaN(b) ? 0 : Infinity;
+  const difference = abs(a - b);
+  if (difference < INFINITE) return difference;
+  return isNotANumber(a) && isNotANumber(b) ? 0 : INFINITE;
 }

@@ -58,3 +58,8 @@ export function ramp(low: number, high: number, length: number): Float32Array {
   for (let i = 0; i < length; i++) out[i] = low + ((high - low) * i) / Math.max(1, length - 1);
   return out;
 }
+
+/** The same numbers in the same order, begun at another place for another seed: at the first for seed 1. */
+export function rotated(seed: number, values: ArrayLike<number>): Float32Array {
+  return Float32Array.from({ length: values.length }, (_, i) => values[(i + seed + values.length - 1) % values.length]);
+}

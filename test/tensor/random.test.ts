@@ -1,7 +1,7 @@
 /** The generator and its NumPy twin (test/golden/seeded_random.py) give the same bits; random.json is the twin's word. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { integers, normal, ramp, seedFor, uniform, word } from "../../src/tensor/random.ts";
+import { integers, normal, ramp, rotated, seedFor, uniform, word } from "../../src/tensor/random.ts";
 
 type Golden = { command: string; streams: { seed: number; name: string; stream: number; [kind: string]: unknown }[] };
 
@@ -32,6 +32,16 @@ function described(seed: number, name: string) {
 test(`bit for bit what NumPy makes (${path}, made by: ${golden.command})`, () => {
   expect(golden.streams.length).toBeGreaterThan(4);
   for (const { seed, name, ...rest } of golden.streams) expect(described(seed, name)).toEqual({ seed, name, ...rest });
+});
+
+test("rotated begins at the first number for seed 1, and somewhere for any other", () => {
+  expect([1, 2, 5, 0].map((seed) => [...rotated(seed, [1, 2, 3, 4])])).toEqual([
+    [1, 2, 3, 4],
+    [2, 3, 4, 1],
+    [1, 2, 3, 4],
+    [4, 1, 2, 3],
+  ]);
+  expect(rotated(7, [])).toEqual(new Float32Array(0));
 });
 
 describe("distributions", () => {

@@ -1,4 +1,4 @@
-import { normal, ramp } from "../../tensor/index.ts";
+import { normal, ramp, rotated } from "../../tensor/index.ts";
 import type { Case } from "../operation.ts";
 import { type AddInput, flops } from "./contract.ts";
 
@@ -21,7 +21,10 @@ export const cases: Case<AddInput>[] = [
   sum("128 tokens of 768", 128 * 768),
   sum("one token of 768", 768),
   ...[1, 3, 5, 7, 17].map((length) => sum(`length ${length}`, length)),
-  sum("large and small", 201, () => ({ x: ramp(-1e6, 1e6, 201), residual: ramp(1e-3, -1e-3, 201) })),
-  sum("infinities and NaN", 4, () => ({ x: Float32Array.of(Infinity, Infinity, NaN, -0), residual: Float32Array.of(1, -Infinity, 1, -0) })),
+  sum("large and small", 201, (seed) => ({ x: rotated(seed, ramp(-1e6, 1e6, 201)), residual: rotated(seed, ramp(1e-3, -1e-3, 201)) })),
+  sum("infinities and NaN", 4, (seed) => ({
+    x: rotated(seed, [Infinity, Infinity, NaN, -0]),
+    residual: rotated(seed, [1, -Infinity, 1, -0]),
+  })),
   sum("nothing", 0),
 ];

@@ -65,5 +65,9 @@ export const cases: Case<AttentionInput>[] = [
   ragged("an empty sequence between two", { lengths: [3, 0, 4], heads: 2, headDim: 4 }),
   ragged("nobody asks", { lengths: [6], heads: 2, headDim: 4, rows: [] }),
   ragged("no tokens", { lengths: [], heads: 2, headDim: 4 }),
-  ragged("sharp: scores of several hundred", { lengths: [11], heads: 2, headDim: 16, spread: 12, taps: true }),
+  {
+    ...ragged("sharp: scores of several hundred", { lengths: [11], heads: 2, headDim: 16, spread: 12, taps: true }),
+    tol: 5e-5,
+    tolReason: "f32 knows a score of 500 to 3e-5, and its exponential strays by as much; an unscaled q·k is 0.1 away, a key too many 1e-3",
+  },
 ];

@@ -29,7 +29,7 @@ function lookupInt8(name: string, tokens: number, hidden: number, ...sizes: numb
     make: (seed) => {
       const { tables, ...shape } = plain.make(seed);
       const [{ ids }, ...others] = tables;
-      const weight = Int8Array.from(integers(seed + 100, sizes[0] * hidden, 255), (value) => value - 127);
+      const weight = new Int8Array(integers(seed + 100, sizes[0] * hidden, 255).map((value) => value - 127));
       return { ...shape, tables: [{ weight, scale: uniform(seed + 101, sizes[0], 0.005, 0.015), ids }, ...others] };
     },
     bytes: plain.bytes - 3 * tokens * hidden,

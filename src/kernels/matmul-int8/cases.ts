@@ -18,7 +18,7 @@ function linear(
     make: (seed) => ({
       ...shape,
       x: normal(seed, rows * K).map((value, i) => (outliers && i % 97 === 5 ? 30 * value : value)),
-      weight: Int8Array.from(integers(seed + 1, out * K, 255), (value) => value - 127),
+      weight: new Int8Array(integers(seed + 1, out * K, 255).map((value) => value - 127)),
       scale: uniform(seed + 2, out, 0.5, 1.5).map((value) => value / 73 / Math.sqrt(Math.max(1, K))),
       ...(bias && { bias: normal(seed + 3, out, 0.5) }),
       ...(residual && { residual: normal(seed + 4, rows * out) }),
