@@ -34,6 +34,6 @@ export { type Measured, measure, type Sampler, sampleWithClock } from "./judge/m
 export type { LayerNorm, LayerNormInput, LayerNormOutput } from "./layernorm/index.ts";
 export type { MatMul, MatMulInput, MatMulOutput } from "./matmul/index.ts";
 export type { Digits, MatMulInt8, MatMulInt8Input, MatMulInt8Output } from "./matmul-int8/index.ts";
-export type { AnyOperation, Case, Kernel, Operation, Outputs } from "./operation.ts";
+export type { AnyOperation, Case, Computation, Kernel, Operation, Outputs } from "./operation.ts";
 export type { Softmax, SoftmaxInput, SoftmaxOutput } from "./softmax/index.ts";
 export type { TopK, TopKInput, TopKOutput } from "./topk/index.ts";

@@ -3,15 +3,22 @@ import type { TypedArray } from "../tensor/index.ts";
 /** What a kernel writes: arrays of the right length, made by `Operation.allocate`. */
 export type Outputs = Record<string, Float32Array | Int32Array>;
 
+/** A computation whose input is in its place, for whoever times it. */
+export interface Computation {
+  (): void | Promise<void>;
+  /** For memory that is not that of typed arrays: fills `out` with what was computed last. Without it each call fills `out` itself. */
+  read?(): void | Promise<void>;
+}
+
 /** One implementation of one operation. */
 export interface Kernel<Input, Output extends Outputs> {
   /** Fills `out` from `input`. A GPU dialect may answer with a promise. */
   (out: Output, input: Input): void | Promise<void>;
   /**
    * For a kernel whose memory is not that of typed arrays: puts the input there and answers the computation alone, for whoever
-   * times it. It holds until the next call of the kernel.
+   * times it, at the latest when the input has arrived. It holds until the next call of a kernel on that memory.
    */
-  resident?(out: Output, input: Input): () => void | Promise<void>;
+  resident?(out: Output, input: Input): Computation | Promise<Computation>;
   /** For a kernel that not every machine can run: why this one cannot, `undefined` where it can. Whoever goes through dialects asks it first. */
   unavailable?(): Promise<string | undefined>;
 }
@@ -19,7 +26,10 @@ export interface Kernel<Input, Output extends Outputs> {
 /** One piece of work: the same object serves the tests (input, tolerance) and the benchmarks (FLOPs, bytes). */
 export interface Case<Input> {
   name: string;
-  /** The input, the same for the same seed. */
+  /**
+   * The input, the same for the same seed: typed arrays in plain objects and arrays, beside plain values. Numbers of two seeds may
+   * be mixed: what stands at one place of an array may stand there of any other seed.
+   */
   make(seed: number): Input;
   /** Floating-point operations, by the convention of the field: a multiply-add is two. */
   flops: number;

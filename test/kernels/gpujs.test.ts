@@ -31,7 +31,7 @@ describe.each(modes)("%s", (mode) => {
     const [once, often] = [layernorm.allocate(input), layernorm.allocate(input)];
     const kernel = kernelIn(mode, layernorm as AnyOperation);
     await kernel(once, input);
-    const compute = kernel.resident?.(often, input);
+    const compute = await kernel.resident?.(often, input);
     for (let i = 0; i < 2; i++) {
       often.y.fill(NaN);
       await compute?.();

@@ -1,5 +1,5 @@
 /** The dialects of this package's matmul, as contestants. */
-import { availableDialects, operations } from "../../../src/kernels/index.ts";
+import { availableDialects, type Computation, operations } from "../../../src/kernels/index.ts";
 import { gpuDialects } from "../../kernel-bench.ts";
 import type { Contestant } from "../product.ts";
 
@@ -11,10 +11,10 @@ export async function ownContestants(): Promise<{ contestants: Contestant[]; una
       const place: Contestant["place"] = async ({ rows, in: width, out, x, weight }) => {
         const input = { rows, in: width, out, x, weight, epilogue: "none" } as const;
         const output = operations.matmul.allocate(input);
-        let resident: (() => void | Promise<void>) | undefined;
+        let resident: Computation | undefined;
         return {
           async multiply() {
-            resident ??= kernel.resident?.(output, input) ?? (() => kernel(output, input));
+            resident ??= (await kernel.resident?.(output, input)) ?? (() => kernel(output, input));
             await resident();
           },
           async answer() {

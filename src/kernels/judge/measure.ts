@@ -33,7 +33,7 @@ export async function measure<Input, Output extends Outputs>(
 ): Promise<Measured> {
   const input = which.make(seed);
   const out = operation.allocate(input);
-  const once = kernel.resident?.(out, input) ?? (() => kernel(out, input));
+  const once = (await kernel.resident?.(out, input)) ?? (() => kernel(out, input));
   const repeat = await repetitions(once);
   const milliseconds = (await sample(() => several(once, repeat), budget, least)).map((t) => t / repeat).sort((a, b) => a - b);
   const median = quantile(milliseconds, 0.5);

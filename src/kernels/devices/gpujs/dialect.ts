@@ -65,17 +65,13 @@ export function inGpuJs<In, Out extends Outputs, S extends Step>(
   return Object.assign(kernel, {
     lowering,
     of: (other: GpuJsMode) => inGpuJs(steps, lowering, other),
-    resident(out: Out, input: In) {
+    async resident(out: Out, input: In) {
       resident?.end();
-      const waiting = deviceIn(mode).then(async (device) => {
-        const scope = device.scope();
-        resident = scope;
-        return { device, answer: await placed(input, out, (numbers, columns) => scope.upload(numbers, columns)) };
-      });
-      return async () => {
-        const { device, answer } = await waiting;
-        await answer(device.scope());
-      };
+      const device = await deviceIn(mode);
+      const scope = device.scope();
+      resident = scope;
+      const answer = await placed(input, out, (numbers, columns) => scope.upload(numbers, columns));
+      return () => answer(device.scope());
     },
     unavailable: () =>
       deviceIn(mode).then(

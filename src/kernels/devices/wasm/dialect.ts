@@ -39,12 +39,18 @@ export function inWasm<In, Out extends Outputs, S extends Step>(
     };
     return { workspace, results, compute };
   };
-  const kernel = (out: Out, input: In) => {
+  const resident = (out: Out, input: In) => {
     const { workspace, compute, results } = placed(input, out);
-    compute();
-    for (const [target, address] of results) workspace.read(address, target);
+    const read = () => {
+      for (const [target, address] of results) workspace.read(address, target);
+    };
+    return Object.assign(compute, { read });
   };
-  const resident = (out: Out, input: In) => placed(input, out).compute;
+  const kernel = (out: Out, input: In) => {
+    const compute = resident(out, input);
+    compute();
+    compute.read();
+  };
   return Object.assign(kernel, { resident, lowering, of: (other: Build) => inWasm(steps, lowering, other) });
 }
 

@@ -52,22 +52,21 @@ export function onWebGpu<In, Out extends Outputs, S extends Step>(
     return { device, dispatches, results };
   }
 
-  const kernel = async (out: Out, input: In) => {
-    const { device, dispatches, results } = await placed(input, out);
-    const reads = results.map(([target, binding]): Readback => {
+  const readsOf = (results: readonly (readonly [target: Float32Array | Int32Array, binding: GPUBufferBinding])[]): Readback[] =>
+    results.map(([target, binding]) => {
       const keep = (mapped: ArrayBuffer, offset: number) => {
         target.set(new (target.constructor as Float32ArrayConstructor)(mapped, offset, target.length));
       };
       return { ...binding, size: target.byteLength, keep };
     });
-    await submit(device, dispatches, reads);
+  const kernel = async (out: Out, input: In) => {
+    const { device, dispatches, results } = await placed(input, out);
+    await submit(device, dispatches, readsOf(results));
   };
-  const resident = (out: Out, input: In) => {
-    const waiting = placed(input, out);
-    return async () => {
-      const { device, dispatches } = await waiting;
-      await submit(device, dispatches);
-    };
+  const resident = async (out: Out, input: In) => {
+    const { device, dispatches, results } = await placed(input, out);
+    await device.gpu.queue.onSubmittedWorkDone(); // the input has arrived
+    return Object.assign(() => submit(device, dispatches), { read: () => submit(device, [], readsOf(results)) });
   };
   const unavailable = () =>
     sharedDevice().then(
