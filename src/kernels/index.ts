@@ -3,6 +3,7 @@ import { add } from "./add/index.ts";
 import { attention } from "./attention/index.ts";
 import { embedding } from "./embedding/index.ts";
 import { gelu } from "./gelu/index.ts";
+import { sealed } from "./judge/trees.ts";
 import { layernorm } from "./layernorm/index.ts";
 import { matmul } from "./matmul/index.ts";
 import { matmulInt8 } from "./matmul-int8/index.ts";
@@ -11,7 +12,7 @@ import { softmax } from "./softmax/index.ts";
 import { topk } from "./topk/index.ts";
 
 /** All operations by name: an operation is one folder and one line here. */
-export const operations = {
+export const operations = /* @__PURE__ */ sealed({
   matmul,
   "matmul-int8": matmulInt8,
   attention,
@@ -21,7 +22,7 @@ export const operations = {
   embedding,
   add,
   topk,
-} satisfies Record<string, AnyOperation>;
+} satisfies Record<string, AnyOperation>);
 
 export type { Add, AddInput, AddOutput } from "./add/index.ts";
 export type { Attention, AttentionInput, AttentionOutput } from "./attention/index.ts";
@@ -29,8 +30,10 @@ export type { Embedding, EmbeddingInput, EmbeddingOutput, EmbeddingTable } from 
 export type { Gelu, GeluInput, GeluOutput } from "./gelu/index.ts";
 export { type AvailableDialects, availableDialects } from "./judge/available.ts";
 export { type BenchOptions, bench } from "./judge/bench.ts";
-export { type Answer, type ConformOptions, conform, defaultSeed, type Verdict, wrongKernel } from "./judge/conform.ts";
-export { type Measured, measure, type Sampler, sampleWithClock } from "./judge/measure.ts";
+export { type ConformOptions, conform } from "./judge/conform.ts";
+export { type Measured, type MeasureOptions, measure, type Sampler, sampleWithClock } from "./judge/measure.ts";
+export { type Answer, defaultSeed, drawSeed, type Golden } from "./judge/questions.ts";
+export { type RefusalReason, refusals, type Verdict, wrongKernel } from "./judge/verdict.ts";
 export type { LayerNorm, LayerNormInput, LayerNormOutput } from "./layernorm/index.ts";
 export type { MatMul, MatMulInput, MatMulOutput } from "./matmul/index.ts";
 export type { Digits, MatMulInt8, MatMulInt8Input, MatMulInt8Output } from "./matmul-int8/index.ts";

@@ -74,10 +74,11 @@ const scenarios = {
       };
       failures.push(...verdicts.filter(({ ok }) => !ok).map((verdict) => wrongKernel(verdict).message));
     }
-    for (const operation of (Object.values(operations) as AnyOperation[]).map(once)) {
+    for (const each of Object.values(operations) as AnyOperation[]) {
+      const operation = once(each);
       const small = spoil ? smallCases(operation).slice(0, 1) : smallCases(operation);
       const cases = large ? operation.cases : small;
-      const { kernels, unavailable } = await availableDialects(operation);
+      const { kernels, unavailable } = await availableDialects(each);
       for (const [name, kernel] of kernels) {
         if (!without.includes(name)) await judge(name, operation, kernel, kernel.unavailable ? small : cases);
       }

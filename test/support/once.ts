@@ -1,16 +1,20 @@
 /** What several kernels are held to is generated and computed once: 38 million random numbers take longer than the product that they are for. */
 import type { AnyOperation, Case, Kernel, Outputs } from "../../src/kernels/index.ts";
 
-/** The same operation, whose inputs are made once and whose reference answers each of them once; kernels only read an input. */
+/**
+ * The same operation, whose inputs are made once for a seed and whose reference answers each of them once. No kernel gets at them, since the
+ * judge hands out copies; and this reference is not one to be judged: it answers from memory.
+ */
 export function once(operation: AnyOperation): AnyOperation {
   const { dialects, cases } = operation;
   return { ...operation, cases: cases.map(generatedOnce), dialects: { ...dialects, reference: remembering(dialects.reference) } };
 }
 
 function generatedOnce(which: Case<unknown>): Case<unknown> {
-  let input: unknown;
+  const inputs = new Map<number, unknown>();
   const make = (seed: number) => {
-    input ??= which.make(seed);
+    const input = inputs.get(seed) ?? which.make(seed);
+    inputs.set(seed, input);
     return input;
   };
   return { ...which, make };
