@@ -3,8 +3,8 @@ import { TypeformerError } from "../src/errors/index.ts";
 import {
   type AnyOperation,
   availableDialects,
-  type ConformOptions,
   conform,
+  type Golden,
   type Kernel,
   measure,
   type Outputs,
@@ -62,22 +62,28 @@ export async function contestsOf(
   return { contests, passedOver };
 }
 
+/** What kernels are held to: the same numbers for all of them. */
+export interface Proof {
+  seed: number;
+  golden: Golden<unknown>;
+}
+
 /** Takes the kernels through all cases of their operation. @param say is told whose turn it is */
 export async function judged(
   { operation, kernels }: Contest,
-  golden: ConformOptions<unknown>["golden"],
+  proof: Proof,
   say: (line: string) => void | Promise<void> = () => {},
 ): Promise<Verdict[]> {
   const remembered = once(operation);
   const verdicts: Verdict[] = [];
   for (const [name, kernel] of kernels) {
     await say(`${operation.name}: ${name} on ${operation.cases.length} cases`);
-    verdicts.push(...(await conform(remembered, kernel, { name, golden })));
+    verdicts.push(...(await conform(remembered, kernel, { ...proof, name })));
   }
   return verdicts;
 }
 
-export interface Timing extends Wanted {
+export interface Timing extends Wanted, Proof {
   /** Milliseconds for each kernel and case. */
   budget: number;
   sample?: Sampler;
@@ -86,25 +92,50 @@ export interface Timing extends Wanted {
   gpu?: GpuPeaks;
 }
 
-/** The worthwhile cases, or the one asked for; each with all kernels, the reference first. @throws TypeformerError `wrong_kernel` for one that was not found right */
+/** A case's data may lie in a cache, and its integers be four to a register: but a kernel that is so many times faster than the peaks allow did nothing. */
+const IMPOSSIBLE = 100;
+
+/**
+ * The worthwhile cases, or the one asked for; each with all kernels, the reference first.
+ *
+ * @throws TypeformerError `wrong_kernel` for one that was not found right, before it was timed or after
+ */
 export async function* timed(
   { operation, kernels }: Contest,
   verdicts: readonly Verdict[],
-  { budget, sample, cpu, gpu, case: only }: Timing,
+  { budget, sample, seed, golden, cpu, gpu, case: only }: Timing,
 ): AsyncGenerator<Row> {
-  for (const which of operation.cases.filter(({ name, bytes }) => (only ? name === only : bytes >= WORTHWHILE))) {
+  for (const each of operation.cases.filter(({ name, bytes }) => (only ? name === only : bytes >= WORTHWHILE))) {
+    const remembered = once({ ...operation, cases: [each] });
+    const [which] = remembered.cases;
     let reference = Number.NaN;
     for (const [dialect, kernel] of kernels) {
       const { scaled: delta, against } = proofOf(verdicts, operation.name, which.name, dialect);
-      const measured = await measure(operation, kernel, which, { budget, least, sample });
+      const measured = await measure(remembered, kernel, which, { name: dialect, budget, least, sample, seed, golden });
       if (dialect === "reference") reference = measured.median;
       const peaks = gpuDialects.includes(dialect) ? gpu : cpu;
+      const ofPeak = peaks && fractionOfPeak(which, measured.median, peaks);
+      if (ofPeak && ofPeak > IMPOSSIBLE) throw impossible(operation.name, dialect, which.name, ofPeak);
       yield {
-        ...{ operation: operation.name, case: which.name, dialect, ...measured, ratio: reference / measured.median, delta, against },
-        ofPeak: peaks && fractionOfPeak(which, measured.median, peaks),
+        operation: operation.name,
+        case: which.name,
+        dialect,
+        ...measured,
+        ratio: reference / measured.median,
+        delta,
+        against,
+        ofPeak,
       };
     }
   }
+}
+
+function impossible(operation: string, dialect: string, which: string, ofPeak: number): TypeformerError {
+  const times = Math.round(ofPeak);
+  return new TypeformerError(
+    "wrong_kernel",
+    `${operation}/${dialect} in the case "${which}": ${times} times as fast as the machine's peaks allow`,
+  );
 }
 
 /** Whether anything of this is timed on a GPU. */

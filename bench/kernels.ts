@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { TypeformerError } from "../src/errors/index.ts";
 import { usePeersOfNode } from "../src/kernels/devices/node-peers.ts";
-import { type AnyOperation, operations, type Verdict, wrongKernel } from "../src/kernels/index.ts";
+import { type AnyOperation, drawSeed, operations, type Verdict, wrongKernel } from "../src/kernels/index.ts";
 import { kernelGoldens } from "../test/golden/kernel-goldens.ts";
 import { measureGpu } from "./gpu-peaks.ts";
 import { contestsOf, judged, onGpu, timed, type Wanted, WORTHWHILE } from "./kernel-bench.ts";
@@ -17,6 +17,7 @@ interface Options extends Wanted {
   json?: boolean;
   compare?: string;
   budget: number;
+  seed: number;
 }
 
 const program = new Command("npm run bench --")
@@ -27,6 +28,7 @@ const program = new Command("npm run bench --")
   .option("--json", "one JSON value instead of tables")
   .option("--compare <file>", "what --json printed earlier: adds a column with the speed-up since")
   .option("--budget <ms>", "milliseconds for each kernel and case", Number, 150)
+  .option("--seed <n>", "what the numbers are drawn from, to repeat a run; drawn too where it is not given", Number, drawSeed())
   .addHelpText("after", '\nExample:\n  npm run bench -- --op matmul --dialect cpu --case "128 tokens, 3072 to 768"');
 
 async function main({ json, compare, ...options }: Options): Promise<void> {
@@ -37,15 +39,15 @@ async function main({ json, compare, ...options }: Options): Promise<void> {
 
   const say = (line: string) => json || console.log(line);
   for (const [dialect, reason] of Object.entries(passedOver)) say(`passed over: ${dialect}, ${reason}`);
-  const golden = await kernelGoldens();
+  const proof = { seed: options.seed, golden: await kernelGoldens() };
   const verdicts: Verdict[] = [];
   for (const contest of contests) {
-    verdicts.push(...(await judged(contest, golden)));
+    verdicts.push(...(await judged(contest, proof)));
     const failed = verdicts.find(({ ok }) => !ok);
     if (failed) throw wrongKernel(failed);
   }
   const named = contests.map(({ operation }) => operation.name).join(", ");
-  say(`${verdicts.length} verdicts, all right: ${named}. Cases below ${WORTHWHILE} bytes are timed by --case only.`);
+  say(`${verdicts.length} verdicts, all right: ${named}; seed ${proof.seed}. Cases below ${WORTHWHILE} bytes are timed by --case only.`);
   const machine = measureMachine();
   say(`${machine.name}; peak of ${machine.arithmetic} ${machine.gflops.toFixed(1)} GFLOP/s, memory ${machine.gbs.toFixed(1)} GB/s`);
   const gpu = onGpu(contests) ? await measureGpu().catch(() => undefined) : undefined; // gpu.js computes without a device too
@@ -54,7 +56,8 @@ async function main({ json, compare, ...options }: Options): Promise<void> {
   const run: Run = { machine, gpu, rows: [] };
   for (const contest of contests) {
     const rows: Row[] = [];
-    for await (const row of timed(contest, verdicts, { ...options, cpu: machine, gpu, sample: sampleWithTinybench })) rows.push(row);
+    for await (const row of timed(contest, verdicts, { ...options, ...proof, cpu: machine, gpu, sample: sampleWithTinybench }))
+      rows.push(row);
     run.rows.push(...rows);
     if (rows.length > 0) say(`\n## ${contest.operation.name}\n\n${tableOf(rows, before)}`);
   }

@@ -1,0 +1,46 @@
+/** What gets a row of the table of kernels. */
+import { expect, test } from "@jest/globals";
+import { judged, type Timing, timed } from "../../bench/kernel-bench.ts";
+import { type AnyOperation, type Gelu, operations } from "../../src/kernels/index.ts";
+
+const gelu: AnyOperation = { ...operations.gelu, cases: operations.gelu.cases.slice(0, 1) };
+const { reference, cpu, simd } = operations.gelu.dialects;
+const proof = { seed: 3, golden: () => undefined };
+const timing: Timing = { ...proof, budget: 1, cpu: { gflops: 50, gbs: 20 } };
+
+async function rowsOf(kernels: [string, Gelu][]) {
+  const contest = { operation: gelu, kernels: kernels as [string, never][] };
+  const rows = [];
+  for await (const row of timed(contest, await judged(contest, proof), timing)) rows.push(row);
+  return rows;
+}
+
+test("honest kernels, each with its distance and its share of the peaks", async () => {
+  const rows = await rowsOf([
+    ["reference", reference],
+    ["cpu", cpu],
+    ["simd", simd],
+  ]);
+  expect(rows.map(({ dialect }) => dialect)).toEqual(["reference", "cpu", "simd"]);
+  for (const { delta, ofPeak } of rows) {
+    expect(delta).toBeLessThan(2e-6);
+    expect(ofPeak).toBeGreaterThan(0);
+    expect(ofPeak).toBeLessThan(100);
+  }
+});
+
+test("no kernel whose computation only notes that it was called: its work is hidden where the answer is read, and no answer tells", async () => {
+  const kernel: Gelu = (out, input) => cpu(out, input);
+  const hiding = Object.assign(kernel, {
+    resident(out: { y: Float32Array }, input: { x: Float32Array }) {
+      let called = false;
+      const compute = () => {
+        called = true;
+      };
+      return Object.assign(compute, { read: () => (called ? cpu(out, input) : undefined) });
+    },
+  });
+  await expect(rowsOf([["hiding", hiding]])).rejects.toThrow(
+    /^gelu\/hiding in the case "one token of the MLP": \d+ times as fast as the machine's peaks allow$/,
+  );
+});
