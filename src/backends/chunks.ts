@@ -3,8 +3,8 @@
  * ranked and read before the next one begins. So a pass never holds the logits of all its tokens: for 16,384 tokens and the vocabulary of
  * distilroberta these are 3.3 GB, a chunk is 51 MB. A row has the same bits in any company. What may be cut so, the rooms say (`someRows`, `byRows`).
  */
-import { readBy, type Step, stepsOf, type Value, value, withValues, writtenBy } from "../kernels/steps/index.ts";
-import { operationOf } from "./operations.ts";
+import { readBy, type Step, type Value, value, withValues, writtenBy } from "../kernels/steps/index.ts";
+import { rulesOf } from "./operations.ts";
 import type { Recording } from "./recording.ts";
 
 /** The most rows of a chunk: enough of them to be worth reading the weight once more. */
@@ -30,13 +30,13 @@ export function inChunks({ steps, reads }: Recording, mostBytes = Infinity): Rec
   };
 }
 
-const someRows = (step: Step, first: number, y: Value): Step | undefined => stepsOf(operationOf(step)).someRows?.(step, first, y);
+const someRows = (step: Step, first: number, y: Value): Step | undefined => rulesOf(step).someRows?.(step, first, y);
 
 /** Whether a step reads nothing but this value, row by row, and no other step computes with what it makes of it. */
 function endsIn(reader: Step, tall: Value, steps: Step[]): boolean {
   const made = writtenBy(reader);
   return (
-    stepsOf(operationOf(reader)).byRows?.(reader) === true &&
+    rulesOf(reader).byRows?.(reader) === true &&
     readBy(reader).every((read) => read === tall) &&
     !steps.some((each) => readBy(each).some((read) => made.includes(read)))
   );

@@ -1,9 +1,9 @@
 /**
- * The peephole that all backends share: a step whose values only one other step reads may do by the way what that one does, where its room
+ * The peephole that all backends share: a step whose value only one other step reads may do by the way what that one does, where its room
  * says so (`absorb`). A value that someone reads by name (a tap) has that reader too, so it is never fused away.
  */
-import { readBy, type Step, stepsOf, type Value, writtenBy } from "../kernels/steps/index.ts";
-import { operationOf } from "./operations.ts";
+import { readBy, type Step, type Value, writtenBy } from "../kernels/steps/index.ts";
+import { rulesOf } from "./operations.ts";
 import type { Recording } from "./recording.ts";
 
 export function fuse({ steps, reads }: Recording): Recording {
@@ -11,22 +11,26 @@ export function fuse({ steps, reads }: Recording): Recording {
   const makers = new Map<Value, Step>();
   const absorbed = new Set<Step>();
   const kept = steps.map((step) => {
-    for (const maker of new Set(readBy(step).map((value) => makers.get(value)))) {
-      const isOnlyReader = maker && writtenBy(maker).every((value) => readers.get(value) === 1);
-      const whole = isOnlyReader && stepsOf(operationOf(maker)).absorb?.(maker, step);
-      if (!whole) continue;
+    let whole = step;
+    for (const value of readBy(step)) {
+      const maker = makers.get(value);
+      const both = maker && readers.get(value) === 1 ? rulesOf(maker).absorb?.(maker, step) : undefined;
+      if (!maker || !both) continue;
       absorbed.add(maker);
-      step = whole;
+      whole = both;
       break;
     }
-    for (const value of writtenBy(step)) makers.set(value, step);
-    return step;
+    const [made, ...others] = writtenBy(whole);
+    if (others.length === 0 && rulesOf(whole).absorb) makers.set(made, whole);
+    return whole;
   });
   return { steps: kept.filter((step) => !absorbed.has(step)), reads };
 }
 
 function countReaders(steps: Step[], reads: Value[]): Map<Value, number> {
   const count = new Map<Value, number>();
-  for (const value of [...steps.flatMap(readBy), ...reads]) count.set(value, (count.get(value) ?? 0) + 1);
+  const note = (value: Value) => count.set(value, (count.get(value) ?? 0) + 1);
+  for (const step of steps) readBy(step).forEach(note);
+  reads.forEach(note);
   return count;
 }

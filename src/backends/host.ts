@@ -1,12 +1,12 @@
 import { TypeformerError } from "../errors/index.ts";
-import { type Digits, type Step, stepsOf, type Value, type Views } from "../kernels/steps/index.ts";
+import type { Digits, Step, Value, Views } from "../kernels/steps/index.ts";
 import { refuseNonFinite, sizeOf } from "../tensor/index.ts";
 import { Answers } from "./answers.ts";
 import type { Backend, Inputs, Program, Results } from "./backend.ts";
 import { inChunks } from "./chunks.ts";
 import { fuse } from "./fusion.ts";
 import type { Kernels } from "./kernels.ts";
-import { operationOf } from "./operations.ts";
+import { rulesOf } from "./operations.ts";
 import type { Parameter } from "./ops.ts";
 import { type Arena, bufferFor, PassMemory, reusingArena } from "./pass-memory.ts";
 import { inOrder, runSteps } from "./passes.ts";
@@ -77,7 +77,7 @@ async function run(recording: Recording, inputs: Inputs, kernels: Kernels, signa
   const answers = new Answers(recording.reads);
   const views = viewsOf(memory, inputs);
   const run = (step: Step, i: number) => {
-    const { out, input } = stepsOf(operationOf(step)).call(step, views);
+    const { out, input } = rulesOf(step).call(step, views);
     kernels[step.operation as keyof Kernels](out, input);
     for (const [value, buffer] of memory.answersOf(step)) answers.keep(value, viewOf(buffer, value));
     memory.release(i);

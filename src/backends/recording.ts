@@ -1,6 +1,6 @@
-import { type Step, stepsOf, type Value } from "../kernels/steps/index.ts";
+import type { Step, Value } from "../kernels/steps/index.ts";
 import type { Handles, Inputs, Program } from "./backend.ts";
-import { operationOf } from "./operations.ts";
+import { rulesOf } from "./operations.ts";
 import { recorder } from "./ops.ts";
 
 export interface Recording {
@@ -18,6 +18,6 @@ export function record<Name extends string>(inputs: Inputs<Name>, program: Progr
   const steps: Step[] = [];
   const handles = Object.fromEntries(Object.entries<Int32Array>(inputs).map(([name, { length }]) => [name, { name, length }]));
   const values = program(recorder(steps), handles as Handles<Name>);
-  for (const step of steps) stepsOf(operationOf(step)).check?.(step, ({ name }) => inputs[name as Name]);
+  for (const step of steps) rulesOf(step).check?.(step, ({ name }) => inputs[name as Name]);
   return { steps, reads: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]])) };
 }

@@ -1,5 +1,5 @@
-import type { Call } from "../../kernels/devices/wasm/index.ts";
-import type { Step, Value } from "../../kernels/steps/index.ts";
+import type { Call, WasmPlace } from "../../kernels/devices/wasm/index.ts";
+import type { Value } from "../../kernels/steps/index.ts";
 import type { Inputs } from "../backend.ts";
 import { type Arena, PassMemory } from "../pass-memory.ts";
 import type { Recording } from "../recording.ts";
@@ -31,32 +31,14 @@ export interface PlannedStep {
 /** Chooses every address of a pass before anything is computed: what the arena then has lent is all that the pass needs. */
 export function plan(recording: Recording, inputs: Inputs, arena: Arena<number>, threads: number): PlannedStep[] {
   const memory = new PassMemory(recording, arena);
-  return recording.steps.map((step, i) => {
-    const borrowed: number[] = [];
-    const borrow = (bytes: number) => {
-      const address = arena.take(bytes);
-      borrowed.push(address);
-      return address;
-    };
-    const planned = planStep(step, memory, inputs, borrow, threads);
-    const read = memory.answersOf(step);
-    for (const address of borrowed) arena.give(address);
-    memory.release(i);
-    return { ...planned, read };
-  });
-}
-
-function planStep(
-  step: Step,
-  memory: PassMemory<number>,
-  inputs: Inputs,
-  borrow: (bytes: number) => number,
-  threads: number,
-): Omit<PlannedStep, "read"> {
-  const lowering = loweringOf(step);
-  if (!lowering) return { writes: [], calls: [], work: onHost(step, memory, inputs) };
-  const writes: Write[] = [];
-  const calls = lowering.lower(step, {
+  let borrowed: number[] = [];
+  let writes: Write[] = [];
+  const borrow = (bytes: number) => {
+    const address = arena.take(bytes);
+    borrowed.push(address);
+    return address;
+  };
+  const place: WasmPlace = {
     at: (value) => memory.of(value),
     ifRead: (value) => memory.ifRead(value) ?? 0,
     integers: ({ name }) => inputs[name],
@@ -66,6 +48,17 @@ function planStep(
       writes.push({ address, integers });
       return address;
     },
+  };
+  return recording.steps.map((step, i) => {
+    borrowed = [];
+    writes = [];
+    const lowering = loweringOf(step);
+    const calls = lowering?.lower(step, place) ?? [];
+    const placed = calls.map((call) => ({ call, scratch: call.scratch === undefined ? 0 : borrow(threads * call.scratch) }));
+    const work = lowering ? undefined : onHost(step, memory, inputs);
+    const read = memory.answersOf(step);
+    for (const address of borrowed) arena.give(address);
+    memory.release(i);
+    return { writes, calls: placed, work, read };
   });
-  return { writes, calls: calls.map((call) => ({ call, scratch: call.scratch === undefined ? 0 : borrow(threads * call.scratch) })) };
 }

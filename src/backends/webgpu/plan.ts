@@ -1,7 +1,7 @@
 import type { Dispatch } from "../../kernels/devices/webgpu/index.ts";
-import { countOf, type Parameter, type Step, stepsOf, type Value, writtenBy } from "../../kernels/steps/index.ts";
+import { countOf, type Parameter, type Step, type Value, writtenBy } from "../../kernels/steps/index.ts";
 import type { Inputs } from "../backend.ts";
-import { operationOf } from "../operations.ts";
+import { rulesOf } from "../operations.ts";
 import { PassMemory } from "../pass-memory.ts";
 import type { Recording } from "../recording.ts";
 import type { Block, BlockPool } from "./blocks.ts";
@@ -69,7 +69,7 @@ export function plan(recording: Recording, inputs: Inputs, pool: BlockPool, gflo
 
 function operationsOf(step: Step, memory: PassMemory<Block>): number {
   const numbers = writtenBy(step).reduce((sum, value) => sum + (memory.isRead(value) ? countOf(value) : 0), 0);
-  return stepsOf(operationOf(step)).flops(step) + OPERATIONS_PER_NUMBER * numbers;
+  return rulesOf(step).flops(step) + OPERATIONS_PER_NUMBER * numbers;
 }
 
 const residentOf = (parameter: Parameter) => (parameter as GpuParameter).resident;

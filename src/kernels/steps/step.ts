@@ -63,6 +63,12 @@ export function withValues<S extends Step>(step: S, other: (value: Value) => Val
   return { ...step, reads: each(step.reads), writes: each(step.writes) };
 }
 
+/** A pass asks this some hundred times: hence the loop. */
 function present(values: Operands<Value>): Value[] {
-  return Object.values<Value | undefined>(values).filter((value) => value !== undefined);
+  const found: Value[] = [];
+  for (const name in values) {
+    const value = (values as Readonly<Record<string, Value | undefined>>)[name];
+    if (value) found.push(value);
+  }
+  return found;
 }

@@ -27,11 +27,17 @@ export const lowering: WasmLowering<AttentionStep> = {
     );
     const longest = batch.reduce((most, { begin, end }) => Math.max(most, end - begin), 0);
     const operands = {
-      ...{ context: at(writes.context), scores: ifRead(writes.scores), probs: ifRead(writes.probs) },
-      ...{ query: at(reads.query), key: at(reads.key), value: at(reads.value), heads, headDim },
+      context: at(writes.context),
+      scores: ifRead(writes.scores),
+      probs: ifRead(writes.probs),
+      query: at(reads.query),
+      key: at(reads.key),
+      value: at(reads.value),
       seen: put(seen),
       ablated: put(Array.from({ length: heads }, (_, head) => Number(ablated.includes(head)))),
       spans: put(table),
+      heads,
+      headDim,
     };
     const scratch = 64 * Math.ceil((4 * (longest + 7) * (headDim + 6)) / 64);
     return [attention(operands, { units: batch.length * heads, work: PACE * steps.flops(step), scratch })];

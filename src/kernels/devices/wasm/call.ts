@@ -47,10 +47,13 @@ export function wasmExport<const Names extends readonly string[]>(
   own: "scratch",
 ): WasmExport & ((args: Arguments<Names>, share: Share & { scratch: number }) => Call);
 export function wasmExport(exportName: string, parameters: readonly string[], own?: "scratch") {
-  const call = (args: Arguments<string[]>, share: Share & { scratch?: number }): Call => ({
+  const call = (args: Arguments<string[]>, { units, work, undivided, scratch }: Share & { scratch?: number }): Call => ({
     export: exportName,
     args: parameters.map((name) => args[name]),
-    ...share,
+    units,
+    work,
+    undivided,
+    scratch,
   });
   return Object.assign(call, { exportName, parameters, takesScratch: own !== undefined });
 }

@@ -8,7 +8,14 @@ export const lowering: WasmLowering<LayerNormStep> = {
   lower(step, { at }) {
     const { rows, columns } = step.reads.x;
     const { weight, bias } = step.parameters;
-    const operands = { y: at(step.writes.y), x: at(step.reads.x), weight: addressOf(weight), bias: addressOf(bias) };
-    return [layernorm({ ...operands, epsilon: step.epsilon, columns }, { units: rows, work: steps.flops(step) / 2 })];
+    const operands = {
+      y: at(step.writes.y),
+      x: at(step.reads.x),
+      weight: addressOf(weight),
+      bias: addressOf(bias),
+      epsilon: step.epsilon,
+      columns,
+    };
+    return [layernorm(operands, { units: rows, work: steps.flops(step) / 2 })];
   },
 };

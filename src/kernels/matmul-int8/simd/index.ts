@@ -9,19 +9,30 @@ export const lowering: WasmLowering<MatMulInt8Step> = {
   layouts: { int8: inInt8Panels },
   lower(step, { at, borrow }) {
     const { writes, reads, parameters, firstRow, epilogue } = step;
-    const { address, scales, shifts, fused, shape } = parameters.weight as Int8Panels;
-    const [out, width] = shape;
+    const { address: weight, scales, shifts, fused, shape } = parameters.weight as Int8Panels;
+    const [out, K] = shape;
     const { rows } = writes.y;
     const digits = digitsOf(step);
-    const rounded = { u: borrow(rows * digits * lineBytes(width)), factors: borrow(8 * rows), K: width, digits };
+    const [u, factors] = [borrow(rows * digits * lineBytes(K)), borrow(8 * rows)];
     const operands = {
-      ...{ y: at(writes.y), weight: address, scales, shifts, rows, out, gelu: Number(epilogue === "gelu"), fused: Number(fused) },
+      y: at(writes.y),
+      u,
+      factors,
+      weight,
+      scales,
+      shifts,
       bias: parameters.bias ? addressOf(parameters.bias) : 0,
       residual: reads.residual ? at(reads.residual) : 0,
+      rows,
+      K,
+      out,
+      digits,
+      gelu: epilogue === "gelu" ? 1 : 0,
+      fused: fused ? 1 : 0,
     };
     return [
-      roundRows({ ...rounded, x: at(reads.x) + 4 * firstRow * width }, { units: rows, work: 4 * width * rows }),
-      matmulInt8({ ...rounded, ...operands }, { units: Math.ceil(out / 8), work: (digits * steps.flops(step)) / 4 }),
+      roundRows({ u, factors, x: at(reads.x) + 4 * firstRow * K, K, digits }, { units: rows, work: 4 * K * rows }),
+      matmulInt8(operands, { units: Math.ceil(out / 8), work: (digits * steps.flops(step)) / 4 }),
     ];
   },
 };

@@ -12,31 +12,25 @@ export const lowering: WasmLowering<MatMulStep> = {
   layouts: { matrix: inPanels },
   lower(step, { at }): Call[] {
     const { writes, reads, parameters, firstRow, epilogue } = step;
-    const [out, width] = parameters.weight.shape;
+    const [out, K] = parameters.weight.shape;
+    const { rows } = writes.y;
     const panels = panelsOf(parameters.weight);
-    const packed = 8 * panels;
-    const whole = {
-      y: at(writes.y),
-      x: at(reads.x) + 4 * firstRow * width,
-      weight: addressOf(parameters.weight),
-      bias: parameters.bias ? addressOf(parameters.bias) : 0,
-      residual: reads.residual ? at(reads.residual) : 0,
-      rows: writes.y.rows,
-      K: width,
-      out,
-      gelu: Number(epilogue === "gelu"),
-    };
-    const rest = {
-      ...whole,
-      y: whole.y + 4 * packed,
-      weight: whole.weight + 4 * packed * width,
-      bias: whole.bias && whole.bias + 4 * packed,
-      residual: whole.residual && whole.residual + 4 * packed,
-    };
     const work = steps.flops(step) / 2 / out; // of one output
-    return [
-      matmulPacked(whole, { units: panels, work: work * packed }),
-      matmul(rest, { units: out - packed, work: work * (out - packed) }),
-    ];
+    /** Everything from an output on. */
+    const from = (output: number) => ({
+      y: at(writes.y) + 4 * output,
+      x: at(reads.x) + 4 * firstRow * K,
+      weight: addressOf(parameters.weight) + 4 * output * K,
+      bias: parameters.bias ? addressOf(parameters.bias) + 4 * output : 0,
+      residual: reads.residual ? at(reads.residual) + 4 * output : 0,
+      rows,
+      K,
+      out,
+      gelu: epilogue === "gelu" ? 1 : 0,
+    });
+    const packed = 8 * panels;
+    const calls = panels > 0 ? [matmulPacked(from(0), { units: panels, work: work * packed })] : [];
+    if (packed < out) calls.push(matmul(from(packed), { units: out - packed, work: work * (out - packed) }));
+    return calls;
   },
 };

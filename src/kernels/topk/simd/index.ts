@@ -11,7 +11,14 @@ export const lowering: WasmLowering<TopKStep> = {
   lower(step, { at }) {
     const { values, indices, logSumExp } = step.writes;
     const { x } = step.reads;
-    const operands = { values: at(values), indices: at(indices), logSumExp: at(logSumExp), x: at(x) };
-    return [topk({ ...operands, columns: x.columns, k: step.k }, { units: x.rows, work: PACE * steps.flops(step) })];
+    const operands = {
+      values: at(values),
+      indices: at(indices),
+      logSumExp: at(logSumExp),
+      x: at(x),
+      columns: x.columns,
+      k: step.k,
+    };
+    return [topk(operands, { units: x.rows, work: PACE * steps.flops(step) })];
   },
 };
