@@ -1,3 +1,13 @@
+/** What needs a browser or a GPU and nothing else: `npm run test:devices` runs it. */
+const devices = [
+  "/test/backends/gpujs/",
+  "/test/backends/webgpu",
+  "/test/bench/browser",
+  "/test/browser/",
+  "/test/explorer/(page|walk)",
+  "/test/kernels/(gpujs|webgpu)",
+];
+
 /** Sources run as they lie: the transform only blanks the types out, as Node 22.18 and later do by themselves. */
 export default {
   globalSetup: "<rootDir>/test/support/wasm.mjs",
@@ -5,6 +15,7 @@ export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
+  testPathIgnorePatterns: ["/node_modules/", ...(process.env.TYPEFORMER_DEVICES ? [] : devices)],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   reporters: ["default", "<rootDir>/test/support/closing-line.mjs"],
   testTimeout: 120_000,

@@ -4,8 +4,8 @@ import { describe, expect, test } from "@jest/globals";
 import { loadModel } from "../../src/doors/node.ts";
 import { tolerances, verifyModel } from "../../src/golden/index.ts";
 import { goldensIn } from "../support/goldens.ts";
-import { gpuBackends } from "../support/gpu.ts";
-import { everyBackend, folders } from "../support/models.ts";
+import { backendsOfThisRun, gpuBackends } from "../support/gpu.ts";
+import { folders } from "../support/models.ts";
 import { runs } from "../support/runs.ts";
 import { shorterGoldens } from "../support/shorter-goldens.ts";
 
@@ -21,7 +21,7 @@ describe.each(Object.entries(folders))("the %s model", (_, folder) => {
     expect({ hash: provenance.model_sha256, ifNot: command }).toEqual({ hash, ifNot: command });
   });
 
-  test.each([...everyBackend, ...gpuBackends])("on %s every tap is PyTorch's", async (backend) => {
+  test.each(backendsOfThisRun)("on %s every tap is PyTorch's", async (backend) => {
     const model = await loadModel(`./${folder}`, { backend });
     const goldens = await goldensIn(folder);
     const most = gpuBackends.includes(backend) ? runs(40, Infinity) : Infinity;

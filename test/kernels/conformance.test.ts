@@ -11,6 +11,7 @@ import {
   wrongKernel,
 } from "../../src/kernels/index.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
+import { isOfThisRun } from "../support/devices.ts";
 import { once } from "../support/once.ts";
 import { runs } from "../support/runs.ts";
 import { smallCases } from "../support/wasm-builds.ts";
@@ -20,8 +21,14 @@ const golden = await kernelGoldens();
 const seed = Number(process.env.TYPEFORMER_SEED ?? drawSeed());
 process.stdout.write(`conformance: seed ${seed} (TYPEFORMER_SEED repeats it)\n`);
 const every = await Promise.all(
-  (Object.values(operations) as AnyOperation[]).map(async (each) => ({ ...once(each), ...(await availableDialects(each)) })),
+  (Object.values(operations) as AnyOperation[]).map(async (each) => ({ ...once(each), ...ofThisRun(await availableDialects(each)) })),
 );
+
+/** Dialects of a device are judged by the run that is about devices, all others by the other. */
+function ofThisRun({ kernels, unavailable }: Awaited<ReturnType<typeof availableDialects>>) {
+  const absent = Object.entries(unavailable).filter(([dialect]) => isOfThisRun(dialect));
+  return { kernels: kernels.filter(([dialect]) => isOfThisRun(dialect)), unavailable: Object.fromEntries(absent) };
+}
 
 for (const { name, unavailable } of every)
   for (const [dialect, reason] of Object.entries(unavailable)) process.stdout.write(`skipped: ${name}/${dialect}: ${reason}\n`);

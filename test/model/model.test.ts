@@ -4,13 +4,13 @@ import { roberta } from "../../src/model/architectures/roberta.ts";
 import { blueprintOf, generatedWeights, loadWeights, type TokenIds, tapNames } from "../../src/model/index.ts";
 import { compare } from "../../src/tensor/compare.ts";
 import { integers } from "../../src/tensor/random.ts";
-import { gpuBackends } from "../support/gpu.ts";
-import { configOf, everyBackend, generatedModel, tinyConfig } from "../support/models.ts";
+import { backendsOfThisRun } from "../support/gpu.ts";
+import { configOf, generatedModel, tinyConfig } from "../support/models.ts";
 
 const FUSION_TOLERANCE = 1e-5; // the design's bound between fused and unfused
 const sentence = { ids: [0, 83, 101, 19, 23, 17, 30, 103, 25, 122, 2] };
 
-describe.each([...everyBackend, ...gpuBackends])("on %s", (backend) => {
+describe.each(backendsOfThisRun)("on %s", (backend) => {
   test("positions alone give the logits of those rows, and the last layer computes no other", async () => {
     const model = await generatedModel(tinyConfig, 7, backend);
     const all = await model.run(sentence);

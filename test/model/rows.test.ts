@@ -1,12 +1,12 @@
 /** Whatever is asked for, no backend is let read past the last row of a table, or before the first. */
 import { describe, expect, test } from "@jest/globals";
-import { gpuBackends } from "../support/gpu.ts";
-import { configOf, everyBackend, generatedModel, tinyConfig } from "../support/models.ts";
+import { backendsOfThisRun } from "../support/gpu.ts";
+import { configOf, generatedModel, tinyConfig } from "../support/models.ts";
 
 const sentence = { ids: [0, 83, 101, 19, 23, 17, 30, 103, 25, 122, 2] };
 const { vocab } = tinyConfig;
 
-describe.each([...everyBackend, ...gpuBackends])("on %s", (backend) => {
+describe.each(backendsOfThisRun)("on %s", (backend) => {
   const model = generatedModel(tinyConfig, 7, backend);
 
   test.each([vocab, vocab + 7, -1, 0.5, Number.NaN, 2 ** 32])("an id %p", async (id) => {

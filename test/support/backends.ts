@@ -1,5 +1,6 @@
 import { type Backend, type BackendOptions, backendNames, openBackend } from "../../src/backends/index.ts";
 import { usePeersOfNode } from "../../src/kernels/devices/node-peers.ts";
+import { isOfThisRun } from "./devices.ts";
 import { workingModes } from "./gpujs-modes.ts";
 
 usePeersOfNode();
@@ -11,10 +12,10 @@ export interface BackendHere {
   open(options?: Partial<BackendOptions>): Promise<Backend>;
 }
 
-/** Every backend of this build that works here; why one does not is printed. */
+/** Every backend of this build that belongs to this run and works here; why one does not is printed. */
 export async function backendsHere(): Promise<BackendHere[]> {
   const here: BackendHere[] = [];
-  for (const { name, open } of (await Promise.all(backendNames.map(inEveryMode))).flat()) {
+  for (const { name, open } of (await Promise.all(backendNames.filter(isOfThisRun).map(inEveryMode))).flat()) {
     try {
       (await open()).dispose();
       here.push({ name, open });

@@ -3,6 +3,8 @@ import { usePeersOfNode } from "../../src/kernels/devices/node-peers.ts";
 import { peers } from "../../src/kernels/devices/peers.ts";
 import { openDevice } from "../../src/kernels/devices/webgpu/index.ts";
 import { BufferCount } from "./buffer-count.ts";
+import { notAsked } from "./devices.ts";
+import { everyBackend } from "./models.ts";
 
 usePeersOfNode();
 
@@ -10,16 +12,23 @@ const software =
   "Debian's packages chromium and libvulkan1 bring one in software: VK_DRIVER_FILES=/usr/lib/chromium/vk_swiftshader_icd.json";
 
 /** Why there is no WebGPU here, and what would change that; empty where there is. */
-export const noWebGpu: string = await openDevice().then(
-  ({ gpu }) => {
-    gpu.destroy();
-    return "";
-  },
-  (cause) => `${cause.message}. ${software}`,
-);
+export const noWebGpu: string = notAsked || (await whyNoDevice());
+
+function whyNoDevice(): Promise<string> {
+  return openDevice().then(
+    ({ gpu }) => {
+      gpu.destroy();
+      return "";
+    },
+    (cause) => `${cause.message}. ${software}`,
+  );
+}
 
 /** The backends that need a GPU and find one; prints why where there is none. */
 export const gpuBackends: string[] = noWebGpu ? [] : ["webgpu"];
+
+/** The backends of this run: those of the CPU, or, where devices are asked for and found, those of the GPU. */
+export const backendsOfThisRun: readonly string[] = gpuBackends.length > 0 ? gpuBackends : everyBackend;
 if (noWebGpu) process.stdout.write(`skipped: webgpu, since ${noWebGpu}\n`);
 
 /** What was asked of the devices that were opened through it. */
