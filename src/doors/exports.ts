@@ -34,16 +34,6 @@ export {
   type TokenIds,
   tapNames,
 } from "../model/index.ts";
-export type {
-  FeatureExtractionOptions,
-  FeatureExtractor,
-  FillMask,
-  FillMaskAnswer,
-  FillMaskItem,
-  FillMaskOptions,
-  Pooling,
-  Task,
-  TaskPipelines,
-} from "../tasks/index.ts";
+export type * from "../tasks/index.ts";
 export { Tensor, type TypedArray } from "../tensor/index.ts";
 export { type Encoding, type PieceSteps, Tokenizer, type TokenizerFiles } from "../tokenizer/index.ts";

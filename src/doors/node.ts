@@ -5,7 +5,7 @@
  */
 import { usePeersOfNode } from "../kernels/devices/node-peers.ts";
 import { nodeCaller } from "../loading/node-caller.ts";
-import { onPlatform } from "../tasks/index.ts";
+import { onPlatform } from "../tasks/pipeline.ts";
 
 export * from "./exports.ts";
 

@@ -3,7 +3,7 @@ import { nearest, TypeformerError } from "../errors/index.ts";
 import { Tensor } from "../tensor/index.ts";
 import type { Sequence } from "./batch.ts";
 import type { ModelConfig } from "./config.ts";
-import { type HeadTap, headEntry, headNames, type MissingHeads } from "./heads/index.ts";
+import { type HeadTap, headEntry, headNames, type MissingHeads, type Width } from "./heads/index.ts";
 
 /** How an encoder's tap lies in a pass, and so what shape one sequence of it has. The taps of a head lie as `positions`. */
 const layouts = {
@@ -99,10 +99,11 @@ export function perSequence(name: TapName, data: Float32Array, sequences: readon
 
 /** How wide a row of a head's tap is; logits, and those of a lens, are the first head's. */
 function widthOf(name: TapName, config: ModelConfig): number {
+  const inNumbers = (width: Width) => (typeof width === "number" ? width : config[width]);
   for (const head of headNames)
-    for (const [tap, width] of Object.entries(headEntry(head).taps)) if (name === `${head}.${tap}`) return config[width];
+    for (const [tap, width] of Object.entries(headEntry(head).taps)) if (name === `${head}.${tap}`) return inNumbers(width);
   const [first] = config.endsIn;
-  return first === undefined ? config.vocab : config[headEntry(first).logits];
+  return first === undefined ? config.vocab : inNumbers(headEntry(first).logits);
 }
 
 /** One row for every asked position, in the caller's order. */

@@ -1,9 +1,7 @@
 /** RoBERTa (Liu et al. 2019) as `transformers` configures, counts and names it; distilroberta-base is one with half the layers. */
-import { linear, norm, table } from "../parameters/roles.ts";
+import { linear, norm } from "../parameters/roles.ts";
 import type { Architecture } from "./architecture.ts";
-
-const encoderAt = "roberta.encoder.layer";
-const embeddingsAt = "roberta.embeddings";
+import { bertEncoder } from "./bert-encoder.ts";
 
 export const roberta: Architecture = {
   readConfig(fields) {
@@ -42,32 +40,7 @@ export const roberta: Architecture = {
     };
   },
 
-  encoder({ layers, hidden, heads, intermediate, vocab, positions, tokenTypes, epsilon, tied }) {
-    const words = { ...table(`${embeddingsAt}.word_embeddings.weight`, vocab, hidden), digits: 2 } as const;
-    return {
-      tables: [
-        { by: "ids", rows: tied ? { ...words, part: "matrix" } : words },
-        { by: "types", rows: table(`${embeddingsAt}.token_type_embeddings.weight`, tokenTypes, hidden) },
-        { by: "positions", rows: table(`${embeddingsAt}.position_embeddings.weight`, positions, hidden) },
-      ],
-      norm: norm(`${embeddingsAt}.LayerNorm`, hidden, epsilon),
-      layers: Array.from({ length: layers }, (_, i) => ({
-        attention: {
-          heads,
-          query: linear(`${encoderAt}.${i}.attention.self.query`, hidden, hidden),
-          key: linear(`${encoderAt}.${i}.attention.self.key`, hidden, hidden),
-          value: linear(`${encoderAt}.${i}.attention.self.value`, hidden, hidden),
-          output: linear(`${encoderAt}.${i}.attention.output.dense`, hidden, hidden),
-          norm: norm(`${encoderAt}.${i}.attention.output.LayerNorm`, hidden, epsilon),
-        },
-        mlp: {
-          up: linear(`${encoderAt}.${i}.intermediate.dense`, intermediate, hidden),
-          down: linear(`${encoderAt}.${i}.output.dense`, hidden, intermediate, 2), // GELU leaves a few numbers far larger than all others
-          norm: norm(`${encoderAt}.${i}.output.LayerNorm`, hidden, epsilon),
-        },
-      })),
-    };
-  },
+  encoder: (config) => bertEncoder("roberta", config),
 
   heads: {
     mlm({ hidden, vocab, epsilon, tied }, { tables: [words] }) {
@@ -83,8 +56,8 @@ export const roberta: Architecture = {
 
   prefix: "roberta",
   ignored: [
-    `${embeddingsAt}.position_ids`,
-    `${embeddingsAt}.token_type_ids`,
+    "roberta.embeddings.position_ids",
+    "roberta.embeddings.token_type_ids",
     "roberta.pooler.dense.weight",
     "roberta.pooler.dense.bias",
     "lm_head.bias", // of a decoder that is not tied: transformers keeps it and does not add it

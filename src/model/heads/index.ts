@@ -9,8 +9,8 @@ export type { Head, Question } from "./head.ts";
 export type { RankOptions } from "./masked-lm.ts";
 export type { Ranking } from "./ranking.ts";
 
-/** How wide the rows of a head's values are: one of the sizes of its model. */
-type Width = keyof ModelSizes;
+/** How wide the rows of a head's values are: one of the sizes of its model, or always the same. */
+export type Width = keyof ModelSizes | number;
 
 /** What is known of a head before it is loaded. */
 interface HeadEntry {
