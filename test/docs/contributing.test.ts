@@ -2,12 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { follow } from "../support/recipe.ts";
+import { type Cost, follow } from "../support/recipe.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "typeformer-"));
-let touched: string[];
+let costs: Map<string, Cost>;
 
 beforeAll(() => {
   for (const part of [
@@ -17,6 +17,7 @@ beforeAll(() => {
     "test/golden",
     "test/support",
     "test/browser",
+    "test/tokenizer",
     "package.json",
     "tsconfig.json",
     "biome.json",
@@ -24,33 +25,165 @@ beforeAll(() => {
   ]) {
     cpSync(part, join(folder, part), { recursive: true });
   }
-  symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
-  touched = follow("CONTRIBUTING.md", folder);
+  for (const part of ["node_modules", "weights"]) symlinkSync(resolve(part), join(folder, part));
+  costs = follow("CONTRIBUTING.md", folder);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("the files are those that the recipes name", () => {
-  expect(touched).toEqual([
-    "src/kernels/gelu/table.ts",
-    "src/kernels/gelu/index.ts",
-    "src/kernels/gelu/contract.ts",
-    "src/kernels/rmsnorm/contract.ts",
-    "src/kernels/rmsnorm/reference.ts",
-    "src/kernels/rmsnorm/cases.ts",
-    "src/kernels/rmsnorm/step.ts",
-    "src/kernels/rmsnorm/index.ts",
-    "src/kernels/index.ts",
-    "src/backends/ops.ts",
-    "test/golden/kernel_answers.py",
-  ]);
+/** What one thing may touch: files of its own, and a row of each table that lists its kind; a row is an import and an entry. */
+describe("what one thing costs", () => {
+  const cost = (heading: string) => costs.get(heading);
+
+  test("a dialect: one file, one line; and a word in the contract", () => {
+    expect(cost("Add a dialect")).toEqual({
+      made: ["src/kernels/gelu/table.ts"],
+      added: { "src/kernels/gelu/index.ts": 2, "src/kernels/gelu/contract.ts": 1 },
+      removed: 0,
+    });
+  });
+
+  test("an operation: one folder, one line, one method of Ops; and its golden", () => {
+    const { made = [], ...changed } = cost("Add an operation") ?? {};
+    expect(new Set(made.map(dirname))).toEqual(new Set(["src/kernels/rmsnorm"]));
+    expect(made.map((file) => basename(file))).toEqual(["contract.ts", "reference.ts", "cases.ts", "step.ts", "index.ts"]);
+    expect(changed).toEqual({
+      added: {
+        "src/kernels/index.ts": 3, // import, types, entry
+        "src/backends/ops.ts": 4, // import; what it says, its type, what it records
+        "test/golden/kernel_answers.py": 6,
+      },
+      removed: 0,
+    });
+  });
+
+  test("an architecture: one file, one line", () => {
+    expect(cost("Add an architecture")).toEqual({
+      made: ["src/model/architectures/electra.ts"],
+      added: { "src/model/architectures/index.ts": 1 },
+      removed: 0,
+    });
+  });
+
+  test("a head: one file, one entry; and its names in each architecture that has it", () => {
+    expect(cost("Add a head")).toEqual({
+      made: ["src/model/heads/detector.ts"],
+      added: { "src/model/heads/index.ts": 2 + 8, "src/model/architectures/electra.ts": 1 + 6 },
+      removed: 1, // heads: {}
+    });
+  });
+
+  test("a stage of the tokenizer: one file, one line; and its test", () => {
+    expect(cost("Add a stage of the tokenizer")).toEqual({
+      made: ["src/tokenizer/stages/normalizers/strip.ts", "test/tokenizer/strip.test.ts"],
+      added: { "src/tokenizer/stages/normalizers/index.ts": 2 },
+      removed: 0,
+    });
+  });
+
+  test("a task: one file with its request beside it, a line for each; and its types for users", () => {
+    expect(cost("Add a task")).toEqual({
+      made: ["src/tasks/requests/pseudo-perplexity.ts", "src/tasks/pseudo-perplexity.ts"],
+      added: { "src/tasks/pipeline.ts": 3, "src/tasks/requests/index.ts": 2, "src/tasks/index.ts": 1 },
+      removed: 0,
+    });
+  });
+
+  test("and nothing else is a recipe", () => {
+    expect(costs.size).toBe(6);
+  });
 });
 
 test("types and lint are clean", () => {
-  writeFileSync(join(folder, "tsconfig.src.json"), JSON.stringify({ extends: "./tsconfig.json", include: ["src", "bench"] }));
+  writeFileSync(join(folder, "src/uses.ts"), uses);
+  writeFileSync(
+    join(folder, "tsconfig.src.json"),
+    JSON.stringify({ extends: "./tsconfig.json", include: ["src", "bench", "test/tokenizer/strip.test.ts"] }),
+  );
   expect(node("node_modules/typescript/bin/tsc", "-p", "tsconfig.src.json")).toBe("");
-  const sources = touched.filter((file) => file.endsWith(".ts"));
+  const touched = [...costs.values()].flatMap(({ made, added }) => [...made, ...Object.keys(added)]);
+  const sources = [...new Set(touched)].filter((file) => file.endsWith(".ts"));
   expect(node("node_modules/@biomejs/biome/bin/biome", "check", "--vcs-enabled=false", ...sources)).toMatch(/No fixes applied/);
+});
+
+/** What users of the new names write: it compiles as it stands, and what is misspelt does not. */
+const uses = `
+import { loadModel, pipeline, type PseudoPerplexity, type TapName } from "./doors/node.ts";
+import { readRequest, requests } from "./doors/requests.ts";
+
+const model = await loadModel("electra");
+const replaced: number[][] = await model.ask("detect", [{ ids: [1] }], undefined, {});
+const tap: TapName = "detector.activated";
+const why: string | undefined = model.missing("detector");
+const judge = await pipeline("pseudo-perplexity");
+const one: PseudoPerplexity = await judge("a text", { truncation: true });
+const several: PseudoPerplexity[] = await judge(["a text", "another"]);
+const { inputs, parameters } = readRequest(requests["pseudo-perplexity"], "a text");
+const shown: [string, boolean | undefined] = [inputs[0].text, parameters.truncation];
+// @ts-expect-error
+await model.ask("detects", [{ ids: [1] }], undefined, {});
+// @ts-expect-error
+const wrong: TapName = "detector.normed";
+// @ts-expect-error
+one.perplexities;
+export { replaced, tap, why, several, shown, wrong };
+`;
+
+describe("the new architecture, head and task", () => {
+  const golden = JSON.parse(readFileSync("test/golden/recipes.json", "utf8"));
+  let answers: Answers;
+  beforeAll(() => {
+    answers = models();
+  });
+
+  test("compute what transformers computes, on every CPU backend and in a worker", () => {
+    expect(Object.keys(answers.electra)).toEqual(["reference", "cpu", "wasm"]);
+    for (const [backend, { hidden, replaced, ofWorker }] of Object.entries(answers.electra)) {
+      expect([backend, farthest(hidden, golden.electra.hidden) < 2e-6]).toEqual([backend, true]); // f32; without token types 0.5
+      expect([backend, farthest(replaced, golden.electra.replaced) < 1e-6]).toEqual([backend, true]); // tanh-GELU strays by 1e-4
+      if (backend === "wasm") expect(ofWorker).toEqual(replaced);
+    }
+  });
+
+  test("say what they are, and refuse what they would get wrong", () => {
+    expect(answers.facts).toEqual({
+      endsIn: ["detector"],
+      taps: ["detector.dense", "detector.activated", "logits"],
+      shapes: [
+        [9, 18],
+        [9, 1],
+        [0, 1],
+      ],
+      missing: expect.stringContaining("has no masked-language-model head: none is known of model_type electra"),
+      encoderAlone: expect.stringContaining("has no detector of replaced tokens"),
+      projected: "unsupported_model",
+    });
+  });
+
+  test("judge texts as Python does", () => {
+    expect(golden.perplexity.length).toBeGreaterThan(3);
+    for (const [i, { tokens, log_likelihood }] of golden.perplexity.entries()) {
+      expect(answers.judged[i].tokens).toBe(tokens);
+      expect(Math.abs(answers.judged[i].log_likelihood - log_likelihood)).toBeLessThan(1e-5 * tokens);
+      expect(answers.judged[i].perplexity).toBeCloseTo(Math.exp(-answers.judged[i].log_likelihood / tokens), 6);
+    }
+    expect(answers.refused).toEqual([
+      "invalid_input",
+      "invalid_option",
+      expect.stringMatching(/^missing_head: .*none is known of model_type electra/),
+      expect.stringMatching(/^unknown_task: .*Did you mean "pseudo-perplexity"/),
+      expect.stringMatching(/^invalid_option: .*truncate/),
+    ]);
+  });
+});
+
+test("the new stage passes the test that was written with it", () => {
+  const transform = { "\\.ts$": resolve("test/support/strip-types.mjs") };
+  const config = { rootDir: ".", testEnvironment: "node", extensionsToTreatAsEsm: [".ts"], transform, reporters: ["default"] };
+  const jest = ["--experimental-vm-modules", "--no-warnings", "node_modules/jest/bin/jest.js"];
+  expect(node(...jest, "--config", JSON.stringify(config), "--runTestsByPath", "test/tokenizer/strip.test.ts")).toMatch(
+    /Tests: +6 passed, 6 total/,
+  );
 });
 
 describe("the new kernels", () => {
@@ -84,6 +217,85 @@ describe("the new kernels", () => {
     expect(rmsnorm.wrong).toContain("small spread: ε decides");
   });
 });
+
+/** The largest difference of two lists of one length. */
+function farthest(found: readonly number[], expected: readonly number[]): number {
+  expect(found).toHaveLength(expected.length);
+  return found.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i])), 0);
+}
+
+interface Answers {
+  electra: Record<string, { hidden: number[]; replaced: number[]; ofWorker?: number[] }>;
+  facts: Record<string, unknown>;
+  judged: { tokens: number; log_likelihood: number; perplexity: number }[];
+  refused: string[];
+}
+
+/** A tiny ELECTRA in a folder, and the bundled model, opened by the copy's own door. */
+function models(): Answers {
+  writeFileSync(
+    join(folder, "models.ts"),
+    `import { readFileSync, mkdirSync, writeFileSync } from "node:fs";
+     import { Tensor } from "./src/tensor/index.ts";
+     import { writeSafetensors } from "./src/checkpoint/safetensors/index.ts";
+     import { loadModel, pipeline, tapNames } from "./src/doors/node.ts";
+     import { readRequest, requests } from "./src/doors/requests.ts";
+     import { generatedWeights, parametersIn, readBlueprint } from "./src/model/index.ts";
+     const golden = JSON.parse(readFileSync("test/golden/recipes.json", "utf8"));
+     const { config, seed, ids, types } = golden.electra;
+     const blueprint = await readBlueprint(config, "config.json");
+     const fill = generatedWeights(blueprint, seed);
+     const tensors = new Map();
+     for (const { name, shape } of parametersIn(blueprint.encoder, blueprint.heads).values()) {
+       const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
+       await fill(name, data);
+       tensors.set(name, new Tensor(data, shape));
+     }
+     const save = (folder, config, kept) => {
+       mkdirSync(folder);
+       writeFileSync(folder + "/config.json", JSON.stringify(config));
+       writeFileSync(folder + "/model.safetensors", writeSafetensors(new Map([...tensors].filter(([name]) => kept(name)))));
+     };
+     save("electra", config, () => true);
+     save("bare", { ...config, architectures: ["ElectraModel"] }, (name) => name.startsWith("electra."));
+     save("projected", { ...config, embedding_size: 9 }, () => true);
+     const encoding = { ids, token_type_ids: types };
+     const numbers = (tensor) => [...tensor.flat()];
+     const electra = {};
+     for (const backend of ["reference", "cpu", "wasm"]) {
+       const model = await loadModel("./electra", { backend, threads: 1 });
+       electra[backend] = { hidden: numbers((await model.encode([encoding]))[0]), replaced: (await model.ask("detect", [encoding], undefined, {}))[0] };
+     }
+     const remote = await loadModel("./electra", { backend: "wasm", threads: 1, worker: true });
+     electra.wasm.ofWorker = (await remote.ask("detect", [encoding], undefined, {}))[0];
+     remote.dispose();
+     const failure = ({ code, message }) => code + ": " + message;
+     const model = await loadModel("./electra", { backend: "cpu" });
+     const { taps, logits } = await model.run(encoding, { taps: ["detector.dense"] });
+     const nowhere = await model.run(encoding, { positions: [], taps: ["embeddings.sum"] });
+     const facts = {
+       endsIn: model.config.endsIn,
+       taps: tapNames(model.config).slice(-3),
+       shapes: [taps["detector.dense"].shape, logits.shape, nowhere.logits.shape],
+       missing: model.missing("mlm"),
+       encoderAlone: (await loadModel("./bare", { backend: "cpu" })).missing("detector"),
+       projected: await loadModel("./projected", { backend: "cpu" }).catch(({ code }) => code),
+     };
+     const judge = await pipeline("pseudo-perplexity", "./weights/mini", { backend: "wasm", threads: 1 });
+     const judged = await judge(golden.perplexity.map(({ text }) => text));
+     const electraFiles = { config: readFileSync("electra/config.json"), tokenizer: readFileSync("weights/mini/tokenizer.json"), weights: readFileSync("electra/model.safetensors") };
+     const refused = [
+       await judge("").catch(({ code }) => code),
+       await judge("a", { top_k: 1 }).catch(({ code }) => code),
+       await pipeline("pseudo-perplexity", electraFiles, { backend: "cpu" }).catch(failure),
+       await pipeline("pseudo-perplexty", "./weights/mini").catch(failure),
+       (() => { try { return readRequest(requests["pseudo-perplexity"], { text: "a", truncate: true }); } catch (error) { return failure(error); } })(),
+     ];
+     console.log(JSON.stringify({ electra, facts, judged, refused }));
+     process.exit();`,
+  );
+  return JSON.parse(node("--no-warnings", "--import", "./scripts/register-typescript.mjs", "models.ts"));
+}
 
 type Judged = Record<"table" | "rmsnorm", { cases: number; wrong: string[] }> & Record<"names" | "gelus" | "timed", string[]>;
 

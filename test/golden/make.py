@@ -45,6 +45,7 @@ SETS = {
     "tokenizer": lambda: script("tokenizer.py"),
     "tokenizer-stages": lambda: script("tokenizer_stages.py"),
     "tokenizer-files": lambda: script("tokenizer_files.py"),
+    "recipes": lambda: script("recipes.py"),
 }
 
 
