@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "@jest/globals";
@@ -92,25 +92,39 @@ async function upwardArrows(root: string, floors: readonly (readonly string[])[]
   return upward;
 }
 
+/** From the roof down. */
+const floors = [
+  ["cli"],
+  ["doors"],
+  ["golden"],
+  ["tasks"],
+  ["loading"],
+  ["model", "tokenizer", "checkpoint"],
+  ["backends"],
+  ["kernels"],
+  ["tensor"],
+  ["errors"],
+];
+
 test("arrows only point down: cli, doors, golden, tasks, loading, then model, tokenizer and checkpoint, then backends, kernels, tensor, errors", async () => {
-  const floors = [
-    ["cli"],
-    ["doors"],
-    ["golden"],
-    ["tasks"],
-    ["loading"],
-    ["model", "tokenizer", "checkpoint"],
-    ["backends"],
-    ["kernels"],
-    ["tensor"],
-    ["errors"],
-  ];
   const modules = new Map([
     ...(await reach("src/doors/node.ts")),
     ...(await reach("src/cli/typeformer.ts")),
     ...(await reach("src/doors/kernels.ts")),
   ]);
   expect(await upwardArrows("src", floors, modules.keys())).toEqual([]);
+});
+
+test("CONTRIBUTING names the floors as they are", async () => {
+  const shown = floors.map((rooms) => rooms.join(", ")).join(" → ");
+  expect(await readFile("CONTRIBUTING.md", "utf8")).toContain(`An arrow may only point down: ${shown}.`);
+});
+
+test("modules of Node are imported by the command line, and by what has the word node in its name", () => {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const importing = files.filter((file) => /(from|import\() ?"node:/.test(readFileSync(join("src", file), "utf8")));
+  expect(importing.length).toBeGreaterThan(10);
+  expect(importing.filter((file) => !/^cli\/|\bnode\b/.test(file))).toEqual([]);
 });
 
 /** Rooms whose files may import one another in a circle, and why. */

@@ -45,12 +45,16 @@ const headingOf = (markdown: string, line: number): string =>
     .findLast((text) => text.startsWith("## "))
     ?.slice(3) ?? "";
 
-/** Lines of context begin with a space, those that go with a minus, those that come with a plus. */
+/** Lines of context begin with a space, those that go with a minus, those that come with a plus; `@@` stands between two places of a file. */
 function edited(text: string, { code, info, line }: Fence): string {
-  const lines = code.split("\n");
+  return code.split("\n@@\n").reduce((before, hunk) => editedOnce(before, hunk, `${info} on line ${line}`), text);
+}
+
+function editedOnce(text: string, hunk: string, where: string): string {
+  const lines = hunk.split("\n");
   const side = (other: string) => lines.flatMap((each) => (each.startsWith(other) ? [] : [each.slice(1)])).join("\n");
   const before = side("+");
   if (text.split(before).length !== 2)
-    throw new Error(`the edit of ${info} on line ${line} fits ${text.split(before).length - 1} places, not one`);
+    throw new Error(`the edit of ${where} fits ${text.split(before).length - 1} places, not one:\n${before}`);
   return text.replace(before, () => side("-"));
 }
