@@ -1,9 +1,20 @@
-/** Time as it was when the judge was loaded: a kernel that comes later cannot set the clock. */
-const { performance, setTimeout } = globalThis;
-const read = performance.now;
+interface Clock {
+  performance: Performance;
+  read: Performance["now"];
+  setTimeout: typeof setTimeout;
+}
+
+let clock: Clock | undefined;
+
+/** Takes the clock as it is, before a kernel runs: one that runs later cannot set it. An import alone touches no global. */
+export function holdClock(): Clock {
+  clock ??= { performance, read: performance.now, setTimeout };
+  return clock;
+}
 
 /** Milliseconds since some moment. */
 export function now(): number {
+  const { performance, read } = clock ?? holdClock();
   return read.call(performance);
 }
 
@@ -21,5 +32,6 @@ export function tick(): number {
 
 /** Some turns of the event loop, so that what a kernel still does after its answer is done, and can be seen. */
 export async function later(): Promise<void> {
+  const { setTimeout } = holdClock();
   for (const milliseconds of [0, 0, 10]) await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

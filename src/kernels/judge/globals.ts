@@ -1,3 +1,5 @@
+import { holdClock } from "./clock.ts";
+
 /** What a program's own language may be patched with: the arithmetic that the judge counts with, the clock that it reads, the arrays that it looks into. */
 const names = [
   ...[
@@ -36,6 +38,7 @@ export class Globals {
   private readonly owners: { owner: object; name: string; keys: PropertyKey[] }[] = [];
 
   constructor() {
+    holdClock();
     for (const name of names) {
       const value: unknown = get(root, name);
       this.properties.push({ owner: root, key: name, name, was: { value, writable: true, enumerable: false, configurable: true } });
