@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe } from "@jest/globals";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { openSite, type Site } from "../../scripts/site.ts";
-import { noBrowser, openBrowser } from "../browser/browser.ts";
+import { isComplaint, noBrowser, openBrowser } from "../browser/browser.ts";
 import { builtExplorer } from "../support/built.ts";
 
 /** Every step is near what this window shows, so that all are drawn at once. */
@@ -50,9 +50,7 @@ export async function openExplorer({ browser, site }: Explorer, fragment = "", o
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
-    if (!["error", "warning"].includes(message.type()) || /blocked by Playwright/.test(message.text())) return;
-    if (/\/(special_tokens_map|added_tokens)\.json$/.test(message.location().url)) return; // few folders have them; the browser tells of each that has not
-    errors.push(message.text());
+    if (isComplaint(message) && !/blocked by Playwright/.test(message.text())) errors.push(message.text());
   });
   await page.goto(`${site.origin}/explorer/dist/index.html${fragment}`);
   await page.locator(".answers li, .answers-hidden, .hint:has-text('Nothing is masked')").first().waitFor();
