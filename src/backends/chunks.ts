@@ -1,7 +1,8 @@
 /**
  * The cut that all backends share: a tall value that is only ranked, looked up in or read by name is made in chunks of rows, each
  * ranked and read before the next one begins. So a pass never holds the logits of all its tokens: for 16,384 tokens and the vocabulary of
- * distilroberta these are 3.3 GB, a chunk is 51 MB. A row has the same bits in any company. What may be cut so, the rooms say (`someRows`, `byRows`).
+ * distilroberta these are 3.3 GB, a chunk is 51 MB. A row has the same bits in any company. What may be cut so, the rooms say (`someRows`,
+ * `byRows`).
  */
 import { readBy, type Step, type Value, value, withValues, writtenBy } from "../kernels/steps/index.ts";
 import { rulesOf } from "./operations.ts";

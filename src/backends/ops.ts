@@ -72,7 +72,10 @@ export interface Ops {
   rows(x: Value, asked: Rows): Value;
   /** The asked columns of x, in the order asked for: a look-up in x seen as [rows · columns, 1] ({@link ../kernels/embedding/contract.ts}). */
   columns(x: Value, asked: readonly number[]): Value;
-  /** y = x·Wᵀ + b ({@link ../kernels/matmul/contract.ts}), on 8-bit integers where the backend keeps the weight so ({@link ../kernels/matmul-int8/contract.ts}). */
+  /**
+   * y = x·Wᵀ + b ({@link ../kernels/matmul/contract.ts}), on 8-bit integers where the backend keeps the weight so
+   * ({@link ../kernels/matmul-int8/contract.ts}).
+   */
   linear(x: Value, parameters: Linear): Value;
   /** softmax(q·kᵀ/√headDim)·v, sequence by sequence ({@link ../kernels/attention/contract.ts}). */
   attention(args: AttentionArguments): Attended;

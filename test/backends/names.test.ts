@@ -5,7 +5,10 @@ import { operations } from "../../src/kernels/index.ts";
 
 const names = Object.keys(operations);
 
-/** The operations that a source names, as a word or a string, with the lines. The method `add` of a set, of `Atomics`, or of a vector's lanes is no name. */
+/**
+ * The operations that a source names, as a word or a string, with the lines. The method `add` of a set, of `Atomics`, or of a vector's
+ * lanes is no name.
+ */
 function namedIn(source: string): string[] {
   const owners = ["Atomics", "[if]\\d+x\\d+", ...[...source.matchAll(/(\w+) = new Set\b/g)].map(([, set]) => set)];
   const text = source.replaceAll(new RegExp(`\\b(${owners.join("|")})\\.add\\(`, "g"), "(");

@@ -85,7 +85,10 @@ export class Engine implements ParameterMemory {
   }
 }
 
-/** @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden, `invalid_option` for a module that is not this version's */
+/**
+ * @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden, `invalid_option` for a module that is not
+ *   this version's
+ */
 export async function openEngine({ threads, recruit, wasmModule, memoryLimit }: BackendOptions): Promise<Engine> {
   const build = wasmModule ? "the given module" : chooseBuild();
   const module = wasmModule ?? moduleOf(chooseBuild());

@@ -10,7 +10,10 @@ import type { Heap } from "./heap.ts";
 /** A step's work in the thread that calls it. */
 export type Work = (heap: Heap) => void | Promise<void>;
 
-/** An operation that has no dialect in WebAssembly is computed where its values lie by the fastest that it has for typed arrays: slowly, and rightly. */
+/**
+ * An operation that has no dialect in WebAssembly is computed where its values lie by the fastest that it has for typed arrays: slowly,
+ * and rightly.
+ */
 export function onHost(step: Step, memory: PassMemory<number>, inputs: Inputs): Work {
   const operation = operationOf(step);
   const kernel = operation.dialects.cpu ?? operation.dialects.reference;

@@ -59,7 +59,10 @@ export class BlockPool {
   }
 }
 
-/** To a quarter of a power of two, so that passes of nearly the same length find each other's blocks; not past what can be bound, nor nothing, which cannot. */
+/**
+ * To a quarter of a power of two, so that passes of nearly the same length find each other's blocks; not past what can be bound, nor
+ * to nothing, which cannot.
+ */
 function roundedUp(bytes: number, limit: number): number {
   const step = Math.max(256, 2 ** (Math.floor(Math.log2(Math.max(1, bytes))) - 2));
   return Math.max(4, 4 * Math.ceil(bytes / 4), Math.min(step * Math.ceil(bytes / step), limit - (limit % 4)));

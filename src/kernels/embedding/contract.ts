@@ -4,7 +4,8 @@
  *   tables: any number of { weight: [size, hidden], ids: [tokens] }   y: [tokens, hidden]
  *   a table of 8-bit integers has a scale: [size], and its row i is scale[i] · weight[i].
  *
- * Hazard: kernels trust ids, and one outside its table would read a neighbour or NaN. A pass refuses such a one when it is recorded (./step.ts).
+ * Hazard: kernels trust ids, and one outside its table would read a neighbour or NaN. A pass refuses such a one when it is recorded
+ * (./step.ts).
  *
  * Dialects, slowest first:
  *   reference  element by element in double, one rounding

@@ -18,7 +18,10 @@ export interface Parameter {
   readonly digits?: Digits;
 }
 
-/** What a parameter is for: rows to look up, a matrix to multiply with (and perhaps to look up in), a vector. A backend may lay each out in its own way. */
+/**
+ * What a parameter is for: rows to look up, a matrix to multiply with (and perhaps to look up in), a vector. A backend may lay each out
+ * in its own way.
+ */
 export type ParameterUse = "table" | "matrix" | "vector";
 
 /** A vector of integers that enters a pass: ids, positions, offsets, row numbers. */

@@ -2,8 +2,8 @@ import type { Outputs } from "../operation.ts";
 import type { Digits, Input, Parameter, ParameterUse, Step, Value } from "./step.ts";
 
 /**
- * What is said of an operation's steps, once for all backends: how a kernel's call becomes one and one becomes a kernel's call, what it costs, what may
- * be joined with it, and how it may be cut. How it becomes work on a device is said by the dialect.
+ * What is said of an operation's steps, once for all backends: how a kernel's call becomes one and one becomes a kernel's call, what it
+ * costs, what may be joined with it, and how it may be cut. How it becomes work on a device is said by the dialect.
  */
 export interface Steps<In, Out extends Outputs, S extends Step> {
   /** The step that computes this call; `put` brings its operands to where a device finds them. */

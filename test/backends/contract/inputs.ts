@@ -27,16 +27,31 @@ const refused: [string, Program, Given, RegExp][] = [
   ["an id past the last row", lookUp, { ids: [0, 6, 7] }, /ids\[2\] is 7, and there are 7/],
   ["an id far past it", lookUp, { ids: [2 ** 30] }, /ids\[0\] is 1073741824/],
   ["a negative id", lookUp, { ids: [1, -1] }, /ids\[1\] is -1/],
-  ["a row that no value has", (ops, i, table) => ops.rows(ops.embed([table, i.ids]), { index: i.rows, every: false }), { ids: [1, 2], rows: [2] }, /rows\[0\] is 2/], // biome-ignore format: one line a case
+  [
+    "a row that no value has",
+    (ops, i, table) => ops.rows(ops.embed([table, i.ids]), { index: i.rows, every: false }),
+    { ids: [1, 2], rows: [2] },
+    /rows\[0\] is 2/,
+  ],
   ["a column that no value has", (ops, { ids }, table) => ops.columns(ops.embed([table, ids]), [0, 4]), { ids: [1] }, /columns\[1\] is 4/],
-  ["more of the best than there are", (ops, { ids }, table) => ops.topk(ops.embed([table, ids]), 5).values, { ids: [1] }, /5 are asked for of rows of 4/], // biome-ignore format: as above
+  [
+    "more of the best than there are",
+    (ops, { ids }, table) => ops.topk(ops.embed([table, ids]), 5).values,
+    { ids: [1] },
+    /5 are asked for of rows of 4/,
+  ],
   ["sequences that end past the tokens", attend, { ids: [0, 1], offsets: [0, 3], rows: [0] }, /offsets\[1\] is 3/],
   ["sequences that run backwards", attend, { ids: [0, 1], offsets: [0, 2, 1], rows: [0] }, /offsets\[2\] is 1, less than the 2 before it/],
   ["a query before the first sequence", attend, { ids: [0, 1], offsets: [1, 2], rows: [0] }, /rows\[0\] is 0, before the first sequence/],
   ["a query past the last one", attend, { ids: [0, 1, 2, 3], offsets: [0, 2], rows: [3] }, /rows\[0\] is 3/],
   ["queries in another order", attend, { ids: [0, 1], offsets: [0, 2], rows: [1, 0] }, /rows\[1\] is 0, less than the 1 before it/],
   ["more pairs than were said", attend, { ids: [0, 1, 2], offsets: [0, 3], rows: [0] }, /scores is \[6\] where the others ask for \[4\]/],
-  ["rows of another width", (ops, { ids }, table) => ops.linear(ops.embed([table, ids]), { weight: { shape: [3, 5] }, bias: { shape: [3] } }), { ids: [1] }, /weight is \[3, 5\] where the others ask for \[3, 4\]/], // biome-ignore format: as above
+  [
+    "rows of another width",
+    (ops, { ids }, table) => ops.linear(ops.embed([table, ids]), { weight: { shape: [3, 5] }, bias: { shape: [3] } }),
+    { ids: [1] },
+    /weight is \[3, 5\] where the others ask for \[3, 4\]/,
+  ],
 ];
 
 /** Nothing ever reads past a row: what would is refused before anything is computed, and the next pass is right. */

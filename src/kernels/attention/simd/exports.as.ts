@@ -5,15 +5,18 @@ import { softmaxLine } from "../../softmax/simd/line.as";
 /** Queries that share a look at the keys and values: the height of a tile. */
 const HEIGHT: usize = 6;
 
-/** Bytes of a sequence in the table of spans: i32, its first query, its queries, its first token, its tokens, the (query, key) pairs of the sequences before. */
+/**
+ * Bytes of a sequence in the table of spans, five i32: its first query, its queries, its first token, its tokens, and the (query, key)
+ * pairs of the sequences before it.
+ */
 const SPAN: usize = 20;
 
 /**
- * Units [begin, end) of context = softmax(q · kᵀ / √headDim) · v: the heads of all sequences of `spans` that have queries, sequence by sequence.
+ * Units [begin, end) of context = softmax(q · kᵀ / √headDim) · v: the heads of all sequences of `spans`, sequence by sequence.
  *
- * `seen`, i32, tells for each query how many keys of its sequence it sees (all of them, or those up to its own where attention is causal); `ablated`,
- * i32, is a flag for each head. `scores` and `probs`, sequence by sequence [heads, asked, tokens], may be 0: then no more than six lines of them exist at a
- * time. `scratch`: 4 · ⌈tokens/8⌉ · 8 · (headDim + 6) bytes for the longest sequence.
+ * `seen`, i32, tells for each query how many keys of its sequence it sees (all of them, or those up to its own where attention is causal);
+ * `ablated`, i32, is a flag for each head. `scores` and `probs`, sequence by sequence [heads, asked, tokens], may be 0: then no more than
+ * six lines of them exist at a time. `scratch`: 4 · ⌈tokens/8⌉ · 8 · (headDim + 6) bytes for the longest sequence.
  */
 export function attention(
   context: usize, scores: usize, probs: usize, query: usize, key: usize, value: usize, seen: usize, ablated: usize,

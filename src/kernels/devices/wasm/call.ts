@@ -1,8 +1,9 @@
 import type { WasmExports } from "./module.ts";
 
 /**
- * A call of an export, cut by units: `export(…args, begin, end)` computes the units [begin, end), and the bits of an answer do not depend on how
- * they are shared. Where the export works in memory of the thread's own, that comes before them: `export(…args, scratch, begin, end)`.
+ * A call of an export, cut by units: `export(…args, begin, end)` computes the units [begin, end), and the bits of an answer do not depend
+ * on how they are shared. Where the export works in memory of the thread's own, that comes before them:
+ * `export(…args, scratch, begin, end)`.
  */
 export interface Call extends Share {
   export: string;

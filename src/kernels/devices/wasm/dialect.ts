@@ -15,7 +15,10 @@ export interface WasmDialect<In, Out extends Outputs, S extends Step> extends Ke
 /** One workspace for each build, made when it is first needed: no module is compiled by an import. */
 const workspaces = new Map<Build | undefined, Workspace>();
 
-/** A dialect by the contract of kernels on typed arrays: everything is copied in, computed by the calls that a backend would make, and the answer copied out. */
+/**
+ * A dialect by the contract of kernels on typed arrays: everything is copied in, computed by the calls that a backend would make, and the
+ * answer copied out.
+ */
 export function inWasm<In, Out extends Outputs, S extends Step>(
   steps: Steps<In, Out, S>,
   lowering: WasmLowering<S>,

@@ -1,9 +1,9 @@
 /**
- * The kernels in WebAssembly: every `simd/exports.as.ts` of the rooms beside this folder, in one module of some kB over memory that the caller
- * owns. `npm run wasm` compiles it, once for each build.
+ * The kernels in WebAssembly: every `simd/exports.as.ts` of the rooms beside this folder, in one module of some kB over memory that the
+ * caller owns. `npm run wasm` compiles it, once for each build.
  *
- * A room's dialect says which calls compute a step (`WasmLowering`). A backend makes them in its own memory, on its threads; `inWasm` makes of them a
- * kernel on typed arrays that tests can hold to its cases.
+ * A room's dialect says which calls compute a step (`WasmLowering`). A backend makes them in its own memory, on its threads; `inWasm` makes
+ * of them a kernel on typed arrays that tests can hold to its cases.
  */
 export { type Build, builds, bytesOf, checkedModule, chooseBuild, giveModule, moduleOf, usableBuilds } from "./builds.ts";
 export { type Call, execute, type Share, type WasmExport, wasmExport } from "./call.ts";

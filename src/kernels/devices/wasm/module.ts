@@ -1,8 +1,8 @@
 import { chooseBuild, moduleOf } from "./builds.ts";
 
 /**
- * What the module exports, by name. Data are f32 or i32, row-major, at addresses divisible by 4; how a kernel is called is said where its calls are
- * made ({@link ./call.ts}).
+ * What the module exports, by name. Data are f32 or i32, row-major, at addresses divisible by 4; how a kernel is called is said where its
+ * calls are made ({@link ./call.ts}).
  */
 export type WasmExports = Readonly<Record<string, (...args: number[]) => number>>;
 

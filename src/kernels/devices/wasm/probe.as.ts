@@ -2,7 +2,8 @@ import { addDots } from "./dots.as";
 import { madd } from "./lanes.as";
 
 /**
- * Sums whose numbers are small integers, so that they are exact however they are rounded; what an engine makes of the fastest instructions shows in them.
+ * Sums whose numbers are small integers, so that they are exact however they are rounded; what an engine makes of the fastest
+ * instructions shows in them.
  *
  * @param y becomes four f32, Σ x[k] · w[k][0 … 4), then twice four i32, Σ of four products each of `bytes` with `digits`, by both ways
  * @param x f32 [count]

@@ -25,7 +25,10 @@ function sharedDevice(): Promise<Device> {
   return shared;
 }
 
-/** A dialect by the contract of kernels on typed arrays: everything is copied in, computed by the launches that a backend would make, and the answer copied out. */
+/**
+ * A dialect by the contract of kernels on typed arrays: everything is copied in, computed by the launches that a backend would make, and
+ * the answer copied out.
+ */
 export function onWebGpu<In, Out extends Outputs, S extends Step>(
   steps: Steps<In, Out, S>,
   lowering: WebGpuLowering<S>,

@@ -8,8 +8,8 @@ export interface WebGpuLowering<S extends Step> {
   /** The launches that compute a step, one after the other. */
   lower(step: S, place: WebGpuPlace): Dispatch[];
   /**
-   * What the operation must find out of a device before anything is lowered for it. Answers how fast the device was at it, in 10⁹ floating-point
-   * operations a second.
+   * What the operation must find out of a device before anything is lowered for it. Answers how fast the device was at it, in 10⁹
+   * floating-point operations a second.
    *
    * @throws TypeformerError as `submit` does
    */

@@ -19,7 +19,8 @@ export const isInInt8Panels = (parameter: Parameter): parameter is Int8Panels =>
 const panelBytes = (out: number, width: number): number => 32 * Math.ceil(out / 8) * Math.ceil(width / 4);
 
 /**
- * Packs 8-bit integers where they lie, for the instructions that are faster here. Panels of a width that is no multiple of four reach into each other while they are made: one thread makes them all.
+ * Packs 8-bit integers where they lie, for the instructions that are faster here. Panels of a width that is no multiple of four reach
+ * into each other while they are made: one thread makes them all.
  */
 export const inInt8Panels: Int8Layout = (...of) => int8PanelsFor(undefined)(...of);
 

@@ -4,7 +4,10 @@ import type { Parameter } from "../../steps/index.ts";
 
 export const packWeights = wasmExport("packWeights", ["weight", "K", "flaw"], "scratch");
 
-/** A matrix of which the first `panels` times eight rows lie in panels ({@link ./pack.as.ts}); those past them stay as they are, seven at most. */
+/**
+ * A matrix of which the first `panels` times eight rows lie in panels ({@link ./pack.as.ts}); those past them stay as they are, seven at
+ * most.
+ */
 interface PackedMatrix extends WasmParameter {
   readonly panels: number;
 }

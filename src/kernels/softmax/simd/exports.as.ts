@@ -1,8 +1,8 @@
 import { softmaxLine } from "./line.as";
 
 /**
- * The rows [begin, end) of the softmax of x [rows, columns]; y may be x. They lie in `scratch` while they are worked on, filled up with -Infinity to whole
- * vectors: 4 · columns + 16 bytes.
+ * The rows [begin, end) of the softmax of x [rows, columns]; y may be x. They lie in `scratch` while they are worked on, filled up with
+ * -Infinity to whole vectors: 4 · columns + 16 bytes.
  */
 export function softmax(y: usize, x: usize, columns: usize, scratch: usize, begin: usize, end: usize): void {
   const bytes = columns << 2;
