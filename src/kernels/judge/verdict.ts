@@ -2,27 +2,30 @@ import { TypeformerError } from "../../errors/index.ts";
 import type { Case } from "../operation.ts";
 import type { Answer } from "./questions.ts";
 
-/** Why a kernel is refused, by name. */
+/**
+ * Why a kernel is refused, by name:
+ *
+ * - `wrong_numbers`: its numbers are further from the right ones than the case allows.
+ * - `threw`: it threw instead of answering.
+ * - `changed_input`: it wrote into its input.
+ * - `wrote_outside`: it wrote before or behind an array that it was handed.
+ * - `replaced_output`: it put another array in the place of one that it was to fill.
+ * - `depends_on_earlier_calls`: it answers otherwise after other calls: from memory, by count, or by chance.
+ * - `still_writing`: it changed an output after it had answered.
+ * - `changed_globals`: it changed the program that it runs in: Math, a prototype, the clock.
+ * - `computed_elsewhere`: its `resident` has the answer although nothing was computed: the work is done where nobody times it.
+ * - `idle_when_repeated`: its computation takes a time on a fresh input that a repeated one does not: it keeps the answer.
+ */
 export const refusals = [
-  /** Its numbers are further from the right ones than the case allows. */
   "wrong_numbers",
-  /** It threw instead of answering. */
   "threw",
-  /** It wrote into its input. */
   "changed_input",
-  /** It wrote before or behind an array that it was handed. */
   "wrote_outside",
-  /** It put another array in the place of one that it was to fill. */
   "replaced_output",
-  /** It answers otherwise after other calls: from memory, by count, or by chance. */
   "depends_on_earlier_calls",
-  /** It changed an output after it had answered. */
   "still_writing",
-  /** It changed the program that it runs in: Math, a prototype, the clock. */
   "changed_globals",
-  /** Its `resident` has the answer although nothing was computed: the work is done where nobody times it. */
   "computed_elsewhere",
-  /** Its computation takes a time on a fresh input that a repeated one does not: it keeps the answer. */
   "idle_when_repeated",
 ] as const;
 
