@@ -42,10 +42,14 @@ test("pipelines come and go: dispose gives threads and memory back", () => {
     };
     for (let i = 0; i < 5; i++) await open();
     const before = process.memoryUsage().rss;
-    for (let i = 0; i < ${runs(25, 200)}; i++) await open();
+    const after = []; // what is given back goes when the collector comes: a leak shows at every look
+    for (let i = 0; i < ${runs(25, 200)}; i++) {
+      await open();
+      if (i >= 10) after.push(process.memoryUsage().rss);
+    }
     await new Promise((resolve) => setTimeout(resolve, 300));
     const left = process.getActiveResourcesInfo().filter((name) => name.includes("Worker") || name === "MessagePort").length;
-    console.log(JSON.stringify({ grown: (process.memoryUsage().rss - before) / 1e6, left }));
+    console.log(JSON.stringify({ grown: (Math.min(...after) - before) / 1e6, left }));
   `,
     120_000,
   ) as { grown: number; left: number };
