@@ -1,5 +1,5 @@
 /** The executor of the documents can fail: what is shown wrongly is found. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { commandsOf, moduleOf, run, runModule, runnable, shownAs } from "../support/documents.ts";
@@ -52,7 +52,10 @@ test("the package's own commands are those of the built file", () => {
 test("an edit that does not fit is refused", () => {
   writeFileSync(join(folder, "a.txt"), "one\ntwo\n");
   expect(() => follow(document("```diff ./a.txt", "-three", "+four", "```"), folder)).toThrow("fits 0 places");
-  expect(follow(document("```diff ./a.txt", " one", "-two", "+four", "```"), folder)).toEqual(["./a.txt"]);
+  expect(follow(document("```diff ./a.txt", " one", "-two", "+four", "```"), folder)).toEqual(
+    new Map([["", { made: [], added: { "./a.txt": 1 }, removed: 1 }]]),
+  );
+  expect(readFileSync(join(folder, "a.txt"), "utf8")).toBe("one\nfour\n");
 });
 
 test("Markdown is read as far as needed", () => {
