@@ -35,6 +35,7 @@ describeExplorer("the explorer", (explorer) => {
     expect(wrong).toEqual([]);
 
     const parameters = await openParameters();
+    await page.locator("[data-parameter]").nth(30).waitFor({ state: "attached" }); // they are read after the answer is drawn
     const stored = await drawn(page, "parameter");
     expect(stored.length).toBeGreaterThan(30);
     const rows = new Map<string, Tensor>();
