@@ -1,7 +1,6 @@
 import { Refused, startEngine } from "./engine-process.ts";
 import { interleave } from "./interleave.ts";
-import type { OrReason } from "./model-run.ts";
-import { type Summary, summarise } from "./statistics.ts";
+import { type OrReason, type Summary, summarise } from "./statistics.ts";
 
 export interface ColdStart {
   /** Milliseconds from the start of a process to its first answer. */

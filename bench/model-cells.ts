@@ -4,9 +4,9 @@ import { type Cell, tokensOf } from "./cells.ts";
 import type { EngineSettings } from "./engine.ts";
 import type { Work } from "./engine-process.ts";
 import { interleave, timed } from "./interleave.ts";
-import type { CellRow, ModelBenchOptions, OrReason, Timing } from "./model-run.ts";
+import type { CellRow, ModelBenchOptions, Timing } from "./model-run.ts";
 import { parityOf } from "./parity.ts";
-import { summarise } from "./statistics.ts";
+import { type OrReason, summarise } from "./statistics.ts";
 import type { Truths } from "./truth.ts";
 
 export interface GridCell {

@@ -7,7 +7,7 @@ import type { RunFacts } from "./machine.ts";
 import type { MatmulShare } from "./matmul-share.ts";
 import type { Parity } from "./parity.ts";
 import type { ShapeName } from "./shapes.ts";
-import type { Summary } from "./statistics.ts";
+import type { OrReason, Summary } from "./statistics.ts";
 
 export interface ModelBenchOptions {
   shape: ShapeName;
@@ -24,9 +24,6 @@ export interface ModelBenchOptions {
   /** Whether to time the shape of roberta-base beside it. */
   base: boolean;
 }
-
-/** Where something was not timed, the reason stands in place of its figures. */
-export type OrReason<T> = T | string;
 
 export interface Timing extends Summary {
   tokensPerSecond: number;

@@ -6,6 +6,9 @@ export interface Summary {
   p95: number;
 }
 
+/** Where something was not timed, the reason stands in place of its figures. */
+export type OrReason<T> = T | string;
+
 /** @throws RangeError for no samples: there is no figure to report. */
 export function summarise(samples: readonly number[]): Summary {
   const sorted = [...samples].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 import type { Launch } from "../cold-start.ts";
 import { type EngineProcess, Refused, startEngine, type Work } from "../engine-process.ts";
-import type { OrReason } from "../model-run.ts";
+import type { OrReason } from "../statistics.ts";
 import { type Contestant, underFlag } from "./contestants.ts";
 import type { PeerRun, Racer } from "./peer-run.ts";
 

@@ -2,9 +2,8 @@
 import type { ColdStart } from "../cold-start.ts";
 import type { Work } from "../engine-process.ts";
 import type { RunFacts } from "../machine.ts";
-import type { OrReason } from "../model-run.ts";
 import type { Parity } from "../parity.ts";
-import type { Summary } from "../statistics.ts";
+import type { OrReason, Summary } from "../statistics.ts";
 import type { Contestant } from "./contestants.ts";
 import type { Course } from "./courses.ts";
 

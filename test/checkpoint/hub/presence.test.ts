@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type FetchOptions, fetchModel } from "../../../src/checkpoint/hub/node/fetch-model.ts";
+import { wantedFiles } from "../../../src/checkpoint/hub/shared/wanted.ts";
+import { TOKENIZER_FILES } from "../../../src/tokenizer/index.ts";
 import { layOut, put } from "../../support/hub/lay-out.ts";
 import { commitOf, type Hub, type HubModel, refuse, startHub } from "../../support/hub/server.ts";
 import { quick } from "../../support/hub/site.ts";
@@ -228,4 +230,14 @@ test("a folder that may not be looked into is not taken for one without optional
   if (await readdir(snapshot).catch(() => undefined)) return chmod(snapshot, 0o755); // root may look anywhere
   await expect(fetching({ local_files_only: true })).rejects.toMatchObject({ code: "download_unavailable" });
   await chmod(snapshot, 0o755);
+});
+
+test("every file in which a tokenizer may lie is asked for", async () => {
+  const asked: string[] = [];
+  const presenceOf = async (file: string) => {
+    asked.push(file);
+    return file === "tokenizer.json" ? "nowhere" : "away"; // without it the others are needed
+  };
+  await wantedFiles({ name: id, open: async () => undefined }, presenceOf, "tokenizer");
+  expect(asked).toEqual(expect.arrayContaining([...TOKENIZER_FILES]));
 });
