@@ -38,9 +38,9 @@ def parameters(config: dict) -> dict[str, tuple[int, ...]]:
 def weight(name: str, shape: tuple[int, ...], seed: int) -> np.ndarray:
     """One parameter, by its name: LayerNorms far from γ = 1 and β = 0, so that neither can be forgotten."""
     stream, length = seed_for(seed, name), int(np.prod(shape))
-    if name.endswith((".LayerNorm.weight", ".layer_norm.weight")):
+    if name.endswith(("LayerNorm.weight", "layer_norm.weight")):
         flat = uniform(stream, length, 0.5, 1.5)
-    elif name.endswith((".LayerNorm.bias", ".layer_norm.bias")):
+    elif name.endswith(("LayerNorm.bias", "layer_norm.bias")):
         flat = uniform(stream, length, -0.5, 0.5)
     elif name.endswith(".bias"):
         flat = normal(stream, length, 0.05)

@@ -46,6 +46,7 @@ SETS = {
     "tokenizer-stages": lambda: script("tokenizer_stages.py"),
     "tokenizer-files": lambda: script("tokenizer_files.py"),
     "recipes": lambda: script("recipes.py"),
+    "family": lambda: script("family.py"),
 }
 
 
