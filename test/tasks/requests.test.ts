@@ -22,7 +22,10 @@ const question: RequestDescription = {
     labels: { kind: "texts", required: true, doc: "" },
     stride: { kind: "integer", least: 0, most: 20, doc: "" },
     align: { kind: "boolean", doc: "" },
+    best: { kind: "integer", least: 1, null: "all", doc: "" },
     strategy: { kind: "choice", among: ["simple", "first", "max"], doc: "" },
+    metric: { kind: "choice", among: ["plain", "l2r"], ignoresCase: true, doc: "" },
+    ignored: { kind: "list", doc: "" },
     cutting: { kind: "object", doc: "", fields: { side: { kind: "choice", among: ["left", "right"], doc: "" } } },
   },
 };
@@ -37,10 +40,12 @@ function valid(field: Field): fc.Arbitrary<unknown> {
       return fc.string({ unit: "binary" });
     case "texts":
       return fc.oneof(fc.string(), fc.array(fc.string(), { maxLength: 3 }));
+    case "list":
+      return fc.array(fc.string(), { maxLength: 3 });
     case "boolean":
       return fc.boolean();
     case "integer":
-      return fc.integer({ min: field.least, max: field.most ?? 1000 });
+      return fc.oneof(fc.integer({ min: field.least, max: field.most ?? 1000 }), ...(field.null ? [fc.constant(null)] : []));
     case "choice":
       return fc.constantFrom(...field.among);
     case "object":
@@ -65,6 +70,7 @@ function wrong(field: Field): fc.Arbitrary<unknown> {
   const never: Record<Field["kind"], fc.Arbitrary<unknown>[]> = {
     text: [number, fc.boolean(), object, list],
     texts: [number, fc.boolean(), object, list],
+    list: [number, text, fc.boolean(), object, list],
     boolean: [number, text, object, list],
     integer: [number, text, fc.boolean(), object, list],
     choice: [number, text.map((word) => `${word}?`), fc.boolean(), object, list],
@@ -176,6 +182,20 @@ describe.each(all)("%s", (_, description) => {
       );
     }
   });
+});
+
+test("null is what the description says that it means", () => {
+  const read = (best: unknown) => readRequest(question, { question: "", context: "", labels: "a", best }).parameters;
+  expect(read(null)).toEqual({ labels: "a", best: null });
+  expect(read(undefined)).toEqual({ labels: "a" });
+  expect(refused(() => read(0)).message).toBe("best: expected a whole number from 1 on, or null for all, found 0");
+});
+
+test("a choice that ignores case is read in the letters of the description", () => {
+  const read = (parameters: object) => readRequest(question, { question: "", context: "", labels: [], ...parameters }).parameters;
+  for (const metric of ["l2r", "L2R", "L2r"]) expect(read({ metric })).toEqual({ labels: [], metric: "l2r" });
+  expect(refused(() => read({ metric: "L2" })).message).toBe('metric: "L2" is not known. Did you mean "l2r"? Known: plain, l2r');
+  expect(refused(() => read({ strategy: "Max" })).message).toMatch('strategy: "Max" is not known. Did you mean "max"?');
 });
 
 describe("a string alone", () => {

@@ -37,7 +37,7 @@ const PARAMETER: Reading = { code: "invalid_option", nullIsAbsent: true };
  *     { "inputs": "a text", "parameters": { "top_k": 2 } }
  *
  * `inputs` is a text, an object with the fields of an input, or a list of these; parameters may stand beside it too. What is null counts
- * as not given.
+ * as not given, unless the field's description says what null means.
  *
  * @throws TypeformerError `invalid_input` for what is no request or no input, `invalid_option` for a field that is not known, or a
  *   parameter of another kind or beyond its limits
@@ -83,7 +83,7 @@ function readInput(value: unknown, fields: Fields, where: string): Loose {
 function allParameters(request: Loose, fields: Fields, where: string): Loose {
   const beside = given(request, fields, PARAMETER);
   const { parameters } = request;
-  if (!isGiven(parameters, PARAMETER)) return beside;
+  if (!isGiven(parameters, undefined, PARAMETER)) return beside;
   if (!isObject(parameters)) throw new TypeformerError("invalid_option", `parameters: expected an object, found ${describe(parameters)}`);
   refuseUnknown(parameters, Object.keys(fields), "parameters", "field");
   const inside = given(parameters, fields, PARAMETER);
@@ -94,6 +94,6 @@ function allParameters(request: Loose, fields: Fields, where: string): Loose {
 
 /** The fields that are there. */
 function given(object: Loose, fields: Fields, reading: Reading): Loose {
-  const names = Object.keys(fields).filter((name) => Object.hasOwn(object, name) && isGiven(object[name], reading));
+  const names = Object.keys(fields).filter((name) => Object.hasOwn(object, name) && isGiven(object[name], fields[name], reading));
   return Object.fromEntries(names.map((name) => [name, object[name]]));
 }
