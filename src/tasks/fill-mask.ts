@@ -66,7 +66,7 @@ const parameters = request.parameters satisfies Record<Exclude<keyof FillMaskOpt
  *
  * Calls throw TypeformerError `invalid_input`, `invalid_option`, `no_mask`, `no_targets`, `too_long`, `missing_head`, `aborted`, `disposed`.
  */
-export function fillMask(model: Model, tokenizer: Tokenizer, warn: OnWarning): FillMask {
+export function fillMask(model: Model, tokenizer: Tokenizer, { warn }: { warn: OnWarning }): FillMask {
   async function perMask(texts: string | readonly string[], options: FillMaskOptions = {}): Promise<FillMaskItem[][][]> {
     checkOptions(options, parameters, ["signal"], "fill-mask");
     const { top_k = parameters.top_k.default, targets, signal } = options;

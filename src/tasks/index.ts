@@ -1,5 +1,5 @@
 /** What users may name of the tasks: types alone, all of them public. What opens a task is pipeline.ts. */
 export type { FeatureExtractionOptions, FeatureExtractor } from "./feature-extraction.ts";
 export type { FillMask, FillMaskAnswer, FillMaskItem, FillMaskOptions } from "./fill-mask.ts";
-export type { Task, TaskPipelines } from "./pipeline.ts";
+export type { Task, TaskAliases, TaskName, TaskOf, TaskPipelines } from "./pipeline.ts";
 export type { Pooling } from "./pooling.ts";

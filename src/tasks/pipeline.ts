@@ -1,4 +1,5 @@
 import type { Need } from "../checkpoint/hub/index.ts";
+import type { ModelFiles } from "../checkpoint/index.ts";
 import { describe, loadPart, nearest, refuseUnknown, TypeformerError } from "../errors/index.ts";
 import type { CallerPlatform } from "../loading/index.ts";
 import {
@@ -30,8 +31,38 @@ export interface TaskPipelines {
 /** A task by its name. @useDeclaredType */
 export type Task = keyof TaskPipelines;
 
+/** Other names of tasks, which Python has too. */
+export interface TaskAliases {
+  "sentiment-analysis": "text-classification";
+  ner: "token-classification";
+}
+
+/** All that `pipeline` takes for a task. @useDeclaredType */
+export type TaskName = Task | { [Alias in keyof TaskAliases]: TaskAliases[Alias] extends Task ? Alias : never }[keyof TaskAliases];
+
+/** The task that a name stands for. */
+export type TaskOf<Name extends TaskName> = Name extends Task
+  ? Name
+  : Name extends keyof TaskAliases
+    ? Extract<TaskAliases[Name], Task>
+    : never;
+
+const aliases: Readonly<TaskAliases> = { "sentiment-analysis": "text-classification", ner: "token-classification" };
+
+/** What a task may need beside a model and its tokenizer. */
+interface Surroundings {
+  /** Tells each thing once. */
+  warn: OnWarning;
+  /** The model's folder, for what a task reads of it. */
+  files: ModelFiles;
+}
+
 /** What makes a task's function from its parts. */
-type Opener<T extends Task> = (model: Model, tokenizer: Tokenizer, warn: OnWarning) => TaskPipelines[T];
+type Opener<T extends Task> = (
+  model: Model,
+  tokenizer: Tokenizer,
+  surroundings: Surroundings,
+) => TaskPipelines[T] | Promise<TaskPipelines[T]>;
 
 /** The head that a task asks, and its program, which nobody loads who has another task. */
 const tasks: { [T in Task]: { head?: HeadName; load(): Promise<Opener<T>> } } = {
@@ -49,8 +80,12 @@ export function onPlatform(platform: CallerPlatform) {
     return { files: withProgress(files, progress_callback), found: { ...options, token: undefined, ...pin, progress_callback } };
   }
 
-  async function pipeline<T extends Task>(task: T, model?: ModelPlace, options: LoadOptions = {}): Promise<TaskPipelines[T]> {
-    if (!Object.hasOwn(tasks, task)) throw unknownTask(task);
+  async function pipeline<const Name extends TaskName>(
+    name: Name,
+    model?: ModelPlace,
+    options: LoadOptions = {},
+  ): Promise<TaskPipelines[TaskOf<Name>]> {
+    const task = taskOf(name);
     refuseUnknown(options, LOAD_OPTIONS, "pipeline");
     const { files, found } = await open(model, options, "all");
     const warn = eachOnce(options.onWarning);
@@ -60,7 +95,7 @@ export function onPlatform(platform: CallerPlatform) {
     try {
       const reason = head && loaded.missing(head);
       if (reason !== undefined) throw new TypeformerError("missing_head", reason);
-      const callable = openOver(loaded, tokenizer, warn);
+      const callable = await openOver(loaded, tokenizer, { warn, files });
       options.progress_callback?.({ status: "ready", name: files.name });
       return callable;
     } catch (error) {
@@ -93,11 +128,14 @@ export function onPlatform(platform: CallerPlatform) {
   return { pipeline, loadModel, loadTokenizer, openParameters };
 }
 
-function unknownTask(task: unknown): TypeformerError {
+/** @throws TypeformerError `unknown_task` */
+function taskOf<Name extends TaskName>(name: Name): TaskOf<Name> {
+  const task = Object.hasOwn(aliases, name) ? aliases[name as keyof TaskAliases] : name;
+  if (Object.hasOwn(tasks, task)) return task as TaskOf<Name>;
   const known = Object.keys(tasks);
-  const meant = nearest(String(task), known);
-  return new TypeformerError(
+  const meant = nearest(String(name), [...known, ...Object.keys(aliases)]);
+  throw new TypeformerError(
     "unknown_task",
-    `there is no task ${describe(task)}.${meant ? ` Did you mean "${meant}"?` : ""} Known: ${known.join(", ")}`,
+    `there is no task ${describe(name)}.${meant ? ` Did you mean "${meant}"?` : ""} Known: ${known.join(", ")}`,
   );
 }
