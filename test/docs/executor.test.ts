@@ -34,6 +34,28 @@ describe("a block of code", () => {
   });
 });
 
+describe("a row of a table that has an input", () => {
+  const table = (row: string) => ["# A page", "```ts", "const one = 1;", "```", "| input | Python | typeformer |", "|---|---|---|", row];
+
+  test.each([
+    ["| `one + 1` | 3 | `2` |", 0],
+    ["| `one + 1` | 2 | `3` |", 1],
+    ["| `Promise.resolve([one \\| 2])` | | `[3]` |", 0],
+    ["| `Promise.reject({ code: 'no', message: 'way' })` | | throws `no: …` |", 0],
+    ["| `Promise.reject({ code: 'no', message: 'way' })` | | `no: …` |", 1],
+    ["| `one` | 1 | throws `no: …` |", 1],
+  ])("%s", async (row, code) => {
+    const program = moduleOf(document(...table(row)));
+    expect((await runModule(program ?? { path: "", shown: 0 })).code).toBe(code);
+  });
+
+  test("is refused where it cannot be run; other tables are left alone", () => {
+    expect(() => moduleOf(document(...table("| one + 1 | 3 | `2` |")))).toThrow("page.md:7");
+    expect(() => moduleOf(document(...table("| `one + 1` | 3 | two |")))).toThrow("page.md:7");
+    expect(moduleOf(document("| input | Python |", "|---|---|", "| one + 1 | 2 |"))).toBeUndefined();
+  });
+});
+
 test("what is shown is compared or refused, never passed over", () => {
   expect(() => moduleOf(document("# A page", "```ts", "one(", "  2, // → 2", ");", "```"))).toThrow("page.md:4");
 });

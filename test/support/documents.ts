@@ -4,13 +4,16 @@
  *   expression; // → value               is compared, as one writes it in a program
  *   expression; // throws code: message
  *
+ * So do the rows of a table whose head is `| … | input | … | typeformer |`: what an input gives stands in the last cell, as `value` or as
+ * throws `code: message`.
+ *
  * In `sh` blocks a line `$ command` runs in the root of the repository, and the lines below it are its output. A `…` in what is shown stands
  * for anything: digits that differ from machine to machine, or what is left out.
  */
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { like } from "./like.ts";
-import { type Fence, fences } from "./markdown.ts";
+import { type Fence, fences, rowsOf } from "./markdown.ts";
 
 /** Ignored by git. Inside the package, so that `import … from "typeformer"` finds the package itself. */
 const FOLDER = ".docs-run";
@@ -22,9 +25,9 @@ export interface Program {
   shown: number;
 }
 
-/** The `ts` blocks of a document as a module whose lines are the document's lines; nothing where it has none. */
+/** The `ts` blocks of a document, and the rows of its tables that have an input, as a module whose lines are the document's lines; nothing where it has none. */
 export function moduleOf(document: string): Program | undefined {
-  const blocks = blocksOf(document, ({ language, info }) => language === "ts" && info === "");
+  const blocks = [...blocksOf(document, ({ language, info }) => language === "ts" && info === ""), ...statementsOf(document)];
   if (blocks.length === 0) return undefined;
   const lines: string[] = [];
   let shown = 0;
@@ -45,6 +48,17 @@ export function browserModuleOf(document: string): string | undefined {
   const blocks = blocksOf(document, ({ language, info }) => language === "ts" && info === "browser");
   if (blocks.length === 0) return undefined;
   return write(`browser/${document.replaceAll("/", "-")}.ts`, `${blocks.map(({ code }) => code).join("\n")}\nexport {};\n`);
+}
+
+/** What each row of such a table says, as the line of a program. */
+function statementsOf(document: string): { code: string; line: number }[] {
+  return rowsOf(readFileSync(document, "utf8"), ["input", "typeformer"]).map(({ cells: [input, answer], line }) => {
+    const [, expression] = /^`(.+)`$/.exec(input) ?? [];
+    const [, verb, shown] = /^(throws )?`(.+)`$/.exec(answer) ?? [];
+    if (!expression || !shown)
+      throw new Error(`${document}:${line}: a row has an input as \`code\`, and what it gives as \`code\` or throws \`code\``);
+    return { code: verb ? `${expression}; // throws ${shown}` : `await (${expression}); // → ${shown}`, line };
+  });
 }
 
 function check(line: string, place: string): string {

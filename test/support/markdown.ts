@@ -1,4 +1,4 @@
-/** What a Markdown file holds for programs: its fenced blocks, its links, its headings. */
+/** What a Markdown file holds for programs: its fenced blocks, its tables, its links, its headings. */
 
 export interface Fence {
   /** The first word after the backticks: `ts`, `sh`, `diff`. */
@@ -24,6 +24,28 @@ export function fences(markdown: string): Fence[] {
     i = close;
   }
   return found;
+}
+
+export interface Row {
+  cells: string[];
+  /** Its number in the file, from 1. */
+  line: number;
+}
+
+/** The rows of all tables that have these columns, each with the cells of these. A bar within a cell is written `\\|`. */
+export function rowsOf(markdown: string, columns: readonly string[]): Row[] {
+  const rows: Row[] = [];
+  let places: number[] | undefined;
+  for (const [i, line] of markdown.split("\n").entries()) {
+    const cells = /^\|(.*)\|\s*$/
+      .exec(line)?.[1]
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim().replaceAll("\\|", "|"));
+    if (!cells) places = undefined;
+    else if (!places) places = columns.map((column) => cells.indexOf(column));
+    else if (!places.includes(-1) && !/^:?-+:?$/.test(cells[0])) rows.push({ cells: places.map((place) => cells[place]), line: i + 1 });
+  }
+  return rows;
 }
 
 /** The targets of all links and pictures outside fenced blocks and code. */
