@@ -75,7 +75,7 @@ await build({
   output: {
     dir: "dist",
     cleanDir: true,
-    chunkFileNames: ({ name, moduleIds }) => `${name === "backend" ? basename(dirname(moduleIds[0])) : "[name]"}.chunk.js`,
+    chunkFileNames: ({ name, moduleIds, facadeModuleId }) => `${chunkName(name, facadeModuleId ?? moduleIds[0])}.chunk.js`,
     minifyInternalExports: false,
     comments: { jsdoc: false },
     codeSplitting: { groups: chunks.map((chunk, i) => ({ ...chunk, priority: chunks.length - i })) },
@@ -91,6 +91,13 @@ await build({
   platform: "neutral",
   output: { dir: "dist", codeSplitting: false, minify: true },
 });
+
+/** A file that is called alike in several rooms has its room's name. */
+function chunkName(name, file) {
+  const room = basename(dirname(file));
+  if (name === "backend") return room;
+  return name === "run" ? `command-${room}` : "[name]";
+}
 
 /** The kernels as files, for workerd and for who compiles them himself. */
 function wasmFiles() {

@@ -1,19 +1,19 @@
-import type { Command } from "commander";
+import { Command } from "commander";
 import { nearest } from "../errors/index.ts";
 import { usageLine } from "./failure.ts";
 
-/** What all commands share: errors as one line, examples under the help, `--debug`. */
-export function prepared(command: Command, examples: string[]): Command {
-  const path = pathOf(command);
+/** A command with what all of them share: errors as one line, examples under the help, `--debug`. */
+export function command(name: string, examples: string[]): Command {
   const title = examples.length > 1 ? "Examples" : "Example";
-  return command
+  const made: Command = new Command(name)
     .exitOverride()
     .configureOutput({
-      outputError: (message, write) => write(`typeformer: ${usageLine(explained(message, command), `${path} --help`)}\n`),
+      outputError: (message, write) => write(`typeformer: ${usageLine(explained(message, made), `${pathOf(made)} --help`)}\n`),
     })
     .helpOption("-h, --help", "show this help")
     .option("--debug", "show the stack of an error")
     .addHelpText("after", `\n${title}:\n${examples.map((example) => `  ${example}`).join("\n")}`);
+  return made;
 }
 
 /** `typeformer cache remove`, for the innermost. */

@@ -8,9 +8,6 @@ import { type Line, LONGEST_LINE, lineBatches } from "./lines.ts";
 /** Lines that are answered together: enough to fill the kernels, few enough that the first answer does not wait for many. */
 const LINES_PER_BATCH = 32;
 
-/** How a request is read that is a line: its `id` is not the task's matter. */
-export const LINE = { where: "a line", beside: ["id"] };
-
 /** What a filter does with lines of JSON. */
 export interface LineFilter<Request> {
   /** What a line's value asks for. @throws TypeformerError */

@@ -9,7 +9,9 @@ export const revisionOption = (): Option =>
 export const offlineOption = (): Option =>
   new Option("--offline", "take a model of the hub from the cache, and ask nothing of the network");
 export const backendOption = (): Option => new Option("--backend <name>", "what computes (default: the fastest on this CPU)");
+export const threadsOption = (): Option => new Option("--threads <n>", "threads to compute with").argParser((value) => wholeNumber(value));
 export const dtypeOption = (): Option => new Option("--dtype <f32|f16|q8>", "precision (default: what the model's folder holds)");
+export const jsonOption = (): Option => new Option("--json", "print the value that the API gives, as one line of JSON");
 export const keepGoingOption = (): Option => new Option("--keep-going", "with --jsonl: exit with 0 even if lines failed");
 export const jsonLinesOption = (request: RequestDescription): Option =>
   new Option(
@@ -35,10 +37,11 @@ export function checkInput(
   if (!jsonl && keepGoing) command.error("--keep-going belongs to --jsonl");
 }
 
-export function wholeNumber(value: string): number {
+/** @throws InvalidArgumentError where it is none, or beyond its limits */
+export function wholeNumber(value: string, { least = 1, most = Infinity }: { least?: number; most?: number } = {}): number {
   const number = Number(value);
-  if (value.trim() !== "" && Number.isSafeInteger(number) && number >= 1) return number;
-  throw new InvalidArgumentError("Give a whole number from 1 on.");
+  if (value.trim() !== "" && Number.isSafeInteger(number) && number >= least && number <= most) return number;
+  throw new InvalidArgumentError(`Give a whole number from ${least} ${most === Infinity ? "on" : `to ${most}`}.`);
 }
 
 export const atCommas = (value: string): string[] => value.split(",");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { fetchModel } from "../../src/checkpoint/hub/node/fetch-model.ts";
+import { loadedByCommand } from "../package/loaded.ts";
 import { built } from "../support/built.ts";
 import { startHub } from "../support/hub/server.ts";
 import { tinyModel } from "../support/hub/tiny-model.ts";
@@ -52,6 +53,14 @@ describe.each([
     }
   });
 });
+
+test.each([["--help"], ["--version"], ["fill-mask", "--help"], ["help", "verify"]])(
+  "typeformer %s %s waits for no engine, and for nothing that a command does",
+  async (...args) => {
+    await built();
+    expect(loadedByCommand(...args).files).toEqual(["cli.js", "command.chunk.js", "errors.chunk.js", "requests.chunk.js"]);
+  },
+);
 
 test("--version, help COMMAND", async () => {
   expect((await run(["--version"])).stdout).toBe(`${version}\n`);

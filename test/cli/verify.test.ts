@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { openFile } from "../../src/checkpoint/files/node-files.ts";
 import { openSafetensors, writeSafetensors } from "../../src/checkpoint/safetensors/index.ts";
-import { asText } from "../../src/cli/verify-published.ts";
+import { asText } from "../../src/cli/commands/verify/published.ts";
 import { comparePublished, published } from "../../src/golden/index.ts";
 import { built } from "../support/built.ts";
 import { run } from "./run.ts";

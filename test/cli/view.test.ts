@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
+import { bar } from "../../src/cli/bars.ts";
 import { printable } from "../../src/cli/channels.ts";
+import { asLines, asTables } from "../../src/cli/commands/fill-mask/view.ts";
 import { inBytes } from "../../src/cli/display.ts";
 import { usageLine } from "../../src/cli/failure.ts";
-import { asLines, asTables, bar } from "../../src/cli/fill-mask-view.ts";
 
 const item = (score: number, token_str: string) => ({ score, token: 7, token_str, sequence: `a${token_str}` });
 

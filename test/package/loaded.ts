@@ -13,13 +13,28 @@ export const MINI = `
 `;
 
 /** What a program of Node's prints that uses a built file of the package as `typeformer`, and the files of its folder that were loaded for it. */
-export function loadedBy(program: string, entry = "dist/index.js"): { printed: string; files: string[] } {
-  const folder = mkdtempSync(join(tmpdir(), "typeformer-loaded-"));
+export function loadedBy(program: string, entry = "dist/index.js"): Loaded {
   const { href } = pathToFileURL(resolve(entry));
+  return loadedFrom(href, ["--input-type=module", "-e", `import * as typeformer from ${JSON.stringify(href)};\n${program}`]);
+}
+
+/** The same of the built command line with these arguments. */
+export function loadedByCommand(...args: string[]): Loaded {
+  const file = resolve("dist/cli.js");
+  return loadedFrom(pathToFileURL(file).href, [file, ...args]);
+}
+
+interface Loaded {
+  printed: string;
+  files: string[];
+}
+
+/** Runs Node; of what it loads, the files that lie beside `href`, or below. */
+function loadedFrom(href: string, args: string[]): Loaded {
+  const folder = mkdtempSync(join(tmpdir(), "typeformer-loaded-"));
   try {
-    const source = `import * as typeformer from ${JSON.stringify(href)};\n${program}`;
     const env = { ...process.env, NODE_V8_COVERAGE: folder };
-    const printed = execFileSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8", env });
+    const printed = execFileSync(process.execPath, args, { encoding: "utf8", env });
     const scripts = readdirSync(folder).flatMap((file) => JSON.parse(readFileSync(join(folder, file), "utf8")).result as { url: string }[]);
     const home = href.slice(0, href.lastIndexOf("/") + 1);
     const files = scripts.flatMap(({ url }) => (url.startsWith(home) ? [url.slice(home.length)] : []));

@@ -1,8 +1,8 @@
-import type { QuantizedModel } from "../loading/index.ts";
-import { quantizeFolder } from "../loading/node-quantize.ts";
-import { interrupted, printable, warn, write } from "./channels.ts";
-import { inBytes } from "./display.ts";
-import { type HubFlags, modelFiles } from "./hub-flags.ts";
+import type { QuantizedModel } from "../../../loading/index.ts";
+import { quantizeFolder } from "../../../loading/node-quantize.ts";
+import { interrupted, printable, warn, write } from "../../channels.ts";
+import { inBytes } from "../../display.ts";
+import { type HubFlags, modelFiles } from "../../hub-flags.ts";
 
 /** Writes a model's folder again with matrices of int8, and says what became of its size and how to use it. */
 export async function runQuantize(model: string, out: string, flags: HubFlags): Promise<void> {

@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
-import { openFile } from "../checkpoint/files/node-files.ts";
-import { openSafetensors, type Safetensors } from "../checkpoint/safetensors/index.ts";
-import { groupOf, TypeformerError } from "../errors/index.ts";
-import { interrupted, oneLine, printable, tell, write } from "./channels.ts";
-import { inBytes, styled, table } from "./display.ts";
-import { exitCodeOf, inJson } from "./failure.ts";
+import { openFile } from "../../../checkpoint/files/node-files.ts";
+import { openSafetensors, type Safetensors } from "../../../checkpoint/safetensors/index.ts";
+import { groupOf, TypeformerError } from "../../../errors/index.ts";
+import { interrupted, oneLine, printable, tell, write } from "../../channels.ts";
+import { inBytes, styled, table } from "../../display.ts";
+import { exitCodeOf, inJson } from "../../failure.ts";
 
 export interface InspectFlags {
   json?: boolean;

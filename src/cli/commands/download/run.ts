@@ -1,7 +1,7 @@
-import type { Judge } from "../checkpoint/hub/index.ts";
-import { fetchModel, hubSettings } from "../checkpoint/hub/node/index.ts";
-import { interrupted, tell, warn, write } from "./channels.ts";
-import { showingDownloads } from "./download-view.ts";
+import type { Judge } from "../../../checkpoint/hub/index.ts";
+import { fetchModel, hubSettings } from "../../../checkpoint/hub/node/index.ts";
+import { interrupted, tell, warn, write } from "../../channels.ts";
+import { showingDownloads } from "../../download-view.ts";
 
 export interface DownloadFlags {
   revision?: string;
@@ -11,7 +11,7 @@ export interface DownloadFlags {
 /** Brings a model of the hub into the cache, up to date; prints its folder there. */
 export async function runDownload(model: string, { revision, json }: DownloadFlags): Promise<void> {
   const { offline } = await hubSettings({ revision });
-  const judge: Judge = async (files) => (await import("../loading/judge.ts")).judgeSmallFiles(files, "all");
+  const judge: Judge = async (files) => (await import("../../../loading/judge.ts")).judgeSmallFiles(files, "all");
   const { id, commit, folder, files, downloaded, fetched } = await showingDownloads((onProgress) =>
     fetchModel(model, { revision, refresh: true, signal: interrupted(), onProgress, onWarning: warn, judge }),
   );

@@ -1,6 +1,6 @@
-import { cachedModels, cacheFolder, type ModelInCache, removeCachedModel } from "../checkpoint/hub/node/index.ts";
-import { interrupted, printable, write } from "./channels.ts";
-import { inBytes, styled, table } from "./display.ts";
+import { cachedModels, cacheFolder, type ModelInCache, removeCachedModel } from "../../../checkpoint/hub/node/index.ts";
+import { interrupted, printable, write } from "../../channels.ts";
+import { inBytes, styled, table } from "../../display.ts";
 
 export interface CacheFlags {
   json?: boolean;

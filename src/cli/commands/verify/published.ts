@@ -1,7 +1,13 @@
-import { type FillMaskItem, type LoadOptions, pipeline } from "../doors/node.ts";
-import { comparePublished, type PublishedAnswers, type PublishedRow, type PublishedVerdict, publishedTolerance } from "../golden/index.ts";
-import { interrupted, printable, warn, write } from "./channels.ts";
-import { styled, table } from "./display.ts";
+import { type FillMaskItem, type LoadOptions, pipeline } from "../../../doors/node.ts";
+import {
+  comparePublished,
+  type PublishedAnswers,
+  type PublishedRow,
+  type PublishedVerdict,
+  publishedTolerance,
+} from "../../../golden/index.ts";
+import { interrupted, printable, warn, write } from "../../channels.ts";
+import { styled, table } from "../../display.ts";
 
 /** Prints how far a model's answers are from those on its card; the exit code is 1 if any is another one. */
 export async function verifyPublished(place: string | undefined, options: LoadOptions, card: PublishedAnswers): Promise<void> {

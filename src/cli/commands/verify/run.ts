@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findJson, type ModelFiles, openCheckpoint, readJson } from "../checkpoint/index.ts";
-import { isFloat } from "../checkpoint/safetensors/index.ts";
-import { type LoadOptions, loadModel } from "../doors/node.ts";
-import { TypeformerError } from "../errors/index.ts";
+import { findJson, type ModelFiles, openCheckpoint, readJson } from "../../../checkpoint/index.ts";
+import { isFloat } from "../../../checkpoint/safetensors/index.ts";
+import { type LoadOptions, loadModel } from "../../../doors/node.ts";
+import { TypeformerError } from "../../../errors/index.ts";
 import {
   type EncoderUnderTest,
   type Goldens,
@@ -15,13 +15,13 @@ import {
   type Verdict,
   verifyEncoder,
   verifyModel,
-} from "../golden/index.ts";
-import { readBlueprint } from "../model/index.ts";
-import { sizeOf, Tensor } from "../tensor/index.ts";
-import { printable, warn, write } from "./channels.ts";
-import { styled, table } from "./display.ts";
-import { type HubFlags, hubOptions, modelFiles } from "./hub-flags.ts";
-import { verifyPublished } from "./verify-published.ts";
+} from "../../../golden/index.ts";
+import { readBlueprint } from "../../../model/index.ts";
+import { sizeOf, Tensor } from "../../../tensor/index.ts";
+import { printable, warn, write } from "../../channels.ts";
+import { styled, table } from "../../display.ts";
+import { type HubFlags, hubOptions, modelFiles } from "../../hub-flags.ts";
+import { verifyPublished } from "./published.ts";
 
 export interface VerifyFlags extends HubFlags {
   model?: string;

@@ -1,6 +1,7 @@
-import type { FillMaskItem } from "../doors/node.ts";
-import { printable } from "./channels.ts";
-import { styled, table } from "./display.ts";
+import type { FillMaskItem } from "../../../doors/node.ts";
+import { bar, shownScore } from "../../bars.ts";
+import { printable } from "../../channels.ts";
+import { styled, table } from "../../display.ts";
 
 /** For pipes: one line for each guess, `score ⇥ token ⇥ sequence`. */
 export function asLines(answers: FillMaskItem[][][]): string {
@@ -27,18 +28,4 @@ export function asTables(texts: string[], answers: FillMaskItem[][][], maskToken
 function bars(items: FillMaskItem[]): string {
   const rows = items.map(({ score, token_str }) => [printable(token_str), shownScore(score), styled("green", bar(score))]);
   return table([{ name: "" }, { name: "", figures: true }, { name: "" }], rows);
-}
-
-const WIDTH = 40; // characters of a bar for probability 1
-const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-
-/** A probability as a bar, to an eighth of a character; never quite nothing. */
-export function bar(probability: number): string {
-  const eighths = Math.max(1, Math.round(probability * WIDTH * 8));
-  return "█".repeat(eighths >> 3) + EIGHTHS[eighths & 7];
-}
-
-/** Four decimals, or what is too small for them as a power of ten. */
-function shownScore(score: number): string {
-  return score >= 0.0001 || score === 0 ? score.toFixed(4) : score.toExponential(1);
 }

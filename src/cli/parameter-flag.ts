@@ -1,0 +1,32 @@
+/** Flags that stand for a parameter of a request: its description says what they may be. */
+import { InvalidArgumentError, Option } from "commander";
+import type { Field } from "../doors/requests.ts";
+import { nearest } from "../errors/index.ts";
+import { atCommas, wholeNumber } from "./options.ts";
+
+/**
+ * A flag whose help, limits, choices and default are the field's.
+ *
+ * @param flag as commander writes it, such as `--top-k <n>`; of a boolean field without a value
+ * @param doc where the field's own says what only a program can do
+ */
+export function parameterFlag(flag: string, field: Field, doc = field.doc): Option {
+  const shown = "default" in field && field.default !== undefined && field.default !== false ? ` (default: ${field.default})` : "";
+  const option = new Option(flag, `${doc}${shown}`);
+  switch (field.kind) {
+    case "integer":
+      return option.argParser((value) => wholeNumber(value, field));
+    case "choice":
+      return option.argParser((value) => choice(value, field.among));
+    case "texts":
+      return option.argParser(atCommas);
+    default:
+      return option;
+  }
+}
+
+function choice(value: string, among: readonly string[]): string {
+  if (among.includes(value)) return value;
+  const meant = nearest(value, among);
+  throw new InvalidArgumentError(`${meant ? `Did you mean ${meant}? ` : ""}Known: ${among.join(", ")}.`);
+}
