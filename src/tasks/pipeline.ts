@@ -21,11 +21,13 @@ import type { HeadName, Model } from "../model/index.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import type { FeatureExtractor } from "./feature-extraction.ts";
 import type { FillMask } from "./fill-mask.ts";
+import type { MlmScorer } from "./mlm-scoring.ts";
 
 /** Every task by the name that the Hugging Face pipelines give it, and the function of texts that does it. */
 export interface TaskPipelines {
   "fill-mask": FillMask;
   "feature-extraction": FeatureExtractor;
+  "mlm-scoring": MlmScorer;
 }
 
 /** A task by its name. @useDeclaredType */
@@ -68,6 +70,7 @@ type Opener<T extends Task> = (
 const tasks: { [T in Task]: { head?: HeadName; load(): Promise<Opener<T>> } } = {
   "fill-mask": { head: "mlm", load: () => loadPart(async () => (await import("./fill-mask.ts")).fillMask) },
   "feature-extraction": { load: () => loadPart(async () => (await import("./feature-extraction.ts")).featureExtraction) },
+  "mlm-scoring": { head: "mlm", load: () => loadPart(async () => (await import("./mlm-scoring.ts")).mlmScoring) },
 };
 
 /** The public functions, for a platform; its door says what they do. */

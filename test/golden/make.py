@@ -45,6 +45,7 @@ SETS = {
     "tokenizer": lambda: script("tokenizer.py"),
     "tokenizer-stages": lambda: script("tokenizer_stages.py"),
     "tokenizer-files": lambda: script("tokenizer_files.py"),
+    "mlm-scoring": lambda: script("mlm_scoring.py"),
     "recipes": lambda: script("recipes.py"),
     "family": lambda: script("family.py"),
 }
@@ -52,7 +53,7 @@ SETS = {
 
 def sizes() -> None:
     """A table of the golden files that lie in this repository."""
-    files = [ROOT / "weights" / "mini" / "golden.safetensors", *sorted(HERE.rglob("*.safetensors")), *sorted(HERE.glob("*.json*"))]
+    files = [ROOT / "weights" / "mini" / "golden.safetensors", *sorted(HERE.rglob("*.safetensors")), *sorted(HERE.glob("*.json*")), *sorted(HERE.glob("tasks/*.json*"))]
     for file in filter(Path.exists, files):
         print(f"{file.stat().st_size:>10,}  {file.relative_to(ROOT)}")
     print(f"{sum(file.stat().st_size for file in files if file.exists()):>10,}  in all")

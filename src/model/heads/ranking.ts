@@ -1,17 +1,20 @@
 import type { Results } from "../../backends/index.ts";
 
-/** Tokens at one position, best first; `scores` are probabilities over the whole vocabulary. */
+/** Tokens at one position, best first. */
 export interface Ranking {
   ids: number[];
+  /** Probabilities over the whole vocabulary. */
   scores: number[];
+  /** Their natural logarithms, which do not underflow. */
+  logprobs: number[];
 }
 
 /** The k best of every row, from what the backend ranked. */
 export function rankTop({ values, indices, logSumExp }: Results<string>, k: number): Ranking[] {
-  return Array.from(logSumExp, (lse, row) => ({
-    ids: Array.from(indices.subarray(row * k, (row + 1) * k)),
-    scores: Array.from(values.subarray(row * k, (row + 1) * k), (value) => Math.exp(value - lse)),
-  }));
+  return Array.from(logSumExp, (lse, row) => {
+    const logprobs = Array.from(values.subarray(row * k, (row + 1) * k), (value) => value - lse);
+    return { ids: Array.from(indices.subarray(row * k, (row + 1) * k)), scores: logprobs.map(Math.exp), logprobs };
+  });
 }
 
 /** The k best of some ids in every row, from their logits [rows, ids]; equal scores keep the order of the ids. */
@@ -21,6 +24,7 @@ export function rankAmong({ logits, logSumExp }: Results<string>, ids: readonly 
     const best = Array.from(ids.keys())
       .sort((a, b) => line[b] - line[a])
       .slice(0, k);
-    return { ids: best.map((i) => ids[i]), scores: best.map((i) => Math.exp(line[i] - lse)) };
+    const logprobs = best.map((i) => line[i] - lse);
+    return { ids: best.map((i) => ids[i]), scores: logprobs.map(Math.exp), logprobs };
   });
 }

@@ -2,6 +2,7 @@
 import type { Task } from "../pipeline.ts";
 import { featureExtraction } from "./feature-extraction.ts";
 import { fillMask } from "./fill-mask.ts";
+import { mlmScoring } from "./mlm-scoring.ts";
 import type { RequestDescription } from "./read.ts";
 import { tokenize } from "./tokenize.ts";
 
@@ -12,5 +13,6 @@ export { type RequestContext, type RequestDescription, readRequest, type TaskReq
 export const requests = {
   "fill-mask": fillMask,
   "feature-extraction": featureExtraction,
+  "mlm-scoring": mlmScoring,
   tokenize,
 } as const satisfies Record<Task | "tokenize", RequestDescription>;

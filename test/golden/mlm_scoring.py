@@ -1,0 +1,73 @@
+"""Writes tasks/mlm-scoring.json: pseudo-log-likelihoods as the papers define them, token by token, by both metrics.
+
+    python test/golden/make.py --only mlm-scoring
+"""
+
+import json
+from pathlib import Path
+
+import torch
+from transformers import AutoModelForMaskedLM, AutoTokenizer
+
+from golden_file import ROOT, provenance
+
+MODELS = ["weights/mini"]
+TEXTS = [
+    "She opened the door and walked into the room.",
+    "Door the she opened.",
+    "The unquestionably disproportionate counterrevolutionaries' stratagems isn't over.",
+    "room",
+    "a  b\t\u2603 \U0001f600\U0001f469\u200d\U0001f680 na\u00efve \u6771\u4eac!",
+    " outer spaces \n",
+    "supercalifragilisticexpialidocious " * 3,
+    "{mask} opened the {mask}.",
+    "It was {sep} over {unk}",
+]  # fmt: skip
+METRICS = ["original", "within_word_l2r"]
+
+
+def logprobs(model, tokenizer, encoding, metric: str) -> list[tuple[int, float]]:
+    """(place, log P) of every token of the text's own: each is hidden in a copy, with the later tokens of its word or alone."""
+    ids, words = torch.tensor(encoding.input_ids), encoding.word_ids()
+    names = ["mask", "pad", "cls", "sep", "bos", "eos"]
+    special = {getattr(tokenizer, f"{name}_token_id") for name in names}
+    places = [place for place, word in enumerate(words) if word is not None and ids[place].item() not in special]
+    copies = ids.repeat(len(places), 1)
+    for copy, place in zip(copies, places):
+        hidden = [place]
+        if metric == "within_word_l2r":
+            hidden += [later for later in range(place + 1, len(words)) if words[later] == words[place]]
+        copy[hidden] = tokenizer.mask_token_id
+    with torch.no_grad():
+        rows = model(copies).logits[range(len(places)), places].double().log_softmax(-1)
+    return [(place, row[ids[place]].item()) for place, row in zip(places, rows)]
+
+
+def answer(model, tokenizer, text: str, metric: str) -> dict:
+    encoding = tokenizer(text, return_offsets_mapping=True)
+    units = lambda at: len(text[:at].encode("utf-16-le")) // 2
+    found = logprobs(model, tokenizer, encoding, metric)
+    spans = [encoding.offset_mapping[place] for place, _ in found]
+    tokens = tokenizer.convert_ids_to_tokens([encoding.input_ids[place] for place, _ in found])
+    return {
+        "text": text, "metric": metric, "pll": round(sum(value for _, value in found), 6),
+        "tokens": [[token, units(start), units(end), round(value, 6)] for token, (start, end), (_, value) in zip(tokens, spans, found)],
+    }  # fmt: skip
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    entries = []
+    for folder in MODELS:
+        tokenizer = AutoTokenizer.from_pretrained(ROOT / folder)
+        model = AutoModelForMaskedLM.from_pretrained(ROOT / folder, dtype=torch.float32).eval()
+        names = {name: getattr(tokenizer, f"{name}_token") for name in ("mask", "sep", "unk")}
+        for text in TEXTS:
+            entries += [{"model": folder, **answer(model, tokenizer, text.format(**names), metric)} for metric in METRICS]
+    head = provenance("python test/golden/make.py --only mlm-scoring")
+    text = json.dumps(head)[:-1] + ', "entries": [\n' + ",\n".join(json.dumps(each) for each in entries) + "\n]}\n"
+    Path(ROOT / "test/golden/tasks/mlm-scoring.json").write_text(text)
+
+
+if __name__ == "__main__":
+    main()
