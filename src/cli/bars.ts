@@ -1,4 +1,6 @@
 /** How a probability is shown: as a figure, and as a bar. */
+import { printable } from "./channels.ts";
+import { styled, table } from "./display.ts";
 
 const WIDTH = 40; // characters of a bar for probability 1
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
@@ -11,5 +13,12 @@ export function bar(probability: number): string {
 
 /** Four decimals, or what is too small for them as a power of ten. */
 export function shownScore(score: number): string {
-  return score >= 0.0001 || score === 0 ? score.toFixed(4) : score.toExponential(1);
+  return Math.abs(score) >= 0.0001 || score === 0 ? score.toFixed(4) : score.toExponential(1);
+}
+
+/** Names with their scores and bars; scores that are no probabilities have no bar. */
+export function barTable(items: readonly { name: string; score: number }[]): string {
+  const areShares = items.every(({ score }) => score >= 0 && score <= 1);
+  const rows = items.map(({ name, score }) => [printable(name), shownScore(score), areShares ? styled("green", bar(score)) : ""]);
+  return table([{ name: "" }, { name: "", figures: true }, { name: "" }], rows);
 }

@@ -35,6 +35,9 @@ export function printable(text: string): string {
   return text.replace(CONTROL, (control) => ESCAPES[control] ?? `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
+/** For pipes: a line whose columns tabs separate; what texts hold of tabs and of ends of lines is written as escapes. */
+export const columns = (...cells: string[]): string => `${cells.map(printable).join("\t")}\n`;
+
 const ENDS: Record<string, string> = { "\r": " ", "\u2028": "\\u2028", "\u2029": "\\u2029" };
 
 /** JSON as one line for every reader: some take U+2028 and U+2029, which its strings may hold, for the ends of lines, and U+000D between its values. */

@@ -4,6 +4,9 @@ import type { Field } from "../doors/requests.ts";
 import { nearest } from "../errors/index.ts";
 import { atCommas, wholeNumber } from "./options.ts";
 
+/** What the word `all` says: the null of the request. commander keeps no null. */
+export const ALL = Symbol("all");
+
 /**
  * A flag whose help, limits, choices and default are the field's.
  *
@@ -15,9 +18,10 @@ export function parameterFlag(flag: string, field: Field, doc = field.doc): Opti
   const option = new Option(flag, `${doc}${shown}`);
   switch (field.kind) {
     case "integer":
-      return option.argParser((value) => wholeNumber(value, field));
+      return option.argParser((value) => (field.null !== undefined && value === "all" ? ALL : wholeNumber(value, field)));
     case "choice":
       return option.argParser((value) => choice(value, field.among));
+    case "list":
     case "texts":
       return option.argParser(atCommas);
     default:
@@ -25,8 +29,10 @@ export function parameterFlag(flag: string, field: Field, doc = field.doc): Opti
   }
 }
 
+/** In small letters or in capitals, as one writes it. */
 function choice(value: string, among: readonly string[]): string {
-  if (among.includes(value)) return value;
+  const found = among.find((each) => each.toLowerCase() === value.toLowerCase());
+  if (found !== undefined) return found;
   const meant = nearest(value, among);
   throw new InvalidArgumentError(`${meant ? `Did you mean ${meant}? ` : ""}Known: ${among.join(", ")}.`);
 }

@@ -6,11 +6,12 @@ import { download } from "./commands/download/index.ts";
 import { fillMask } from "./commands/fill-mask/index.ts";
 import { inspect } from "./commands/inspect/index.ts";
 import { quantize } from "./commands/quantize/index.ts";
+import { score } from "./commands/score/index.ts";
 import { tokenize } from "./commands/tokenize/index.ts";
 import { verify } from "./commands/verify/index.ts";
 
 /** Every command, in the order of the help. What a command does is loaded when it runs: `--help` waits for no engine, `tokenize` for no model. */
-const commands: readonly (() => Command)[] = [fillMask, tokenize, inspect, quantize, verify, download, cache];
+const commands: readonly (() => Command)[] = [fillMask, score, tokenize, inspect, quantize, verify, download, cache];
 
 /** The command line. */
 export function program(): Command {

@@ -14,6 +14,7 @@ import {
   revisionOption,
   threadsOption,
 } from "./options.ts";
+import { ALL } from "./parameter-flag.ts";
 import type { TaskFlags, TaskProgram } from "./task-run.ts";
 
 /** A command that asks a task: what its help says, and what is asked. What it does is loaded when it runs, and the engine with it. */
@@ -82,10 +83,9 @@ export function taskCommand<T extends Task, D extends RequestDescription, Answer
 
 /** What the flags say that were given. A flag's absence says nothing: commander calls `--no-…` true then. */
 function parametersGiven(made: Command, flags: Record<string, Option>): Record<string, unknown> {
-  const given = Object.entries(flags).map(([parameter, option]) => [parameter, option.attributeName()]);
-  return Object.fromEntries(
-    given
-      .filter(([, name]) => made.getOptionValueSource(name) === "cli")
-      .map(([parameter, name]) => [parameter, made.getOptionValue(name)]),
-  );
+  const names = Object.entries(flags).map(([parameter, option]) => [parameter, option.attributeName()]);
+  const given = names.filter(([, name]) => made.getOptionValueSource(name) === "cli");
+  return Object.fromEntries(given.map(([parameter, name]) => [parameter, fromFlag(made.getOptionValue(name))]));
 }
+
+const fromFlag = (value: unknown): unknown => (value === ALL ? null : value);

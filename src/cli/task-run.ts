@@ -39,6 +39,9 @@ export type InputOf<D extends RequestDescription> = ValuesOf<D["inputs"]>;
 /** How it is to be answered. */
 export type OptionsOf<D extends RequestDescription> = ValuesOf<D["parameters"]> & { signal: AbortSignal };
 
+/** As the API is asked: one thing alone, several as a list. */
+export const oneOrList = <T>(list: T[]): T | T[] => (list.length === 1 ? list[0] : list);
+
 /** One run of a command. */
 interface Run<T extends Task, D extends RequestDescription, Answer extends object> {
   request: D;

@@ -28,6 +28,7 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 describe.each([
   [[]],
   [["fill-mask"]],
+  [["score"]],
   [["tokenize"]],
   [["inspect"]],
   [["quantize"]],

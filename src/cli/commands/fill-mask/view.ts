@@ -1,13 +1,13 @@
 import type { FillMaskItem } from "../../../doors/node.ts";
-import { bar, shownScore } from "../../bars.ts";
-import { printable } from "../../channels.ts";
-import { styled, table } from "../../display.ts";
+import { barTable, shownScore } from "../../bars.ts";
+import { columns, printable } from "../../channels.ts";
+import { styled } from "../../display.ts";
 
 /** For pipes: one line for each guess, `score ⇥ token ⇥ sequence`. */
 export function asLines(answers: FillMaskItem[][][]): string {
   return answers
     .flat(2)
-    .map(({ score, token_str, sequence }) => `${[shownScore(score), token_str, sequence].map(printable).join("\t")}\n`)
+    .map(({ score, token_str, sequence }) => columns(shownScore(score), token_str, sequence))
     .join("");
 }
 
@@ -25,7 +25,4 @@ export function asTables(texts: string[], answers: FillMaskItem[][][], maskToken
   return sections.join("\n");
 }
 
-function bars(items: FillMaskItem[]): string {
-  const rows = items.map(({ score, token_str }) => [printable(token_str), shownScore(score), styled("green", bar(score))]);
-  return table([{ name: "" }, { name: "", figures: true }, { name: "" }], rows);
-}
+const bars = (items: FillMaskItem[]): string => barTable(items.map(({ token_str, score }) => ({ name: token_str, score })));
