@@ -98,6 +98,7 @@ const floors = [
   ["doors"],
   ["golden"],
   ["tasks"],
+  ["evaluation"],
   ["loading"],
   ["model", "tokenizer", "checkpoint"],
   ["backends"],
@@ -106,7 +107,7 @@ const floors = [
   ["errors"],
 ];
 
-test("arrows only point down: cli, doors, golden, tasks, loading, then model, tokenizer and checkpoint, then backends, kernels, tensor, errors", async () => {
+test("arrows only point down: cli, doors, golden, tasks, evaluation, loading, then model, tokenizer and checkpoint, then backends, kernels, tensor, errors", async () => {
   const modules = new Map([
     ...(await reach("src/doors/node.ts")),
     ...(await reach("src/cli/typeformer.ts")),

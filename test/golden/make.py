@@ -45,6 +45,7 @@ SETS = {
     "tokenizer": lambda: script("tokenizer.py"),
     "tokenizer-stages": lambda: script("tokenizer_stages.py"),
     "tokenizer-files": lambda: script("tokenizer_files.py"),
+    "metrics": lambda: script("metrics.py"),
     "mlm-scoring": lambda: script("mlm_scoring.py"),
     "recipes": lambda: script("recipes.py"),
     "family": lambda: script("family.py"),
