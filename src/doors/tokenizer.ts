@@ -6,6 +6,7 @@ export {
   type ByteStep,
   type DecodeOptions,
   type EncodeBatchOptions,
+  type EncodeChunksOptions,
   type EncodeOptions,
   type Encoding,
   type MergeStep,

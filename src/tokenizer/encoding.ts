@@ -1,14 +1,23 @@
-import type { TokenList } from "./stages/stage.ts";
+import type { TextNumber, TokenList } from "./stages/token-list.ts";
 
-/** A text as the model reads it: four lists of one length. */
+/** A text as the model reads it, or a pair of texts: lists of one length. */
 export type Encoding = {
   ids: number[];
   /** The vocabulary's keys: `Ġroom`, `<mask>`. */
   tokens: string[];
-  /** [begin, end) in UTF-16 units of the text (of its own text, in a pair); [0, 0] for tokens that the text does not hold. */
+  /**
+   * [begin, end) in UTF-16 units of the text (of its own text, in a pair; of its own word, where words were given); [0, 0] for tokens that
+   * the text does not hold.
+   */
   offsets: [number, number][];
   /** 1, and 0 for padding. */
   attention_mask: number[];
+  /** Which of a pair's texts a token is of, as BERT tells them apart: 0, and 1 for the second and what ends it. RoBERTa's are all 0. */
+  token_type_ids: number[];
+  /** Which word of its text a token is of, counted from 0: a word as the tokenizer cuts, or as it was given; null for special tokens. */
+  word_ids: (number | null)[];
+  /** Which text a token is of: 0, or 1 for the second of a pair; null for special tokens. */
+  sequence_ids: TextNumber[];
 };
 
 export type Side = "left" | "right";
@@ -22,25 +31,10 @@ export function encodingOf(lists: readonly TokenList[], tokenOf: (id: number) =>
     tokens: ids.map((id, i) => tokenOf(id) ?? spellings[i]),
     offsets: lists.flatMap((list) => list.offsets),
     attention_mask: ids.map(() => 1),
+    token_type_ids: lists.flatMap((list) => list.types),
+    word_ids: lists.flatMap((list) => list.words),
+    sequence_ids: lists.flatMap((list) => list.texts),
   };
-}
-
-/**
- * The lengths that two texts keep of `room` tokens, longest first: the shorter one stays whole as long as the longer one can give way,
- * then both get half, the longer one the odd token.
- */
-export function longestFirst(first: number, second: number, room: number): [number, number] {
-  if (first + second <= room) return [first, second];
-  const half = Math.floor(room / 2);
-  const shorter = Math.min(first, second, half);
-  return first > second ? [room - shorter, shorter] : [shorter, room - shorter];
-}
-
-/** The first `length` tokens, or the last where the left side is to go. */
-export function cut({ text, ids, spellings, offsets }: TokenList, length: number, side: Side): TokenList {
-  const from = side === "left" ? Math.max(0, ids.length - length) : 0;
-  const kept = <T>(list: readonly T[]): T[] => list.slice(from, from + length);
-  return { text, ids: kept(ids), spellings: kept(spellings), offsets: kept(offsets) };
 }
 
 /** Fills up to `length` on one side. */
@@ -55,5 +49,8 @@ export function padded(encoding: Encoding, length: number, { id, content }: { id
     tokens: filled(encoding.tokens, () => content),
     offsets: filled(encoding.offsets, () => [0, 0]),
     attention_mask: filled(encoding.attention_mask, () => 0),
+    token_type_ids: filled(encoding.token_type_ids, () => 0),
+    word_ids: filled(encoding.word_ids, () => null),
+    sequence_ids: filled(encoding.sequence_ids, () => null),
   };
 }

@@ -9,6 +9,6 @@
  */
 export type { Encoding } from "./encoding.ts";
 export { TOKENIZER_FILES, type TokenizerFiles } from "./files.ts";
-export type { DecodeOptions, EncodeBatchOptions, EncodeOptions } from "./options.ts";
+export type { DecodeOptions, EncodeBatchOptions, EncodeChunksOptions, EncodeOptions } from "./options.ts";
 export type { ByteStep, MergeStep, PieceSteps, TokenSpan } from "./steps.ts";
 export { Tokenizer } from "./tokenizer.ts";

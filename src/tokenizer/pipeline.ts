@@ -6,7 +6,8 @@ import { byteCharacters, utf8, wellFormed } from "./bpe/bytes.ts";
 import type { Definition } from "./definition/definition.ts";
 import { AddedTokens, type Piece } from "./stages/added-tokens.ts";
 import type { AlignedText } from "./stages/aligned-text.ts";
-import type { TokenList } from "./stages/stage.ts";
+import { specialList } from "./stages/post-processors/special-tokens.ts";
+import type { TokenList } from "./stages/token-list.ts";
 import { addedSteps, type PieceSteps, wordSteps } from "./steps.ts";
 
 export class Pipeline {
@@ -21,24 +22,36 @@ export class Pipeline {
     this.added = new AddedTokens(vocabulary.added, normalize, !settings.splitSpecialTokens);
   }
 
-  /** The tokens of a text alone, their offsets not trimmed yet. */
-  tokens(text: string): TokenList {
+  /**
+   * The tokens of a text alone, their offsets not trimmed yet.
+   *
+   * @param text a text, or the words of one that its user has cut
+   * @param place which of the texts of an encoding it is
+   */
+  tokens(text: string | readonly string[], place: 0 | 1): TokenList {
     const { model } = this.definition;
-    const whole = wellFormed(text);
-    const list: TokenList = { text: whole, ids: [], spellings: [], offsets: [] };
-    const push = (id: number, spelling: string, offsets: [number, number]): void => {
+    const given = typeof text === "string" ? wellFormed(text) : text.map(wellFormed);
+    const list = { ids: [] as number[], spellings: [] as string[], offsets: [] as [number, number][], words: [] as number[] };
+    const push = (id: number, spelling: string, offsets: [number, number], word: number): void => {
       list.ids.push(id);
       list.spellings.push(spelling);
       list.offsets.push(offsets);
+      list.words.push(word);
     };
-    for (const { text: piece, token } of this.pieces(whole)) {
-      if (token) push(token.id, piece.text, piece.span(0, piece.text.length));
-      else {
-        const { ids, begins, ends } = model.encode(piece.text);
-        for (let i = 0; i < ids.length; i++) push(ids[i], model.tokenOf.get(ids[i]) ?? "", piece.span(begins[i], ends[i]));
+    const add = (part: string, word?: number): void => {
+      for (const [i, { text: piece, token }] of this.pieces(part).entries()) {
+        if (token) push(token.id, piece.text, piece.span(0, piece.text.length), word ?? i);
+        else {
+          const { ids, begins, ends } = model.encode(piece.text);
+          for (let t = 0; t < ids.length; t++) {
+            push(ids[t], model.tokenOf.get(ids[t]) ?? "", piece.span(begins[t], ends[t]), word ?? i);
+          }
+        }
       }
-    }
-    return list;
+    };
+    if (typeof given === "string") add(given);
+    else for (const [i, word] of given.entries()) add(word, i);
+    return { ...list, text: given, texts: list.ids.map(() => place), types: list.ids.map(() => place), isLater: false };
   }
 
   /** How `tokens` comes to them. */
@@ -54,6 +67,13 @@ export class Pipeline {
   /** How many tokens are put around so many texts. */
   around(texts: number): number {
     return this.definition.postProcessors.reduce((sum, stage) => sum + stage.added(texts), 0);
+  }
+
+  /** Which text of a pair comes first in its encoding. */
+  get outer(): 0 | 1 {
+    const nothing = (text: 0 | 1): TokenList => ({ ...specialList([{ id: 0, content: "" }], 0), texts: [text] });
+    const texts = this.processed([nothing(0), nothing(1)], true).flatMap((list) => list.texts);
+    return texts.find((text) => text !== null) ?? 0;
   }
 
   /** A text or two as the model reads them. @param special whether special tokens are put around */

@@ -1,16 +1,33 @@
 import { TypeformerError } from "../errors/index.ts";
 import { type Definition, readDefinition } from "./definition/definition.ts";
 import type { Roles } from "./definition/roles.ts";
-import { cut, type Encoding, encodingOf, longestFirst, padded } from "./encoding.ts";
+import { type Encoding, encodingOf, padded } from "./encoding.ts";
 import { describe } from "./fields.ts";
 import type { TokenizerFiles } from "./files.ts";
-import { checkOptions, checkText, type DecodeOptions, type EncodeBatchOptions, type EncodeOptions } from "./options.ts";
+import {
+  checkOptions,
+  checkText,
+  checkWords,
+  type DecodeOptions,
+  type EncodeBatchOptions,
+  type EncodeChunksOptions,
+  type EncodeOptions,
+} from "./options.ts";
 import { Pipeline } from "./pipeline.ts";
-import type { TokenList } from "./stages/stage.ts";
+import type { TokenList } from "./stages/token-list.ts";
 import type { PieceSteps } from "./steps.ts";
+import { combined, cut, keptLengths, partsOf, type Strategy } from "./truncation.ts";
 
 /** Whose class a folder's tokenizer has where neither file says anything. */
 const UNKNOWN_MODEL = { model_type: "roberta" };
+
+/** A text, or with `is_split_into_words` the words of one. */
+type Text = string | readonly string[];
+
+/** A second text and options, or options alone. */
+type Rest<Options> = [pair?: Text | Options, options?: Options];
+
+type Cutting = { limit: number; strategy: Strategy };
 
 /**
  * Text to ids and back, id for id what the Rust library `tokenizers` gives: RoBERTa's byte-level BPE, and what else tokenizer.json may ask
@@ -69,15 +86,41 @@ export class Tokenizer {
 
   /**
    * A text, or a pair of texts, with the special tokens around it: `<s> A </s>`, `<s> A </s></s> B </s>`. Nothing is cut unless `truncation`
-   * or `max_length` asks for it; of a pair the longer text is cut first.
+   * or `max_length` asks for it; of a pair the longer text is cut first, unless `truncation` names the one that is to be.
    * @throws TypeformerError `invalid_input`, `invalid_option`
    */
-  encode(text: string, options?: EncodeOptions): Encoding;
-  encode(text: string, pair: string | undefined, options?: EncodeOptions): Encoding;
-  encode(text: string, pair?: string | EncodeOptions, options: EncodeOptions = {}): Encoding {
-    if (typeof pair === "object" && pair !== null) [pair, options] = [undefined, pair];
-    checkOptions(options, ["truncation", "max_length"]);
-    return this.encodeWithin(this.limit(options), text, pair);
+  encode(text: Text, options?: EncodeOptions): Encoding;
+  encode(text: Text, pair: Text | undefined, options?: EncodeOptions): Encoding;
+  encode(text: Text, ...rest: Rest<EncodeOptions>): Encoding {
+    const [pair, options] = pairAndOptions(rest);
+    checkOptions(options, ["truncation", "max_length", "is_split_into_words"]);
+    return this.encodeWithin(this.cutting(options), this.lists(text, pair, options));
+  }
+
+  /**
+   * A text in as many encodings as it takes, each at most `max_length` long (default: `modelMaxLength`) and with special tokens around it:
+   * what Python gives for `return_overflowing_tokens=True` and a `stride`, in its order. Of a pair each part of the one text comes with each
+   * of the other; `"only_first"` and `"only_second"` cut one of them alone.
+   * @throws TypeformerError `invalid_input`; `invalid_option`, also where a part would have no room for anything new
+   *
+   * @example
+   * tokenizer.encodeChunks("a b c d e", { max_length: 5, stride: 1 }).map(({ tokens }) => tokens.join(" ")); // ["<s> a Ġb Ġc </s>", "<s> Ġc Ġd Ġe </s>"]
+   */
+  encodeChunks(text: Text, options?: EncodeChunksOptions): Encoding[];
+  encodeChunks(text: Text, pair: Text | undefined, options?: EncodeChunksOptions): Encoding[];
+  encodeChunks(text: Text, ...rest: Rest<EncodeChunksOptions>): Encoding[] {
+    const [pair, options] = pairAndOptions(rest);
+    checkOptions(options, ["truncation", "max_length", "is_split_into_words", "stride"]);
+    const { truncation = true, stride = 0, max_length } = options;
+    const { limit, strategy } = this.cutting({ truncation, max_length });
+    const lists = this.lists(text, pair, options);
+    const room = this.room(limit, lists.length);
+    const alone = limit - this.pipeline.around(1);
+    if (alone < stride)
+      throw new TypeformerError("invalid_option", `stride: found ${stride}, but of max_length ${limit} the special tokens leave ${alone}`);
+    const kept = this.kept(lists, room, strategy);
+    const parts = lists.map((list, i) => partsOf(list, kept[i], stride, this.definition.truncationSide));
+    return combined(parts, this.pipeline.outer).map((some) => this.encoding(this.pipeline.processed(some, true)));
   }
 
   /**
@@ -87,10 +130,11 @@ export class Tokenizer {
   encodeBatch(texts: readonly (string | readonly [string, string])[], options: EncodeBatchOptions = {}): Encoding[] {
     checkOptions(options, ["truncation", "max_length", "padding"]);
     if (!Array.isArray(texts)) throw new TypeformerError("invalid_input", `texts: found ${describe(texts)}, expected a list`);
-    const limit = this.limit(options);
-    const encodings = texts.map((text) =>
-      Array.isArray(text) ? this.encodeWithin(limit, text[0], text[1]) : this.encodeWithin(limit, text),
-    );
+    const cutting = this.cutting(options);
+    const encodings = texts.map((text) => {
+      const [first, pair] = Array.isArray(text) ? text : [text];
+      return this.encodeWithin(cutting, this.lists(first, pair, {}));
+    });
     return options.padding ? this.pad(encodings, options) : encodings;
   }
 
@@ -100,7 +144,7 @@ export class Tokenizer {
    */
   tokenize(text: string): Encoding {
     checkText(text, "text");
-    return this.encoding(this.pipeline.processed([this.pipeline.tokens(text)], false));
+    return this.encoding(this.pipeline.processed([this.pipeline.tokens(text, 0)], false));
   }
 
   /**
@@ -212,26 +256,45 @@ export class Tokenizer {
     return this.roles.sep?.id;
   }
 
-  /** The most tokens an encoding may have. As in Python, `max_length` without `truncation` cuts, unless it is there for the padding. */
-  private limit({ truncation, max_length, padding }: EncodeBatchOptions): number {
+  /**
+   * The most tokens an encoding may have, and what gives way. As in Python, `max_length` without `truncation` cuts, unless it is there for the
+   * padding.
+   */
+  private cutting({ truncation, max_length, padding }: EncodeBatchOptions): Cutting {
     const cuts = truncation ?? (max_length !== undefined && !padding);
-    return cuts ? (max_length ?? this.modelMaxLength) : Number.POSITIVE_INFINITY;
+    const limit = cuts ? (max_length ?? this.modelMaxLength) : Number.POSITIVE_INFINITY;
+    return { limit, strategy: typeof cuts === "string" ? cuts : "longest_first" };
   }
 
-  private encodeWithin(limit: number, text: unknown, pair?: unknown): Encoding {
-    checkText(text, "text");
-    const lists = [this.pipeline.tokens(text)];
-    if (pair !== undefined) {
-      checkText(pair, "pair");
-      lists.push(this.pipeline.tokens(pair));
-    }
-    const around = this.pipeline.around(lists.length);
-    if (limit < around) {
-      throw new TypeformerError("invalid_option", `max_length: found ${limit}, but the special tokens alone are ${around}`);
-    }
-    const kept = longestFirst(lists[0].ids.length, lists[1]?.ids.length ?? 0, limit - around);
+  /** The tokens of a text or two. */
+  private lists(text: unknown, pair: unknown, { is_split_into_words }: EncodeOptions): TokenList[] {
+    const list = (given: unknown, name: string, place: 0 | 1): TokenList => {
+      if (is_split_into_words) checkWords(given, name);
+      else checkText(given, name);
+      return this.pipeline.tokens(given, place);
+    };
+    return pair === undefined ? [list(text, "text", 0)] : [list(text, "text", 0), list(pair, "pair", 1)];
+  }
+
+  private encodeWithin({ limit, strategy }: Cutting, lists: readonly TokenList[]): Encoding {
+    const kept = this.kept(lists, this.room(limit, lists.length), strategy);
     const cutLists = lists.map((list, i) => cut(list, kept[i], this.definition.truncationSide));
     return this.encoding(this.pipeline.processed(cutLists, true));
+  }
+
+  /** How many tokens so many texts may have. */
+  private room(limit: number, texts: number): number {
+    const around = this.pipeline.around(texts);
+    if (limit >= around) return limit - around;
+    throw new TypeformerError("invalid_option", `max_length: found ${limit}, but the special tokens alone are ${around}`);
+  }
+
+  private kept(lists: readonly TokenList[], room: number, strategy: Strategy): readonly number[] {
+    return keptLengths(
+      lists.map(({ ids }) => ids.length),
+      room,
+      strategy,
+    );
   }
 
   private encoding(lists: readonly TokenList[]): Encoding {
@@ -247,4 +310,9 @@ export class Tokenizer {
     const length = padding === "max_length" ? max_length : encodings.reduce((longest, { ids }) => Math.max(longest, ids.length), 0);
     return encodings.map((encoding) => padded(encoding, length, pad, this.definition.paddingSide));
   }
+}
+
+function pairAndOptions<Options extends object>([pair, options]: Rest<Options>): [pair: unknown, options: Options | Record<string, never>] {
+  if (typeof pair === "object" && pair !== null && !Array.isArray(pair)) return [undefined, pair as Options];
+  return [pair, options ?? {}];
 }

@@ -116,9 +116,9 @@ const refused: [string, (file: Small) => unknown, RegExp][] = [
     /Sequence\.id: found "C"/,
   ],
   [
-    "a token type for a single text",
-    (f) => ({ ...f, post_processor: template([{ Sequence: { id: "A", type_id: 1 } }]) }),
-    /type_id: found 1, expected 0/,
+    "a token type that is none",
+    (f) => ({ ...f, post_processor: template([{ Sequence: { id: "A", type_id: -1 } }]) }),
+    /type_id: found -1, expected an id/,
   ],
   [
     "a piece that is neither token nor text",
@@ -361,7 +361,12 @@ describe("calls are refused", () => {
     ["a negative limit", "invalid_option", () => ours.encode("a", { max_length: -4 }), /found -4/],
     ["a fractional limit", "invalid_option", () => ours.encode("a", { max_length: 2.5 }), /found 2\.5/],
     ["a limit below the special tokens", "invalid_option", () => ours.encode("a", "b", { truncation: true, max_length: 3 }), /found 3.* 4/],
-    ["truncation by name", "invalid_option", () => ours.encode("a", { truncation: "longest_first" as never }), /found "longest_first"/],
+    [
+      "truncation by name",
+      "invalid_option",
+      () => ours.encode("a", { truncation: "longest" as never }),
+      /found "longest", expected true, false or "longest_first"/,
+    ],
     ["padding without a limit", "invalid_option", () => ours.encodeBatch(["a"], { padding: "max_length" }), /give max_length/],
     [
       "padding without a pad token",

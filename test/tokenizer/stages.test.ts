@@ -1,41 +1,16 @@
 /** Stages of every kind, put together at random, held to what the Rust library makes of them. */
-import { readFileSync } from "node:fs";
 import { Tokenizer as Rust } from "@anush008/tokenizers";
 import { describe, expect, test } from "@jest/globals";
 import { Tokenizer } from "../../src/tokenizer/index.ts";
 import { runs } from "../support/runs.ts";
 import { mini } from "../support/tokenizers.ts";
 import { differences } from "./differences.ts";
+import { drawnTokenizers } from "./drawn-tokenizers.ts";
 import { nastyTexts } from "./nasty.ts";
 
-type Added = { id: number; content: string; normalized: boolean };
-type File = { model: { vocab: Record<string, number>; merges: string[][] }; added_tokens: Added[]; post_processor: Stage | null };
-type Stage = { type: string; processors?: Stage[] };
 type Case = [text: string, pair: string | null, ids: number[], offsets: number[] | null, decoded: string | null, skipped: string | null];
-type Golden = { base: "bytes" | "characters"; change: Omit<File, "model"> & { model: object }; cases: Case[] };
 
-/** Lines end at \n only: the texts hold every other separator. */
-const [first, ...rest] = readFileSync("test/golden/tokenizer-stages.jsonl", "utf8").trimEnd().split("\n");
-const provenance: { characters: File; command: string } = JSON.parse(first);
-const goldens: Golden[] = rest.map((line) => JSON.parse(line));
-const bases = { bytes: cutTo(300, JSON.parse(mini.json)), characters: provenance.characters };
-
-/** The bundled tokenizer with its first merges alone. */
-function cutTo(count: number, file: File): File {
-  const merges = file.model.merges.slice(0, count);
-  const byId = Object.entries(file.model.vocab).sort(([, a], [, b]) => a - b);
-  const symbols = byId.slice(0, 260).map(([token]) => token);
-  const kept = [...new Set([...symbols, ...merges.map((pair) => pair.join("")), "<mask>"])];
-  const vocab = Object.fromEntries(kept.map((token, id) => [token, id]));
-  return {
-    ...file,
-    model: { ...file.model, vocab, merges },
-    added_tokens: file.added_tokens.map((token) => ({ ...token, id: vocab[token.content] })),
-  };
-}
-
-const fileOf = ({ base, change }: Golden): string =>
-  JSON.stringify({ ...bases[base], ...change, model: { ...bases[base].model, ...change.model } });
+const { command, goldens } = drawnTokenizers<Case>("tokenizer-stages.jsonl");
 
 test("every stage is there", () => {
   const all = JSON.stringify(goldens.map(({ change }) => change));
@@ -50,7 +25,7 @@ test("every stage is there", () => {
 test("0 differences from Python in ids, offsets and decoded texts", () => {
   const wrong: unknown[] = [];
   for (const golden of goldens) {
-    const tokenizer = Tokenizer.fromJSON(fileOf(golden));
+    const tokenizer = Tokenizer.fromJSON(golden.json);
     for (const [text, pair, ids, offsets, decoded, skipped] of golden.cases) {
       const encoding = tokenizer.encode(text, pair ?? undefined);
       const got = {
@@ -63,13 +38,13 @@ test("0 differences from Python in ids, offsets and decoded texts", () => {
       if (JSON.stringify(got) !== JSON.stringify(wanted)) wrong.push({ base: golden.base, change: golden.change, text, pair, got, wanted });
     }
   }
-  expect({ wrong: wrong.slice(0, 3), hint: provenance.command }).toEqual({ wrong: [], hint: provenance.command });
+  expect({ wrong: wrong.slice(0, 3), hint: command }).toEqual({ wrong: [], hint: command });
 });
 
 test("nor from the library itself, on other texts", async () => {
   const texts = nastyTexts(runs(40, 1_000));
   for (const golden of goldens) {
-    const json = fileOf(golden);
+    const { json } = golden;
     const found = await differences({ ours: Tokenizer.fromJSON(json), rust: Rust.fromString(json) }, texts);
     expect({ found, change: golden.change }).toEqual({ found: [], change: golden.change });
   }
@@ -78,7 +53,7 @@ test("nor from the library itself, on other texts", async () => {
 test("steps are what is encoded", () => {
   const texts = nastyTexts(runs(20, 500));
   for (const golden of goldens) {
-    const tokenizer = Tokenizer.fromJSON({ ...JSON.parse(fileOf(golden)), post_processor: null });
+    const tokenizer = Tokenizer.fromJSON({ ...JSON.parse(golden.json), post_processor: null });
     for (const text of texts) {
       const { ids, offsets } = tokenizer.tokenize(text);
       const tokens = tokenizer.steps(text).flatMap((piece) => piece.tokens);

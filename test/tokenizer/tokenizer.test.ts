@@ -7,7 +7,7 @@ const config = JSON.parse(readFileSync("weights/mini/tokenizer_config.json", "ut
 const tokenizer = Tokenizer.fromJSON(mini.json, config);
 
 describe("encode", () => {
-  test("an encoding is four lists of one length", () => {
+  test("an encoding is lists of one length", () => {
     expect(tokenizer.encode("a <mask> b")).toEqual({
       ids: [0, 68, 12287, 274, 2],
       tokens: ["<s>", "a", "<mask>", "Ġb", "</s>"],
@@ -19,6 +19,9 @@ describe("encode", () => {
         [0, 0],
       ],
       attention_mask: [1, 1, 1, 1, 1],
+      token_type_ids: [0, 0, 0, 0, 0],
+      word_ids: [null, 0, 1, 2, null],
+      sequence_ids: [null, 0, 0, 0, null],
     });
   });
 
@@ -38,6 +41,11 @@ describe("encode", () => {
 
   test("a pair", () => {
     expect(tokenizer.encode("a", "b").tokens).toEqual(["<s>", "a", "</s>", "</s>", "b", "</s>"]);
+    expect(tokenizer.encode("a", "b b")).toMatchObject({
+      token_type_ids: Array(7).fill(0),
+      word_ids: [null, 0, null, null, 0, 1, null],
+      sequence_ids: [null, 0, null, null, 1, 1, null],
+    });
   });
 
   test("nothing is cut unless asked for", () => {
@@ -77,6 +85,9 @@ describe("encodeBatch", () => {
       tokens: ["<s>", "a", "</s>", "<pad>", "<pad>", "<pad>"],
       offsets: [[0, 0], [0, 1], ...Array(4).fill([0, 0])],
       attention_mask: [1, 1, 1, 0, 0, 0],
+      token_type_ids: [0, 0, 0, 0, 0, 0],
+      word_ids: [null, 0, null, null, null, null],
+      sequence_ids: [null, 0, null, null, null, null],
     });
     expect(long.attention_mask).toEqual([1, 1, 1, 1, 1, 1]);
     expect(tokenizer.encodeBatch(["a"], { padding: "max_length" })[0].ids.length).toBe(128);

@@ -1,7 +1,9 @@
 /** What stands around a text, as the post-processors put it. */
 import { refuse } from "../fields.ts";
 import { roberta } from "../stages/post-processors/roberta.ts";
-import type { PostProcessor, Surroundings, TokenList } from "../stages/stage.ts";
+import { specialList } from "../stages/post-processors/special-tokens.ts";
+import type { PostProcessor, Surroundings } from "../stages/stage.ts";
+import { ofType } from "../stages/token-list.ts";
 import type { Roles } from "./roles.ts";
 import type { Settings, TokenName } from "./settings.ts";
 import { plainToken } from "./token-flags.ts";
@@ -9,13 +11,12 @@ import type { Vocabulary } from "./vocabulary.ts";
 
 /** The ids that are put around so many texts without tokens. @throws TypeformerError `invalid_tokenizer` for stages that do not fit together */
 export function idsAround(processors: readonly PostProcessor[], texts: number): number[] {
-  const nothing = (): TokenList => ({ text: "", ids: [], spellings: [], offsets: [] });
-  let lists = Array.from({ length: texts }, nothing);
+  let lists = Array.from({ length: texts }, () => specialList([], 0));
   for (const processor of processors) lists = processor.process(lists, true);
   return lists.flatMap(({ ids }) => ids);
 }
 
-/** The same post-processors, if they put RoBERTa's `<s> … </s>` around a text; else the one that does. */
+/** The same post-processors, if they put RoBERTa's `<s> … </s>` around a text; else the one that does. Its tokens are all of type 0. */
 export function robertaAround(processors: readonly PostProcessor[], roles: Roles, surroundings: Surroundings): readonly PostProcessor[] {
   const [cls, sep] = (["cls", "sep"] as const).map((name) => {
     const token = roles[name];
@@ -23,10 +24,12 @@ export function robertaAround(processors: readonly PostProcessor[], roles: Roles
       throw refuse({ value: undefined, path: `${name}_token` }, `a token of the vocabulary, such as ${name === "cls" ? "<s>" : "</s>"}`);
     return token;
   });
-  if (idsAround(processors, 1).join() === [cls.id, sep.id].join()) return processors;
+  if (idsAround(processors, 1).join() === [cls.id, sep.id].join()) return [...processors, untyped];
   const value = { cls: [cls.content, cls.id], sep: [sep.content, sep.id], trim_offsets: true, add_prefix_space: false };
   return [roberta({ value, path: "post_processor" }, surroundings)];
 }
+
+const untyped: PostProcessor = { added: () => 0, process: (lists) => lists.map((list) => ofType(list, 0)) };
 
 /** The roles of a file that is opened by itself: the tokens that it puts before and after a text have them, unless others are named. */
 export function rolesAround(processors: readonly PostProcessor[], roles: Roles, named: Settings["roles"], vocabulary: Vocabulary): Roles {

@@ -5,6 +5,7 @@
 import type { Field } from "../fields.ts";
 import type { WordSteps } from "../steps.ts";
 import type { AlignedText } from "./aligned-text.ts";
+import type { TokenList } from "./token-list.ts";
 
 /** Changes the text before it is cut. */
 export type Normalizer = (text: AlignedText) => AlignedText;
@@ -29,17 +30,6 @@ export type Model = {
   encode(word: string): Word;
   /** How `encode` comes to them. */
   steps(word: string): WordSteps;
-};
-
-/** Tokens on their way through the post-processors. */
-export type TokenList = {
-  /** The text that they are of; empty for special tokens. */
-  text: string;
-  ids: number[];
-  /** Each token as the vocabulary spells it, an added token as it was found. */
-  spellings: string[];
-  /** [begin, end) in UTF-16 units of `text`. */
-  offsets: [number, number][];
 };
 
 /** Puts special tokens around a text or two, and trims offsets. */

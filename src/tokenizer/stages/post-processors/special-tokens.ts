@@ -1,5 +1,6 @@
 import { asId, asList, asString, describe, type Field, refuse } from "../../fields.ts";
-import type { Surroundings, TokenList } from "../stage.ts";
+import type { Surroundings } from "../stage.ts";
+import type { TokenList } from "../token-list.ts";
 
 /** A token that belongs to no text: `<s>`, `</s>`. */
 export type SpecialToken = { id: number; content: string };
@@ -14,17 +15,31 @@ export function readSpecialToken(field: Field, { idOf }: Surroundings): SpecialT
   return { content, id };
 }
 
-/** Tokens before and after those of a text. */
-export function around(
-  before: readonly SpecialToken[],
-  { text, ids, spellings, offsets }: TokenList,
-  after: readonly SpecialToken[],
-): TokenList {
-  const nowhere = (tokens: readonly SpecialToken[]): [number, number][] => tokens.map(() => [0, 0]);
+/** Tokens before and after those of a text, all of one type. */
+export function around(before: readonly SpecialToken[], list: TokenList, after: readonly SpecialToken[], type: number): TokenList {
+  const [first, last] = [specialList(before, type), specialList(after, type)];
   return {
-    text,
-    ids: [...before.map(({ id }) => id), ...ids, ...after.map(({ id }) => id)],
-    spellings: [...before.map(({ content }) => content), ...spellings, ...after.map(({ content }) => content)],
-    offsets: [...nowhere(before), ...offsets, ...nowhere(after)],
+    text: list.text,
+    ids: [...first.ids, ...list.ids, ...last.ids],
+    spellings: [...first.spellings, ...list.spellings, ...last.spellings],
+    offsets: [...first.offsets, ...list.offsets, ...last.offsets],
+    words: [...first.words, ...list.words, ...last.words],
+    texts: [...first.texts, ...list.texts, ...last.texts],
+    types: [...first.types, ...list.types, ...last.types],
+    isLater: list.isLater,
+  };
+}
+
+/** Special tokens by themselves. */
+export function specialList(tokens: readonly SpecialToken[], type: number): TokenList {
+  return {
+    text: "",
+    ids: tokens.map(({ id }) => id),
+    spellings: tokens.map(({ content }) => content),
+    offsets: tokens.map(() => [0, 0]),
+    words: tokens.map(() => null),
+    texts: tokens.map(() => null),
+    types: tokens.map(() => type),
+    isLater: false,
   };
 }

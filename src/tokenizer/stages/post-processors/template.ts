@@ -1,6 +1,7 @@
 import { asId, asList, asObject, asString, at, describe, type Field, refuse } from "../../fields.ts";
-import type { PostProcessor, StageReader, Surroundings, TokenList } from "../stage.ts";
-import { around, type SpecialToken } from "./special-tokens.ts";
+import type { PostProcessor, StageReader, Surroundings } from "../stage.ts";
+import { ofType, type TokenList } from "../token-list.ts";
+import { type SpecialToken, specialList } from "./special-tokens.ts";
 
 /** Texts and special tokens in any order that tokenizer.json gives, one for a single text and one for a pair. */
 export const template: StageReader<PostProcessor, Surroundings> = (field, context) => {
@@ -15,30 +16,29 @@ export const template: StageReader<PostProcessor, Surroundings> = (field, contex
     added: (texts) => forTexts(texts).reduce((sum, piece) => sum + ("tokens" in piece ? piece.tokens.length : 0), 0),
     process: (lists, wanted) =>
       forTexts(lists.length).flatMap((piece) => {
-        if ("text" in piece) return [lists[piece.text]];
-        return wanted ? [around(piece.tokens, nothing, [])] : [];
+        if ("text" in piece) return [typed(lists[piece.text], piece.type)];
+        return wanted ? [specialList(piece.tokens, piece.type)] : [];
       }),
   };
 };
 
-const nothing: TokenList = { text: "", ids: [], spellings: [], offsets: [] };
+/** As the Rust library has it: later parts of a long text keep the type that they came with, 0 in a first text and 1 in a second. */
+const typed = (list: TokenList, type: number): TokenList => (list.isLater ? list : ofType(list, type));
 
-/** The tokens of one of the texts, counted from 0, or special tokens. */
-type Piece = { text: number } | { tokens: SpecialToken[] };
+/** The tokens of one of the texts, counted from 0, or special tokens; and their token type. */
+type Piece = ({ text: number } | { tokens: SpecialToken[] }) & { type: number };
 
 function readTemplate(field: Field, special: Field, context: Surroundings, texts: number): Piece[] {
   return asList(field).map((piece) => {
     if (Object.hasOwn(asObject(piece), "SpecialToken")) {
       const token = at(piece, "SpecialToken");
-      readType(at(token, "type_id"), texts);
-      return { tokens: readTokens(at(special, asString(at(token, "id"))), context) };
+      return { tokens: readTokens(at(special, asString(at(token, "id"))), context), type: asId(at(token, "type_id")) };
     }
     const sequence = at(piece, "Sequence");
     const id = at(sequence, "id");
     const text = ["A", "B"].indexOf(asString(id));
     if (text < 0 || text >= texts) throw refuse(id, texts === 1 ? '"A"' : '"A" or "B"');
-    readType(at(sequence, "type_id"), texts);
-    return { text };
+    return { text, type: asId(at(sequence, "type_id")) };
   });
 }
 
@@ -52,10 +52,4 @@ function readTokens(field: Field, { tokenOf }: Surroundings): SpecialToken[] {
     if (tokenOf(id) === undefined) throw refuse(field, `the id of ${describe(asString(tokens[i]))}, which the vocabulary lacks`);
     return { id, content: asString(tokens[i]) };
   });
-}
-
-/** Encodings have no token types: only those of a pair's second text, which RoBERTa does not use, are passed over. */
-function readType(field: Field, texts: number): void {
-  const type = asId(field);
-  if (texts === 1 && type !== 0) throw refuse(field, "0: a single text has no token types here");
 }

@@ -1,5 +1,5 @@
 import { isWhiteSpace } from "../../characters/classes.ts";
-import type { TokenList } from "../stage.ts";
+import { type TokenList, textAt } from "../token-list.ts";
 
 const SPACE_CHARACTER = 0x120; // Ġ, how byte-level text writes a space
 
@@ -13,7 +13,7 @@ export function trimmer(trims: boolean, prefixed: boolean): (list: TokenList) =>
   return (list) => {
     const offsets = list.offsets.map((span, i) => {
       const isFirst = i === 0 || span[0] === 0;
-      return trimmed(list.text, list.spellings[i], span, prefixed && isFirst);
+      return trimmed(textAt(list, i), list.spellings[i], span, prefixed && isFirst);
     });
     return { ...list, offsets };
   };
