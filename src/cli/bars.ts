@@ -22,3 +22,7 @@ export function barTable(items: readonly { name: string; score: number }[]): str
   const rows = items.map(({ name, score }) => [printable(name), shownScore(score), areShares ? styled("green", bar(score)) : ""]);
   return table([{ name: "" }, { name: "", figures: true }, { name: "" }], rows);
 }
+
+/** A text, and below it what it was judged to be. */
+export const titledBars = (title: string, items: readonly { name: string; score: number }[]): string =>
+  `${styled("bold", printable(title))}\n\n${barTable(items)}`;

@@ -2,7 +2,7 @@
 import * as util from "node:util";
 import Table from "cli-table3";
 
-type Style = Parameters<typeof util.styleText>[0];
+export type Style = Parameters<typeof util.styleText>[0];
 
 const BARE = {
   top: "",
@@ -41,9 +41,10 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 }
 
 /** Colours only where a person sees them and has not asked for none (NO_COLOR). */
+export const hasColours = (): boolean => process.stdout.isTTY && process.stdout.hasColors() && "styleText" in util; // Node 20.0 to 20.11 have none
+
 export function styled(style: Style, text: string): string {
-  const canColour = process.stdout.isTTY && process.stdout.hasColors() && "styleText" in util; // Node 20.0 to 20.11 have none
-  return canColour ? util.styleText(style, text) : text;
+  return hasColours() ? util.styleText(style, text) : text;
 }
 
 const UNITS = ["B", "kB", "MB", "GB", "TB"];

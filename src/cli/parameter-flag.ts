@@ -14,18 +14,28 @@ export const ALL = Symbol("all");
  * @param doc where the field's own says what only a program can do
  */
 export function parameterFlag(flag: string, field: Field, doc = field.doc): Option {
-  const shown = "default" in field && field.default !== undefined && field.default !== false ? ` (default: ${field.default})` : "";
-  const option = new Option(flag, `${doc}${shown}`);
+  const hasDefault = field.kind !== "boolean" && "default" in field && field.default !== undefined;
+  const option = new Option(flag, hasDefault ? `${doc} (default: ${field.default})` : doc);
   switch (field.kind) {
     case "integer":
-      return option.argParser((value) => (field.null !== undefined && value === "all" ? ALL : wholeNumber(value, field)));
+      return option.argParser((value) => (field.null === undefined ? wholeNumber(value, field) : allOr(value, field)));
     case "choice":
       return option.argParser((value) => choice(value, field.among));
     case "list":
+      return option.argParser((value) => atCommas(value).flatMap((each) => each.trim() || []));
     case "texts":
       return option.argParser(atCommas);
     default:
       return option;
+  }
+}
+
+function allOr(value: string, field: Field & { kind: "integer" }): number | typeof ALL {
+  if (value === "all") return ALL;
+  try {
+    return wholeNumber(value, field);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message.replace(/\.$/, ", or all."));
   }
 }
 

@@ -19,7 +19,7 @@ export function program(): Command {
     'typeformer fill-mask "She opened the <mask> and walked into the room."',
     'typeformer tokenize "Hello, world!"',
   ])
-    .description("Fills masks in sentences with RoBERTa-family models.")
+    .description("Asks encoders of the BERT family: fills masks, classifies texts, finds names and answers, embeds and scores.")
     .version(version(), "-V, --version", "show the version")
     .helpCommand("help [command]", "Shows the help of a command.")
     .addHelpText("after", "\nExit codes: 0 all went well, 1 something failed, 2 the command line makes no sense.");

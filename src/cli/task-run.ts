@@ -2,6 +2,7 @@ import { type LoadOptions, pipeline, type Task, type TaskPipelines } from "../do
 import type { RequestDescription, ValuesOf } from "../doors/requests.ts";
 import { interrupted, oneLine, warn, write } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
+import { namingFittingCommand } from "./fitting-command.ts";
 import { type HubFlags, hubOptions } from "./hub-flags.ts";
 import { filterStandardInput } from "./json-lines.ts";
 import { requestFilter } from "./request-filter.ts";
@@ -73,9 +74,13 @@ export async function runTask<T extends Task, D extends RequestDescription, Answ
   await write(process.stdout.isTTY ? program.tables(inputs, answers, ask) : program.lines(inputs, answers, ask));
 }
 
-function open<T extends Task>(task: T, flags: TaskFlags, signal: AbortSignal): Promise<TaskPipelines[T]> {
-  const { backend, threads } = flags;
+async function open<T extends Task>(task: T, flags: TaskFlags, signal: AbortSignal): Promise<TaskPipelines[T]> {
+  const { model, backend, threads } = flags;
   const dtype = flags.dtype as LoadOptions["dtype"]; // the API refuses what it does not have
   const loading = { backend, threads, dtype, signal, onWarning: warn, ...hubOptions(flags) };
-  return showingDownloads((progress_callback) => pipeline(task, flags.model, { ...loading, progress_callback }));
+  try {
+    return await showingDownloads((progress_callback) => pipeline(task, model, { ...loading, progress_callback }));
+  } catch (error) {
+    throw await namingFittingCommand(error, model, flags);
+  }
 }

@@ -1,0 +1,23 @@
+import { expect, test } from "@jest/globals";
+import { namingFittingCommand } from "../../src/cli/fitting-command.ts";
+import { TypeformerError } from "../../src/errors/index.ts";
+
+const missing = new TypeformerError("missing_head", "it has none");
+const family = "test/golden/family";
+
+test.each([
+  ["roberta/mlm", "fill-mask or score"],
+  ["bert/classifier", "classify, or zero-shot if its labels are entailment and contradiction"],
+  ["distilbert/tokens", "ner"],
+  ["roberta/span", "qa"],
+])("of %s it is %s", async (folder, command) => {
+  const named = await namingFittingCommand(missing, `${family}/${folder}`, {});
+  expect(named).toMatchObject({ code: "missing_head", message: `it has none. Use typeformer ${command}`, cause: missing });
+});
+
+test("another error stays as it is", async () => {
+  const other = new TypeformerError("file_missing", "there is no model");
+  expect(await namingFittingCommand(other, `${family}/roberta/mlm`, {})).toBe(other);
+  const foreign = new Error("a fault");
+  expect(await namingFittingCommand(foreign, undefined, {})).toBe(foreign);
+});
