@@ -11,7 +11,9 @@ import { geluStep } from "../kernels/gelu/index.ts";
 import { layerNormStep } from "../kernels/layernorm/index.ts";
 import { matmulStep } from "../kernels/matmul/index.ts";
 import { matmulInt8Step } from "../kernels/matmul-int8/index.ts";
+import { reluStep } from "../kernels/relu/index.ts";
 import type { Input, Parameter, Step, Value } from "../kernels/steps/index.ts";
+import { tanhStep } from "../kernels/tanh/index.ts";
 import { topkStep } from "../kernels/topk/index.ts";
 
 export type { Input, Parameter, Value };
@@ -81,6 +83,10 @@ export interface Ops {
   attention(args: AttentionArguments): Attended;
   /** y = x/2 · (1 + erf(x/√2)) ({@link ../kernels/gelu/contract.ts}). */
   gelu(x: Value): Value;
+  /** y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ) ({@link ../kernels/tanh/contract.ts}). */
+  tanh(x: Value): Value;
+  /** y = max(0, x), NaN of NaN ({@link ../kernels/relu/contract.ts}). */
+  relu(x: Value): Value;
   /** y = x + residual ({@link ../kernels/add/contract.ts}). */
   add(x: Value, residual: Value): Value;
   /** y = (x − mean) / √(variance + ε) · γ + β, row by row ({@link ../kernels/layernorm/contract.ts}). */
@@ -103,6 +109,8 @@ export function recorder(steps: Step[]): Ops {
     attention: ({ query, key, value, asked, offsets, ...settings }) =>
       recorded(attentionStep({ query, key, value }, { rows: asked.index, offsets }, settings)),
     gelu: (x) => recorded(geluStep(x)).y,
+    tanh: (x) => recorded(tanhStep(x)).y,
+    relu: (x) => recorded(reluStep(x)).y,
     add: (x, residual) => recorded(addStep(x, residual)).y,
     layerNorm: (x, norm) => recorded(layerNormStep(x, norm)).y,
     topk: (x, k) => recorded(topkStep(x, k)),

@@ -8,7 +8,9 @@ import { layernorm } from "./layernorm/index.ts";
 import { matmul } from "./matmul/index.ts";
 import { matmulInt8 } from "./matmul-int8/index.ts";
 import type { AnyOperation } from "./operation.ts";
+import { relu } from "./relu/index.ts";
 import { softmax } from "./softmax/index.ts";
+import { tanh } from "./tanh/index.ts";
 import { topk } from "./topk/index.ts";
 
 /** All operations by name: an operation is one folder and one line here. */
@@ -18,6 +20,8 @@ export const operations = /* @__PURE__ */ sealed({
   attention,
   softmax,
   gelu,
+  tanh,
+  relu,
   layernorm,
   embedding,
   add,
@@ -38,5 +42,7 @@ export type { LayerNorm, LayerNormInput, LayerNormOutput } from "./layernorm/ind
 export type { MatMul, MatMulInput, MatMulOutput } from "./matmul/index.ts";
 export type { Digits, MatMulInt8, MatMulInt8Input, MatMulInt8Output } from "./matmul-int8/index.ts";
 export type { AnyOperation, Case, Computation, Kernel, Operation, Outputs } from "./operation.ts";
+export type { Relu, ReluInput, ReluOutput } from "./relu/index.ts";
 export type { Softmax, SoftmaxInput, SoftmaxOutput } from "./softmax/index.ts";
+export type { Tanh, TanhInput, TanhOutput } from "./tanh/index.ts";
 export type { TopK, TopKInput, TopKOutput } from "./topk/index.ts";

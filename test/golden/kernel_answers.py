@@ -84,6 +84,15 @@ def gelu(inputs: Arrays, params: dict) -> Arrays:
     return {"y": erf_gelu(inputs["x"])}
 
 
+def tanh(inputs: Arrays, params: dict) -> Arrays:
+    return {"y": np.tanh(inputs["x"])}
+
+
+def relu(inputs: Arrays, params: dict) -> Arrays:
+    """By torch, which keeps NaN and -0."""
+    return {"y": torch.relu(torch.from_numpy(inputs["x"])).numpy()}
+
+
 def layernorm(inputs: Arrays, params: dict) -> Arrays:
     x = inputs["x"].reshape(params["rows"], params["columns"])
     centred = x - x.mean(-1, keepdims=True)
@@ -118,6 +127,8 @@ OPERATIONS: dict[str, Callable[[Arrays, dict], Arrays]] = {
     "attention": attention,
     "softmax": softmax,
     "gelu": gelu,
+    "tanh": tanh,
+    "relu": relu,
     "layernorm": layernorm,
     "embedding": embedding,
     "add": add,

@@ -4,7 +4,7 @@ import { type AttentionInput, compare, operations } from "../../src/doors/kernel
 import { normal, uniform } from "../../src/tensor/random.ts";
 import { runs } from "../support/runs.ts";
 
-const { add, attention, gelu, layernorm, matmul, softmax, topk } = operations;
+const { add, attention, gelu, layernorm, matmul, relu, softmax, tanh, topk } = operations;
 const seed = Number(process.env.TYPEFORMER_SEED ?? Date.now() % 1e6);
 process.stdout.write(`kernel properties: seed ${seed} (TYPEFORMER_SEED repeats it)\n`);
 const often = (short: number, long: number) => ({ seed, numRuns: runs(short, long) });
@@ -16,6 +16,8 @@ describe.each(["reference", "cpu", "simd"] as const)("%s", (dialect) => {
     const norm = { weight: uniform(2, 13), bias: normal(3, 13), epsilon: 1e-5, ...rowwise };
     const inPlace: [(y: Float32Array, x: Float32Array) => unknown][] = [
       [(y, from) => gelu.dialects[dialect]({ y }, { x: from })],
+      [(y, from) => tanh.dialects[dialect]({ y }, { x: from })],
+      [(y, from) => relu.dialects[dialect]({ y }, { x: from })],
       [(y, from) => softmax.dialects[dialect]({ y }, { x: from, ...rowwise })],
       [(y, from) => layernorm.dialects[dialect]({ y }, { x: from, ...norm })],
       [(y, from) => add.dialects[dialect]({ y }, { x: from, residual: x })],
@@ -27,6 +29,27 @@ describe.each(["reference", "cpu", "simd"] as const)("%s", (dialect) => {
       run(apart, x.slice());
       run(same, same);
       expect(same).toEqual(apart);
+    }
+  });
+
+  test("tanh has the digits of its answer however small that is, and is odd", () => {
+    fc.assert(
+      fc.property(fc.float({ min: -20, max: 20, noNaN: true }), (x) => {
+        const y = new Float32Array(2);
+        tanh.dialects[dialect]({ y }, { x: Float32Array.of(x, -x) });
+        const subnormal = 2 ** -149; // below 2⁻¹²⁶ there are no more digits than these
+        expect(Math.abs(y[0] - Math.tanh(x))).toBeLessThanOrEqual(Math.max(1e-6 * Math.abs(x), subnormal));
+        expect(y[1]).toBe(-y[0]);
+      }),
+      often(2000, 200_000),
+    );
+  });
+
+  test("tanh and relu keep −0", () => {
+    for (const { dialects } of [tanh, relu]) {
+      const y = new Float32Array(5);
+      dialects[dialect]({ y }, { x: new Float32Array(5).fill(-0) });
+      expect(y).toEqual(new Float32Array(5).fill(-0)); // by Object.is
     }
   });
 

@@ -10,11 +10,13 @@ import {
   type MatMul,
   type MatMulInt8,
   operations,
+  type Relu,
   type Softmax,
+  type Tanh,
   type TopK,
 } from "../../src/kernels/index.ts";
 
-const { attention, gelu, layernorm, matmul, softmax, topk } = operations;
+const { attention, gelu, layernorm, matmul, relu, softmax, topk } = operations;
 
 const tanhGelu = (x: number) => (x / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
 
@@ -71,6 +73,28 @@ const offByOne: TopK = (out, input) => {
   topk.dialects.cpu(out, input);
   for (let i = 0; i < out.indices.length; i++) out.indices[i]++;
 };
+const tanhBy =
+  (f: (x: number) => number): Tanh =>
+  ({ y }, { x }) => {
+    for (let i = 0; i < x.length; i++) y[i] = f(x[i]);
+  };
+const { fround } = Math;
+const hardTanh = tanhBy((x) => Math.max(-1, Math.min(1, x)));
+const lambert = tanhBy((x) => {
+  const t = x * x;
+  const quotient = (x * (135135 + t * (17325 + t * (378 + t)))) / (135135 + t * (62370 + t * (3150 + t * 28)));
+  return Math.abs(x) > 9 ? Math.sign(x) : Math.max(-1, Math.min(1, quotient)); // NaN of NaN
+});
+const quotientInF32 = tanhBy((x) => {
+  const e = fround(Math.exp(2 * x));
+  return e === Infinity ? 1 : fround(e - 1) / fround(e + 1);
+});
+const overflowing = tanhBy((x) => {
+  const [up, down] = [fround(Math.exp(x)), fround(Math.exp(-x))];
+  return Number.isFinite(x) ? fround(up - down) / fround(up + down) : Math.sign(x);
+});
+const leaky: Relu = ({ y }, { x }) => y.set(x.map((value) => (value < 0 ? 0.01 * value : value)));
+const withoutNaN: Relu = ({ y }, { x }) => y.set(x.map((value) => Math.max(0, value || 0)));
 const silent = () => undefined;
 
 const wrong: [string, AnyOperation, Kernel<never, never>][] = [
@@ -89,6 +113,12 @@ const wrong: [string, AnyOperation, Kernel<never, never>][] = [
   ["a variance divided by n − 1", layernorm, unbiasedVariance],
   ["softmax without the shift", softmax, withoutShift],
   ["indices off by one", topk, offByOne],
+  ["a hard tanh", operations.tanh, hardTanh],
+  ["tanh by a continued fraction", operations.tanh, lambert],
+  ["tanh by a quotient that loses digits", operations.tanh, quotientInF32],
+  ["tanh by exponentials that overflow", operations.tanh, overflowing],
+  ["a leaky relu", relu, leaky],
+  ["a relu that makes 0 of NaN", relu, withoutNaN],
   ["a kernel that writes nothing", gelu, silent],
 ];
 

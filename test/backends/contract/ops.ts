@@ -80,8 +80,24 @@ async function programOn(backend: Backend) {
     });
     const logits = linear(last.context, words, wide);
     const { values, logSumExp } = ops.topk(logits, 4);
+    const [tanh, relu] = [ops.tanh(y), ops.relu(embedded)];
     const nobody = linear(ops.embed([words, handles.none]), q);
     const { scores, probs } = last;
-    return { embedded, ...attended, x, y, asked, scores, probs, logits, values, logSumExp, some: ops.columns(logits, [22, 0]), nobody };
+    return {
+      embedded,
+      ...attended,
+      x,
+      y,
+      tanh,
+      relu,
+      asked,
+      scores,
+      probs,
+      logits,
+      values,
+      logSumExp,
+      some: ops.columns(logits, [22, 0]),
+      nobody,
+    };
   };
 }
