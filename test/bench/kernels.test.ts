@@ -6,9 +6,17 @@ import { type AnyOperation, type Gelu, operations } from "../../src/kernels/inde
 const gelu: AnyOperation = { ...operations.gelu, cases: operations.gelu.cases.filter(({ name }) => name === "128 tokens of the MLP") };
 const { reference, cpu, simd } = operations.gelu.dialects;
 const proof = { seed: 3, golden: () => undefined };
+const honest: [string, Gelu][] = [
+  ["reference", reference],
+  ["cpu", cpu],
+  ["simd", simd],
+];
 const timing: Timing = { ...proof, budget: 1, cpu: { gflops: 50, gbs: 20 } };
 
-async function rowsOf(kernels: [string, Gelu][]) {
+/** What no machine is slower than: to be a hundred times as fast as that is to do nothing, however busy this one is. */
+const slow: Timing = { ...timing, cpu: { gflops: 0.5, gbs: 0.2 } };
+
+async function rowsOf(kernels: [string, Gelu][], timing: Timing) {
   const contest = { operation: gelu, kernels: kernels as [string, never][] };
   const rows = [];
   for await (const row of timed(contest, await judged(contest, proof), timing)) rows.push(row);
@@ -16,11 +24,7 @@ async function rowsOf(kernels: [string, Gelu][]) {
 }
 
 test("honest kernels, each with its distance and its share of the peaks", async () => {
-  const rows = await rowsOf([
-    ["reference", reference],
-    ["cpu", cpu],
-    ["simd", simd],
-  ]);
+  const rows = await rowsOf(honest, timing);
   expect(rows.map(({ dialect }) => dialect)).toEqual(["reference", "cpu", "simd"]);
   for (const { delta, ofPeak } of rows) {
     expect(delta).toBeLessThan(2e-6);
@@ -40,7 +44,8 @@ test("no kernel whose computation only notes that it was called: its work is hid
       return Object.assign(compute, { read: () => (called ? cpu(out, input) : undefined) });
     },
   });
-  await expect(rowsOf([["hiding", hiding]])).rejects.toThrow(
+  await expect(rowsOf(honest, slow)).resolves.toHaveLength(3);
+  await expect(rowsOf([["hiding", hiding]], slow)).rejects.toThrow(
     /^gelu\/hiding in the case "128 tokens of the MLP": \d+ times as fast as the machine's peaks allow$/,
   );
 });
