@@ -1,11 +1,10 @@
 import { TypeformerError } from "../errors/index.ts";
-import type { Model } from "../model/index.ts";
+import type { Model, TokenIds } from "../model/index.ts";
 import type { Encoding, Tokenizer } from "../tokenizer/index.ts";
 import { inPasses } from "./passes.ts";
 import { checkOptions, type Field } from "./requests/fields.ts";
 import { mlmScoring as request } from "./requests/mlm-scoring.ts";
 import { encodeWithin, readTexts } from "./texts.ts";
-import { wordIds } from "./word-ids.ts";
 
 /** How likely one token is where it stands. */
 export interface MlmTokenScore {
@@ -72,7 +71,7 @@ export function mlmScoring(model: Model, tokenizer: Tokenizer): MlmScorer {
 
   function judgedText(text: string, metric: MlmScoringOptions["metric"], options: MlmScoringOptions): Judged {
     const encoding = encodeWithin(tokenizer, model.config, text, options);
-    const words = wordIds(tokenizer, text, encoding.ids);
+    const { word_ids: words } = encoding;
     const places = [...words.keys()].filter((place) => words[place] !== null && !special.has(encoding.ids[place]));
     if (places.length === 0) throw nothingToJudge(text);
     return { encoding, places, groups: metric === "within_word_l2r" ? words : [...words.keys()] };
@@ -100,11 +99,11 @@ export function mlmScoring(model: Model, tokenizer: Tokenizer): MlmScorer {
 }
 
 /** A copy for each token of each text, made when its turn comes: together they are as large as the squares of the texts. */
-function* maskedCopies(judged: readonly Judged[], mask: number): Iterable<{ ids: number[]; place: number; hidden: number }> {
+function* maskedCopies(judged: readonly Judged[], mask: number): Iterable<TokenIds & { place: number; hidden: number }> {
   for (const { encoding, places, groups } of judged) {
     for (const place of places) {
       const ids = encoding.ids.map((id, each) => (each >= place && groups[each] === groups[place] ? mask : id));
-      yield { ids, place, hidden: encoding.ids[place] };
+      yield { ids, token_type_ids: encoding.token_type_ids, place, hidden: encoding.ids[place] };
     }
   }
 }
