@@ -62,7 +62,7 @@ function programsOf(loaded: Loaded): Record<string, Program> {
   const programs: Record<string, Program> = {
     run: ([encodings, positions, options], signal) =>
       run(loaded, encodings as TokenIds[], positions as number[][] | undefined, options as RunOptions, signal),
-    encode: ([encodings], signal) => encode(loaded, encodings as TokenIds[], signal),
+    encode: ([encodings, positions], signal) => encode(loaded, encodings as TokenIds[], positions as number[][] | undefined, signal),
   };
   for (const head of loaded.heads)
     programs[headEntry(head.name).program] = ([encodings, positions, options], signal) =>

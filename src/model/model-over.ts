@@ -45,8 +45,9 @@ export class ModelOver implements Model {
     return many ? outputs : outputs[0];
   }
 
-  async encode(encodings: readonly TokenIds[], { signal }: { signal?: AbortSignal } = {}): Promise<Tensor[]> {
-    return (await this.core.answer("encode", [idsOf(encodings)], signal)) as Tensor[];
+  async encode(...[encodings, { positions, signal } = {}]: Parameters<Model["encode"]>): Promise<Tensor[]> {
+    const all = idsOf(encodings);
+    return (await this.core.answer("encode", [all, positionLists(positions, all.length, true)], signal)) as Tensor[];
   }
 
   async ask<Program extends keyof HeadPrograms>(

@@ -56,8 +56,12 @@ export interface Model {
     encodings: readonly TokenIds[],
     options?: RunOptions<Name, Lens>,
   ): Promise<ModelOutput<TapTensors<Name | LensTap<Lens>>>[]>;
-  /** The last layer's output of every sequence [tokens, hidden]; needs no head. Throws as `run` does. */
-  encode(encodings: readonly TokenIds[], options?: { signal?: AbortSignal }): Promise<Tensor[]>;
+  /**
+   * The last layer's output of every sequence [tokens, hidden]; needs no head. Throws as `run` does.
+   *
+   * @param options `positions`: per sequence, indices into its ids: the rows that are wanted, and no others are computed
+   */
+  encode(encodings: readonly TokenIds[], options?: { positions?: readonly (readonly number[])[]; signal?: AbortSignal }): Promise<Tensor[]>;
   /**
    * What a head answers at some positions of every sequence, by the name of its program.
    *

@@ -6,10 +6,10 @@ import type { ModelConfig } from "./config.ts";
 import { encoder } from "./encoder.ts";
 import { type Forward, selectedRows } from "./forward.ts";
 import type { MissingHeads, OpenHead } from "./heads/index.ts";
-import { readIntervention } from "./intervention.ts";
+import { readIntervention, untouched } from "./intervention.ts";
 import type { ModelOutput, RunOptions } from "./output.ts";
 import type { ModelWeights } from "./parameters/load.ts";
-import { checkTapNames, perSequence, type TapName } from "./tap-names.ts";
+import { checkTapNames, perSequence, rowsOf, type TapName } from "./tap-names.ts";
 import { silent, type Taps, tapInto } from "./taps.ts";
 
 /** A loaded model as programs see it. */
@@ -57,12 +57,20 @@ export function ownPlaces(ends: OpenHead | undefined, encodings: readonly TokenI
   return ends?.head.reads === "the first token" ? encodings.map(() => [0]) : undefined;
 }
 
-/** The last layer's output of every sequence [tokens, hidden]. */
-export async function encode(loaded: Loaded, encodings: readonly TokenIds[], signal?: AbortSignal): Promise<Tensor[]> {
-  const last: TapName = `layer.${loaded.forward.blueprint.config.layers - 1}.mlp.normed`;
-  const nowhere = encodings.map(() => []);
-  const outputs = await run(loaded, encodings, nowhere, { taps: [last] }, signal);
-  return outputs.map(({ taps }) => taps[last]);
+/** The last layer's output of every sequence [positions, hidden], and no other row of it is computed. */
+export async function encode(
+  { forward }: Loaded,
+  encodings: readonly TokenIds[],
+  positions: readonly (readonly number[])[] | undefined,
+  signal?: AbortSignal,
+): Promise<Tensor[]> {
+  const program = (ops: Ops, batch: Batch, weights: ModelWeights) => ({
+    rows: selectedRows(ops, batch, encoder(ops, weights.encoder, batch, silent, untouched)),
+  });
+  const { hidden } = forward.blueprint.config;
+  return forward.compute(encodings, positions, { whole: false, signal }, program, ({ sequences }, { rows }) =>
+    rowsOf(sequences, rows as Float32Array, hidden),
+  );
 }
 
 /** What a pass read, as one output for each sequence; without a selected token what a head makes of them is empty. */

@@ -106,6 +106,17 @@ function widthOf(name: TapName, config: ModelConfig): number {
   return first === undefined ? config.vocab : inNumbers(headEntry(first).logits);
 }
 
+/** What a pass computed at the selected rows of its sequences, `columns` wide: a tensor for each [positions, columns], in the caller's order. */
+export function rowsOf(sequences: readonly Sequence[], data: Float32Array, columns: number): Tensor[] {
+  let begin = 0;
+  return sequences.map((sequence) => {
+    const end = begin + sequence.selected.length * columns;
+    const rows = data.subarray(begin, end);
+    begin = end;
+    return inAskedOrder(rows, columns, sequence);
+  });
+}
+
 /** One row for every asked position, in the caller's order. */
 function inAskedOrder(rows: Float32Array, columns: number, { selected, answers }: Sequence): Tensor {
   if (answers.length === selected.length && answers.every((row, i) => row === i)) return new Tensor(rows, [answers.length, columns]);
