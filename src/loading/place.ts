@@ -44,7 +44,10 @@ export async function resolvePlace(
 }
 
 /** A place as a message carries it to a worker. */
-export type PostedPlace = string | undefined | Record<keyof ModelParts, Bytes | { href: string }> | HeldPlace;
+export type PostedPlace = string | undefined | Record<Part, Bytes | { href: string }> | HeldPlace;
+
+/** What a worker reads of a model in memory. */
+type Part = Exclude<keyof ModelParts, "files">;
 
 /** A model of the hub as the files that were found: they cross without a copy, and a worker downloads nothing. */
 interface HeldPlace {
@@ -83,13 +86,13 @@ function isPosted(part: Bytes | { href: string }): part is { href: string } {
   return (part as { href?: string }).href !== undefined;
 }
 
-function eachPart<A, B>({ config, tokenizer, weights }: Record<keyof ModelParts, A>, change: (part: A) => B): Record<keyof ModelParts, B> {
+function eachPart<A, B>({ config, tokenizer, weights }: Record<Part, A>, change: (part: A) => B): Record<Part, B> {
   return { config: change(config), tokenizer: change(tokenizer), weights: change(weights) };
 }
 
 function checkedParts(parts: Partial<ModelParts>): ModelParts {
-  const { config, tokenizer, weights } = parts;
-  if (config && tokenizer && weights) return { config, tokenizer, weights };
+  const { config, tokenizer, weights, files } = parts;
+  if (config && tokenizer && weights) return { config, tokenizer, weights, files };
   const missing = (["config", "tokenizer", "weights"] as const).filter((part) => !parts[part]);
   throw new TypeformerError(
     "invalid_input",

@@ -1,7 +1,9 @@
 /** A model's folder that a reader drops on the page or picks: its files stay on this machine. */
 import type { ModelParts } from "typeformer";
 
-const parts: Record<keyof ModelParts, RegExp> = {
+type Part = Exclude<keyof ModelParts, "files">;
+
+const parts: Record<Part, RegExp> = {
   config: /^config\.json$/,
   tokenizer: /^tokenizer\.json$/,
   weights: /\.safetensors$/,
@@ -9,7 +11,7 @@ const parts: Record<keyof ModelParts, RegExp> = {
 
 /** The three files of a model among those of a folder. @throws Error that says which is missing, or which there are too many of */
 export function partsAmong(files: readonly File[]): ModelParts {
-  const find = (part: keyof ModelParts): File => {
+  const find = (part: Part): File => {
     const found = files.filter(({ name }) => parts[part].test(name) && !/golden/.test(name));
     if (found.length === 1) return found[0];
     const names = files.map(({ name }) => name).join(", ") || "nothing";

@@ -23,6 +23,8 @@ export interface ModelParts {
   config: Bytes | URL;
   tokenizer: Bytes | URL;
   weights: Bytes | URL;
+  /** Others of its folder, by their paths in it: `tokenizer_config.json`, `modules.json`, `1_Pooling/config.json`. */
+  files?: Readonly<Record<string, Bytes | URL>>;
 }
 
 /** The folder at an http(s) address; in a page the address may be relative to it. A query (`?token=…`) goes with every request. */
@@ -47,8 +49,8 @@ export function addressOf(place: string | URL): URL {
 }
 
 /** The folder that holds just these parts. */
-export function filesOf({ config, tokenizer, weights }: ModelParts, options: HttpOptions = {}): ModelFiles {
-  const parts = new Map(Object.entries({ "config.json": config, "tokenizer.json": tokenizer, "model.safetensors": weights }));
+export function filesOf({ config, tokenizer, weights, files }: ModelParts, options: HttpOptions = {}): ModelFiles {
+  const parts = new Map(Object.entries({ ...files, "config.json": config, "tokenizer.json": tokenizer, "model.safetensors": weights }));
   return filesFrom("the given files", parts, options);
 }
 
