@@ -35,5 +35,5 @@ export {
   tapNames,
 } from "../model/index.ts";
 export type * from "../tasks/index.ts";
-export { Tensor, type TypedArray } from "../tensor/index.ts";
+export { type Found, type SearchOptions, search, similarity, Tensor, type TypedArray, type Vector, type Vectors } from "../tensor/index.ts";
 export { type Encoding, type PieceSteps, Tokenizer, type TokenizerFiles } from "../tokenizer/index.ts";

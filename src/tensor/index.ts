@@ -4,5 +4,8 @@ export { type Comparison, compare } from "./compare.ts";
 export { refuseNonFinite } from "./finite.ts";
 export { dequantizeRows, quantizeRows } from "./int8.ts";
 export { integers, normal, ramp, rotated, seedFor, uniform, word } from "./random.ts";
+export { type Found, type SearchOptions, search } from "./search.ts";
 export { sizeOf } from "./shape.ts";
+export { similarity } from "./similarity.ts";
 export { Tensor, type TypedArray } from "./tensor.ts";
+export type { Vector, Vectors } from "./vectors.ts";
