@@ -14,6 +14,7 @@ import {
   type EncodeOptions,
 } from "./options.ts";
 import { Pipeline } from "./pipeline.ts";
+import { lowercase } from "./stages/normalizers/lowercase.ts";
 import type { TokenList } from "./stages/token-list.ts";
 import type { PieceSteps } from "./steps.ts";
 import { combined, cut, keptLengths, partsOf, type Strategy } from "./truncation.ts";
@@ -82,6 +83,12 @@ export class Tokenizer {
    */
   static fromFiles(files: TokenizerFiles): Tokenizer {
     return new Tokenizer(readDefinition({ ...files, "config.json": files["config.json"] ?? UNKNOWN_MODEL }));
+  }
+
+  /** The same tokenizer, but every letter is made small before its own normalizers see it. */
+  lowercasing(): Tokenizer {
+    const first = lowercase({ value: {}, path: "" }, undefined);
+    return new Tokenizer({ ...this.definition, normalizers: [first, ...this.definition.normalizers] });
   }
 
   /**
