@@ -16,6 +16,8 @@ const elsewhere: Record<string, readonly string[]> = {
   target: ["targets"],
   maxLength: ["max_length", "tokenizer_kwargs"],
   max_length: ["tokenizer_kwargs"],
+  normalize_embeddings: ["normalize"],
+  pooling_mode: ["pooling"],
   output_hidden_states: ["taps"],
   output_attentions: ["taps"],
   abort: ["signal"],

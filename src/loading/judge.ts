@@ -1,6 +1,7 @@
 import type { Need } from "../checkpoint/hub/index.ts";
 import { type ModelFiles, readJson } from "../checkpoint/index.ts";
 import { readBlueprint } from "../model/index.ts";
+import { sentenceModules } from "./sentence/sentence-modules.ts";
 import { tokenizerFrom } from "./tokenizer-from.ts";
 
 /**
@@ -12,4 +13,5 @@ import { tokenizerFrom } from "./tokenizer-from.ts";
 export async function judgeSmallFiles(files: ModelFiles, need: Need): Promise<void> {
   if (need !== "tokenizer") await readBlueprint(await readJson(files, "config.json"), `config.json in ${files.name}`);
   if (need !== "model") await tokenizerFrom(files);
+  if (need === "sentences") await sentenceModules(files);
 }

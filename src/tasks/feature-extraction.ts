@@ -1,11 +1,14 @@
 import type { Model } from "../model/index.ts";
-import type { Tensor } from "../tensor/index.ts";
+import { Tensor } from "../tensor/index.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { inPasses } from "./passes.ts";
-import { normalize, type Pooling, pool } from "./pooling.ts";
+import { normalize, pooled } from "./pooling.ts";
 import { featureExtraction as request } from "./requests/feature-extraction.ts";
 import { checkOptions, type Field } from "./requests/fields.ts";
 import { encodeWithin, readTexts } from "./texts.ts";
+
+/** How the vectors of a text become one: not at all, their mean, or that of `<s>`. */
+export type Pooling = "none" | "mean" | "cls";
 
 /** How token vectors become the answer. */
 export interface FeatureExtractionOptions {
@@ -40,10 +43,18 @@ export function featureExtraction(model: Model, tokenizer: Tokenizer): FeatureEx
     checkOptions(options, parameters, ["signal"], "feature-extraction");
     const { pooling = parameters.pooling.default } = options;
     const encodings = readTexts(texts).map((text) => encodeWithin(tokenizer, model.config, text, options));
-    const hidden = await inPasses(encodings, (some) => model.encode(some, options));
-    const vectors = pooling === "none" ? hidden : hidden.map((each) => pool(each, pooling));
+    const vectors = await inPasses(encodings, async (some) => {
+      const positions = pooling === "cls" ? some.map(() => [0]) : undefined;
+      const hidden = await model.encode(some, { positions, signal: options.signal });
+      return pooling === "none" ? hidden : hidden.map((rows) => oneOf(rows, pooling));
+    });
     const answers = options.normalize ? vectors.map(normalize) : vectors;
     return typeof texts === "string" ? answers[0] : answers;
   }
   return Object.assign(extract as FeatureExtractor, { tokenizer, model, dispose: () => model.dispose() });
+}
+
+/** @param rows [tokens, hidden] @returns [hidden] */
+function oneOf(rows: Tensor, pooling: "mean" | "cls"): Tensor {
+  return new Tensor(pooled({ rows: rows.flat(), hidden: rows.shape[1], from: 0 }, [pooling]));
 }

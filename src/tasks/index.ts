@@ -1,6 +1,6 @@
 /** What users may name of the tasks: types alone, all of them public. What opens a task is pipeline.ts. */
-export type { FeatureExtractionOptions, FeatureExtractor } from "./feature-extraction.ts";
+export type { FeatureExtractionOptions, FeatureExtractor, Pooling } from "./feature-extraction.ts";
 export type { FillMask, FillMaskAnswer, FillMaskItem, FillMaskOptions } from "./fill-mask.ts";
 export type { MlmScore, MlmScorer, MlmScoringOptions, MlmTokenScore } from "./mlm-scoring.ts";
 export type { Task, TaskAliases, TaskName, TaskOf, TaskPipelines } from "./pipeline.ts";
-export type { Pooling } from "./pooling.ts";
+export type { SentenceEmbedder, SentenceEmbeddingOptions } from "./sentence-embedding.ts";

@@ -22,12 +22,14 @@ import type { Tokenizer } from "../tokenizer/index.ts";
 import type { FeatureExtractor } from "./feature-extraction.ts";
 import type { FillMask } from "./fill-mask.ts";
 import type { MlmScorer } from "./mlm-scoring.ts";
+import type { SentenceEmbedder } from "./sentence-embedding.ts";
 
 /** Every task by the name that the Hugging Face pipelines give it, and the function of texts that does it. */
 export interface TaskPipelines {
   "fill-mask": FillMask;
   "feature-extraction": FeatureExtractor;
   "mlm-scoring": MlmScorer;
+  "sentence-embedding": SentenceEmbedder;
 }
 
 /** A task by its name. @useDeclaredType */
@@ -66,11 +68,15 @@ type Opener<T extends Task> = (
   surroundings: Surroundings,
 ) => TaskPipelines[T] | Promise<TaskPipelines[T]>;
 
-/** The head that a task asks, and its program, which nobody loads who has another task. */
-const tasks: { [T in Task]: { head?: HeadName; load(): Promise<Opener<T>> } } = {
+/** The head that a task asks, the files that it needs beside a model's, and its program, which nobody loads who has another task. */
+const tasks: { [T in Task]: { head?: HeadName; need?: Need; load(): Promise<Opener<T>> } } = {
   "fill-mask": { head: "mlm", load: () => loadPart(async () => (await import("./fill-mask.ts")).fillMask) },
   "feature-extraction": { load: () => loadPart(async () => (await import("./feature-extraction.ts")).featureExtraction) },
   "mlm-scoring": { head: "mlm", load: () => loadPart(async () => (await import("./mlm-scoring.ts")).mlmScoring) },
+  "sentence-embedding": {
+    need: "sentences",
+    load: () => loadPart(async () => (await import("./sentence-embedding.ts")).sentenceEmbedding),
+  },
 };
 
 /** The public functions, for a platform; its door says what they do. */
@@ -90,9 +96,9 @@ export function onPlatform(platform: CallerPlatform) {
   ): Promise<TaskPipelines[TaskOf<Name>]> {
     const task = taskOf(name);
     refuseUnknown(options, LOAD_OPTIONS, "pipeline");
-    const { files, found } = await open(model, options, "all");
+    const { head, need = "all", load } = tasks[task];
+    const { files, found } = await open(model, options, need);
     const warn = eachOnce(options.onWarning);
-    const { head, load } = tasks[task];
     const [openOver, tokenizer] = await Promise.all([load(), tokenizerFrom(files)]);
     const loaded = await openModel(model, files, { ...found, onWarning: warn }, platform);
     try {

@@ -47,6 +47,7 @@ SETS = {
     "tokenizer-files": lambda: script("tokenizer_files.py"),
     "metrics": lambda: script("metrics.py"),
     "mlm-scoring": lambda: script("mlm_scoring.py"),
+    "sentence-embedding": lambda: script("sentence_embedding.py"),
     "recipes": lambda: script("recipes.py"),
     "family": lambda: script("family.py"),
 }

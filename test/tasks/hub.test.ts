@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { loadModel, loadTokenizer, openParameters, type ProgressEvent, pipeline } from "../../src/doors/node.ts";
+import { Tensor, writeSafetensors } from "../../src/doors/safetensors.ts";
 import { type Hub, startHub } from "../support/hub/server.ts";
 import { tinyModel, tinyShape } from "../support/hub/tiny-model.ts";
 
@@ -33,6 +34,46 @@ test("each door fetches what it reads", async () => {
   expect(asked()).toEqual(["tokenizer_config.json", "tokenizer.json"]);
   expect((await openParameters("acme/tiny", options)).shapes.size).toBeGreaterThan(9);
   expect(asked().slice(2)).toEqual(["config.json", "model.safetensors"]);
+});
+
+test("what makes vectors of sentences is fetched for that task alone, small files first, and kept", async () => {
+  const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+  const weight = new Tensor(
+    Float32Array.from({ length: 4 * 6 }, (_, i) => i / 24),
+    [4, 6],
+  );
+  const module = (name: string, path: string) => ({ name: path, path, type: `sentence_transformers.models.${name}` });
+  const besides = {
+    "modules.json": text([
+      module("Transformer", ""),
+      module("Pooling", "1_Pooling"),
+      module("Dense", "2_Dense"),
+      module("Normalize", "3_N"),
+    ]),
+    "sentence_bert_config.json": text({ max_seq_length: 12 }),
+    "1_Pooling/config.json": text({ word_embedding_dimension: 6, pooling_mode_mean_tokens: true }),
+    "2_Dense/config.json": text({ in_features: 6, out_features: 4, bias: false }),
+    "2_Dense/model.safetensors": writeSafetensors(new Map([["linear.weight", weight]])),
+  };
+  Object.assign(hub.models["acme/tiny"].files, besides);
+  await pipeline("fill-mask", "acme/tiny", options);
+  const before = asked();
+  expect(before.filter((file) => file !== undefined && file in besides)).toEqual([]);
+  const vector = await (await pipeline("sentence-embedding", "acme/tiny", options))("a");
+  expect(vector).toHaveLength(4);
+  expect(new Set(asked().slice(before.length))).toEqual(new Set(Object.keys(besides))); // the list of modules is read once more, to know them
+  expect(asked().at(-1)).toBe("2_Dense/model.safetensors");
+  await hub.close();
+  const offline = await pipeline("sentence-embedding", "acme/tiny", { ...options, worker: true, threads: 1 });
+  expect(await offline("a")).toEqual(vector);
+  offline.dispose();
+});
+
+test("modules that cannot be computed are refused before the weights are downloaded", async () => {
+  const modules = ["Transformer", "CNN"].map((name, i) => ({ name: i, path: i ? "1" : "", type: `sentence_transformers.models.${name}` }));
+  hub.models["acme/tiny"].files["modules.json"] = new TextEncoder().encode(JSON.stringify(modules));
+  await expect(pipeline("sentence-embedding", "acme/tiny", options)).rejects.toMatchObject({ code: "unsupported_model" });
+  expect(hub.requests.some(({ kind }) => kind === "storage")).toBe(false);
 });
 
 test("a worker holds the commit that was found, though the branch has moved by then", async () => {

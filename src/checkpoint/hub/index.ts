@@ -12,5 +12,6 @@
  */
 export { HUB_OPTIONS, type HubOptions } from "./shared/options.ts";
 export type { FileProgress } from "./shared/progress.ts";
+export { sentenceSettings } from "./shared/sentence-files.ts";
 export type { Judge, Need } from "./shared/wanted.ts";
 export { holdModel } from "./web/hold-model.ts";

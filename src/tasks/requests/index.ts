@@ -4,6 +4,7 @@ import { featureExtraction } from "./feature-extraction.ts";
 import { fillMask } from "./fill-mask.ts";
 import { mlmScoring } from "./mlm-scoring.ts";
 import type { RequestDescription } from "./read.ts";
+import { sentenceEmbedding } from "./sentence-embedding.ts";
 import { tokenize } from "./tokenize.ts";
 
 export type { Field, Fields, ValueOf, ValuesOf } from "./fields.ts";
@@ -14,5 +15,6 @@ export const requests = {
   "fill-mask": fillMask,
   "feature-extraction": featureExtraction,
   "mlm-scoring": mlmScoring,
+  "sentence-embedding": sentenceEmbedding,
   tokenize,
 } as const satisfies Record<Task | "tokenize", RequestDescription>;

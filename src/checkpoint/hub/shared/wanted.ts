@@ -3,9 +3,10 @@ import type { ModelFiles } from "../../files/files.ts";
 import { readShardIndex, shardIndex } from "../../shards.ts";
 import { likelyOriginal } from "./id.ts";
 import type { HubFile, Repository } from "./repository.ts";
+import { moduleFiles, sentenceSettings } from "./sentence-files.ts";
 
-/** What a model is opened for: config and weights, the tokenizer alone, or both. */
-export type Need = "all" | "model" | "tokenizer";
+/** What a model is opened for: config and weights, the tokenizer alone, or both; for vectors of sentences, what makes them too. */
+export type Need = "all" | "model" | "tokenizer" | "sentences";
 
 /** Throws for a model that it will not open. What makes a model is known above: here it is only asked before the weights are fetched. */
 export type Judge = (smallFiles: ModelFiles) => Promise<void>;
@@ -78,11 +79,20 @@ export async function wantedFiles(folder: ModelFiles, presenceOf: (file: string)
     if (presence === "nowhere") wanted.absent.push(single);
     for (const file of [shardIndex, ...new Set((await readShardIndex(folder)).values())]) await demand(file);
   };
+  const takeModules = async () => {
+    if ((await take("modules.json")) !== "here") return; // without it nothing else is read; where it is still away, so are its modules
+    await take("config_sentence_transformers.json");
+    for (const file of sentenceSettings) if (/here|away/.test(await take(file))) break;
+    const { settings, weights } = await moduleFiles(folder);
+    for (const file of settings) await take(file);
+    for (const file of weights) await demand(file);
+  };
   if (need !== "tokenizer") await demand("config.json");
   if (need !== "model") {
     for (const file of tokenizerExtras) await take(file);
     await demandFirst(tokenizers);
   }
+  if (need === "sentences") await takeModules();
   if (need !== "tokenizer") await demandWeights();
   return wanted;
 }

@@ -1,0 +1,147 @@
+"""Writes sentence-embedding/ and tasks/sentence-embedding.json: folders of sentence-transformers, and the vectors that it makes of texts with them.
+
+    python test/golden/make.py --only sentence-embedding
+
+`saved/` is a whole folder as version 6.2 saves it. The others hold what stands beside a model, which is one of the family's: its name is in the answers.
+"""
+
+import json
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import sentence_transformers
+import torch
+import transformers
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
+
+from golden_file import ROOT, provenance
+
+FAMILY, FOLDER = ROOT / "test/golden/family", ROOT / "test/golden/sentence-embedding"
+MODES = ["cls", "max", "mean", "mean_sqrt_len_tokens", "weightedmean", "lasttoken"]
+HIDDEN = 18
+TEXTS = [
+    "The company opened its first office in London.",
+    "", " Outer spaces and CAPITALS stay. ", "na\u00efve \U0001f600 \u6771\u4eac [MASK] z", "the river runs to the sea, " * 20,
+]  # fmt: skip
+PROMPTS = {"query": "query: ", "passage": "This is a passage: "}
+ASKED = [{}, {"prompt": "Who wrote: "}, {"prompt_name": "passage"}, {"prompt_name": "document"}]
+
+
+OLD = "sentence_transformers.models"
+NEW = {
+    "Transformer": "sentence_transformers.base.modules.transformer", "Pooling": "sentence_transformers.sentence_transformer.modules.pooling",
+    "Dense": "sentence_transformers.base.modules.dense", "Normalize": "sentence_transformers.base.modules.normalize",
+}  # fmt: skip
+
+
+def modules(*names: str, old: bool = False) -> list[dict]:
+    """modules.json with these classes, by the names of today or by those of years ago."""
+    rows = [(f"{OLD if old else NEW[name]}.{name}", f"{i}_{name}" if i else "") for i, name in enumerate(names)]
+    return [{"idx": i, "name": str(i), "path": path, "type": kind} for i, (kind, path) in enumerate(rows)]
+
+
+def dense(folder: Path, inputs: int, outputs: int, seed: int, **options) -> None:
+    """A layer as the library saves it."""
+    torch.manual_seed(seed)
+    folder.mkdir(parents=True)
+    Dense(inputs, outputs, **options).save(str(folder))
+
+
+def variants() -> dict[str, tuple[str, dict[str, dict], list[dict], list[tuple[str, dict]]]]:
+    """name -> (its model, JSON files, options of calls, dense layers)"""
+    new = modules("Transformer", "Pooling")
+    pool = lambda mode, **more: {"embedding_dimension": HIDDEN, "pooling_mode": mode, "include_prompt": True, **more}
+    flags = {f"pooling_mode_{name}": False for name in ["cls_token", "mean_tokens", "max_tokens", "mean_sqrt_len_tokens", "weightedmean_tokens", "lasttoken"]}
+    prompts = {"prompts": PROMPTS, "default_prompt_name": "query", "similarity_fn_name": "cosine"}
+    sides = {"activation_function": torch.nn.Identity(), "bias": False, "use_residual": True}
+    found = {mode: ("bert/mlm", {"modules.json": new, "1_Pooling/config.json": pool(mode)}, [{}], []) for mode in MODES}
+    found["flags"] = (
+        "bert/mlm",
+        {"modules.json": modules("Transformer", "Pooling", "Normalize", old=True), "sentence_bert_config.json": {"max_seq_length": 12, "do_lower_case": False},
+         "1_Pooling/config.json": {"word_embedding_dimension": HIDDEN, **flags, "pooling_mode_mean_tokens": True, "pooling_mode_cls_token": True, "pooling_mode_max_tokens": True}},
+        [{}], [],
+    )  # fmt: skip
+    found["no-flag"] = (
+        "roberta/mlm",
+        {"modules.json": modules("Transformer", "Pooling", old=True), "sentence_roberta_config.json": {"max_seq_length": None}, "1_Pooling/config.json": {"word_embedding_dimension": HIDDEN, **flags}},
+        [{}, {"normalize_embeddings": True}], [],
+    )  # fmt: skip
+    found["lower-case"] = (
+        "distilbert/mlm",
+        {"modules.json": new, "sentence_bert_config.json": {"max_seq_length": 20, "do_lower_case": True}, "1_Pooling/config.json": pool("mean")},
+        [{}], [],
+    )  # fmt: skip
+    found["dense"] = (
+        "bert/mlm",
+        {"modules.json": modules("Transformer", "Pooling", "Dense", "Dense", "Normalize"), "1_Pooling/config.json": pool(["weightedmean", "cls"])},
+        [{}], [("2_Dense", {"inputs": 2 * HIDDEN, "outputs": 10, "seed": 1}), ("3_Dense", {"inputs": 10, "outputs": 7, "seed": 2, **sides})],
+    )  # fmt: skip
+    found["square"] = (
+        "bert/mlm",
+        {"modules.json": modules("Transformer", "Pooling", "Dense", old=True), "1_Pooling/config.json": pool("mean")},
+        [{}], [("2_Dense", {"inputs": HIDDEN, "outputs": HIDDEN, "seed": 3, "activation_function": torch.nn.ReLU(), "use_residual": True})],
+    )  # fmt: skip
+    found["prompts"] = (
+        "bert/mlm",
+        {"modules.json": new, "1_Pooling/config.json": pool(MODES), "config_sentence_transformers.json": prompts}, ASKED, [],
+    )  # fmt: skip
+    found["without-prompt"] = (
+        "bert/mlm",
+        {"modules.json": new, "1_Pooling/config.json": pool(MODES, include_prompt=False), "config_sentence_transformers.json": prompts}, ASKED, [],
+    )  # fmt: skip
+    found["ends-without-prompt"] = (
+        "distilbert/mlm",
+        {"modules.json": new, "1_Pooling/config.json": pool(["lasttoken", "cls"], include_prompt=False), "config_sentence_transformers.json": prompts}, ASKED, [],
+    )  # fmt: skip
+    return found
+
+
+def write(name: str, files: dict[str, dict], layers: list[tuple[str, dict]]) -> None:
+    for file, content in files.items():
+        place = FOLDER / name / file
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps(content, indent=2) + "\n")
+    for path, options in layers:
+        dense(FOLDER / name / path, **options)
+
+
+def saved() -> None:
+    """A model with all that is the library's own, by its own hand."""
+    torch.manual_seed(0)
+    encoder = Transformer(str(FAMILY / "bert/mlm"))
+    model = SentenceTransformer(modules=[encoder, Pooling(HIDDEN, "mean"), Normalize()], prompts={"query": "query: "}, device="cpu")
+    model.save_pretrained(str(FOLDER / "saved"), create_model_card=False)
+    settings = FOLDER / "saved/config_sentence_transformers.json"
+    content = json.loads(settings.read_text())
+    content["__version__"]["pytorch"] = content["__version__"]["pytorch"].split("+")[0]
+    settings.write_text(json.dumps(content, indent=2) + "\n")
+
+
+def answers(folder: Path, calls: list[dict]) -> list[dict]:
+    model = SentenceTransformer(str(folder), device="cpu")
+    return [{"options": options, "vectors": [[float(f"{x:.8g}") for x in row.tolist()] for row in model.encode(TEXTS, **options)]} for options in calls]
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    transformers.logging.disable_progress_bar()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    saved()
+    entries = [{"folder": "saved", "model": None, "calls": answers(FOLDER / "saved", [{}, {"prompt_name": "query"}])}]
+    for name, (model, files, calls, layers) in variants().items():
+        write(name, files, layers)
+        with TemporaryDirectory() as temporary:
+            whole = Path(temporary) / "model"
+            shutil.copytree(FAMILY / model, whole)
+            shutil.copytree(FOLDER / name, whole, dirs_exist_ok=True)
+            entries.append({"folder": name, "model": model, "calls": answers(whole, calls)})
+    entries.append({"folder": None, "model": "distilbert/mlm", "calls": answers(FAMILY / "distilbert/mlm", [{}])})
+    head = {**provenance("python test/golden/make.py --only sentence-embedding"), "sentence_transformers": sentence_transformers.__version__, "texts": TEXTS}
+    text = json.dumps(head)[:-1] + ', "entries": [\n' + ",\n".join(json.dumps(each) for each in entries) + "\n]}\n"
+    (ROOT / "test/golden/tasks/sentence-embedding.json").write_text(text)
+
+
+if __name__ == "__main__":
+    main()
