@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { fetchModel } from "../../src/checkpoint/hub/node/fetch-model.ts";
+import { type FetchOptions, fetchModel } from "../../src/checkpoint/hub/node/fetch-model.ts";
 import { loadedByCommand } from "../package/loaded.ts";
 import { built } from "../support/built.ts";
 import { startHub } from "../support/hub/server.ts";
@@ -13,14 +13,38 @@ import { run } from "./run.ts";
 /** Where examples may write what they like. */
 const cwd = mkdtempSync(join(tmpdir(), "typeformer-help-"));
 symlinkSync(resolve("weights"), join(cwd, "weights"));
-/** The hub's model that examples name is in the cache, and nothing is asked of the network. */
+/** The hub's models that examples name are in the cache, tiny ones in their place, and nothing is asked of the network. */
 const env = { ...process.env, HF_HOME: cwd, HF_HUB_OFFLINE: "1" };
 beforeAll(async () => {
-  const id = "distilbert/distilroberta-base";
-  const hub = await startHub({ [id]: { files: await tinyModel() } });
-  await fetchModel(id, { endpoint: hub.endpoint, cache_dir: join(cwd, "hub"), token: "hf_of_nobody" });
+  const models: [id: string, files: Record<string, Uint8Array>][] = [
+    ["distilbert/distilroberta-base", await tinyModel()],
+    ["distilbert/distilbert-base-uncased-finetuned-sst-2-english", filesOf("distilbert/classifier")],
+    ["cross-encoder/nli-distilroberta-base", filesOf("roberta/classifier")],
+    ["dslim/bert-base-NER", filesOf("bert/tokens")],
+    ["deepset/roberta-base-squad2", filesOf("roberta/span")],
+    ["sentence-transformers/all-MiniLM-L6-v2", { ...filesOf("roberta/mlm"), ...sentenceTransformer }],
+  ];
+  const hub = await startHub(Object.fromEntries(models.map(([id, files]) => [id, { files }])));
+  const options: FetchOptions = { endpoint: hub.endpoint, cache_dir: join(cwd, "hub"), token: "hf_of_nobody", need: "sentences" };
+  for (const [id] of models) await fetchModel(id, options);
   await hub.close();
 });
+
+function filesOf(golden: string): Record<string, Uint8Array> {
+  const folder = `test/golden/family/${golden}`;
+  return Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
+}
+
+/** What makes sentence vectors of an encoder. */
+const sentenceTransformer = {
+  "modules.json": Buffer.from(
+    JSON.stringify([
+      { idx: 0, name: "0", path: "", type: "sentence_transformers.models.Transformer" },
+      { idx: 1, name: "1", path: "1_Pooling", type: "sentence_transformers.models.Pooling" },
+    ]),
+  ),
+  "1_Pooling/config.json": Buffer.from(JSON.stringify({ word_embedding_dimension: 18, pooling_mode_mean_tokens: true })),
+};
 afterAll(() => rmSync(cwd, { recursive: true }));
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -28,6 +52,7 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 describe.each([
   [[]],
   [["fill-mask"]],
+  [["embed"]],
   [["score"]],
   [["tokenize"]],
   [["inspect"]],
@@ -95,6 +120,10 @@ test.each([
   [["verify", "a", "--model", "b"], "the model is named twice: leave out --model. See typeformer verify --help"],
   [["download"], "missing required argument 'model'. See typeformer download --help"],
   [["cache", "remov"], "unknown command 'remov'. Did you mean remove? See typeformer cache --help"],
+  [
+    ["embed"],
+    'give a text, such as "The ship left the harbour.", or --jsonl to read lines from standard input. See typeformer embed --help',
+  ],
   [["fill-mask", "--truncation=yes", "x"], "option '--truncation' takes no value. See typeformer fill-mask --help"],
   [["fill-mask", "--nothing=yes", "x"], "unknown option '--nothing=yes'. See typeformer fill-mask --help"],
   [["cache", "remove"], "missing required argument 'model'. See typeformer cache remove --help"],

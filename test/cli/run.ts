@@ -1,5 +1,6 @@
-import { type ChildProcessWithoutNullStreams, type SpawnOptionsWithoutStdio, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, type SpawnOptionsWithoutStdio, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { built } from "../support/built.ts";
 
@@ -22,6 +23,18 @@ export async function run(args: string[], input: string | Uint8Array = "", optio
   child.stdin.end(input);
   const [stdout, stderr, [code, signal]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code, signal, stdout, stderr };
+}
+
+/** The same as in a terminal without colours. */
+export async function runInTerminal(args: string[]): Promise<Ended> {
+  const env = { ...process.env, NODE_OPTIONS: `--import ${resolve("test/support/terminal.mjs")}` };
+  return run(args, "", { env });
+}
+
+/** 0 where the system does not tell. */
+export function residentMegabytes(pid: number | undefined): number {
+  const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
+  return Number(stdout ?? 0) / 1000;
 }
 
 export const jsonLines = (stdout: string): unknown[] =>

@@ -6,7 +6,7 @@ import { describe, expect, test } from "@jest/globals";
 import { pipeline } from "../../src/doors/node.ts";
 import { built } from "../support/built.ts";
 import { runs } from "../support/runs.ts";
-import { jsonLines, run, start } from "./run.ts";
+import { jsonLines, residentMegabytes, run, start } from "./run.ts";
 
 describe("fill-mask --jsonl", () => {
   test("every line has its answer in its place, whatever the others are", async () => {
@@ -171,9 +171,3 @@ describe("tokenize --jsonl", () => {
     expect(told).toBe("");
   });
 });
-
-/** 0 where the system does not tell. */
-function residentMegabytes(pid: number | undefined): number {
-  const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
-  return Number(stdout ?? 0) / 1000;
-}
