@@ -5,6 +5,7 @@ export {
   filesFrom,
   filesOf,
   findJson,
+  findText,
   type ModelFiles,
   type ModelParts,
   pagesInstead,

@@ -9,6 +9,7 @@ export {
   type EncodeChunksOptions,
   type EncodeOptions,
   type Encoding,
+  type MatchStep,
   type MergeStep,
   type PieceSteps,
   Tokenizer,

@@ -1,10 +1,10 @@
-import { findJson, type ModelFiles, pagesInstead, readText } from "../checkpoint/index.ts";
+import { findJson, findText, type ModelFiles, pagesInstead, readText } from "../checkpoint/index.ts";
 import { loadPart, TypeformerError } from "../errors/index.ts";
 import type { Tokenizer, TokenizerFiles } from "../tokenizer/index.ts";
 
 /**
- * Opens the tokenizer of a model's folder, as Python's `AutoTokenizer` does: `tokenizer.json`, or `vocab.json` and `merges.txt`, and what
- * stands beside them; the weights are not touched.
+ * Opens the tokenizer of a model's folder, as Python's `AutoTokenizer` does: `tokenizer.json`, or `vocab.json` and `merges.txt`, or
+ * `vocab.txt`, and what stands beside them; the weights are not touched.
  *
  * @throws TypeformerError `file_missing`, `invalid_json`, `invalid_tokenizer`
  */
@@ -20,14 +20,15 @@ export async function tokenizerFrom(files: ModelFiles): Promise<Tokenizer> {
   if (typeof tokenizer_class !== "string") await find("config.json");
   if (contents["tokenizer.json"] === undefined) {
     await find("vocab.json");
-    if (contents["vocab.json"] === undefined) throw noTokenizer(files);
-    contents["merges.txt"] = await readText(files, "merges.txt");
+    contents["vocab.txt"] = await findText(files, "vocab.txt");
+    if (contents["vocab.json"] !== undefined) contents["merges.txt"] = await readText(files, "merges.txt");
+    else if (contents["vocab.txt"] === undefined) throw noTokenizer(files);
   }
   const part = await loadPart(async () => (await import("../tokenizer/index.ts")).Tokenizer);
   return part.fromFiles(contents);
 }
 
 function noTokenizer(files: ModelFiles): TypeformerError {
-  const needed = `it needs tokenizer.json, or vocab.json and merges.txt${pagesInstead(files)}`;
+  const needed = `it needs tokenizer.json, or vocab.json and merges.txt, or vocab.txt${pagesInstead(files)}`;
   return new TypeformerError("file_missing", `there is no tokenizer in ${files.name}: ${needed}`);
 }

@@ -10,5 +10,5 @@
 export type { Encoding } from "./encoding.ts";
 export { TOKENIZER_FILES, type TokenizerFiles } from "./files.ts";
 export type { DecodeOptions, EncodeBatchOptions, EncodeChunksOptions, EncodeOptions } from "./options.ts";
-export type { ByteStep, MergeStep, PieceSteps, TokenSpan } from "./steps.ts";
+export type { ByteStep, MatchStep, MergeStep, PieceSteps, TokenSpan } from "./steps.ts";
 export { Tokenizer } from "./tokenizer.ts";

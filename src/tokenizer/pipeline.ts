@@ -6,6 +6,7 @@ import { byteCharacters, utf8, wellFormed } from "./bpe/bytes.ts";
 import type { Definition } from "./definition/definition.ts";
 import { AddedTokens, type Piece } from "./stages/added-tokens.ts";
 import type { AlignedText } from "./stages/aligned-text.ts";
+import { cleanUp } from "./stages/decoders/clean-up.ts";
 import { specialList } from "./stages/post-processors/special-tokens.ts";
 import type { TokenList } from "./stages/token-list.ts";
 import { addedSteps, type PieceSteps, wordSteps } from "./steps.ts";
@@ -83,9 +84,9 @@ export class Pipeline {
 
   /** The text that these tokens stand for. */
   decoded(tokens: readonly string[]): string {
-    const { decoders } = this.definition;
-    if (!decoders) return tokens.join(" ");
-    return decoders.reduce<readonly string[]>((parts, decode) => decode(parts), tokens).join("");
+    const { decoders, cleansUp } = this.definition;
+    const text = decoders ? decoders.reduce<readonly string[]>((parts, decode) => decode(parts), tokens).join("") : tokens.join(" ");
+    return cleansUp ? cleanUp(text) : text;
   }
 
   /** Words and added tokens, in order, none empty. */

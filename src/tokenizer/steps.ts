@@ -20,6 +20,17 @@ export type MergeStep = {
   to: number;
 };
 
+/** A piece that was looked for: of what is left of a word the longest beginning that the vocabulary has, for a model that has no merges. */
+export type MatchStep = {
+  /** Where it begins, and where what was found ends; the word's end where nothing was found. */
+  begin: number;
+  end: number;
+  /** What was looked for, in this order and as the vocabulary writes it: the last one is what was found, if there is one. */
+  tried: readonly string[];
+  /** Undefined: there is none, and the word is unknown. */
+  found: TokenSpan | undefined;
+};
+
 /** A word, or an added token such as `<mask>`, which has no bytes and no merges. */
 export type PieceSteps = {
   /** As it is encoded: normalised, and with the space that was in front of it or that `add_prefix_space` put there. */
@@ -27,26 +38,29 @@ export type PieceSteps = {
   begin: number;
   end: number;
   added: boolean;
-  /** Empty where words are not spelled in bytes. */
+  /** Empty where words are not spelled in bytes; so are symbols and merges for WordPiece. */
   bytes: ByteStep[];
   /** Before the first merge: a symbol for each byte, or character, that the vocabulary has. */
   symbols: TokenSpan[];
   /** In the order in which they happen. */
   merges: MergeStep[];
+  /** What WordPiece does in the place of merges: the pieces in their order. Empty where the word is longer than it reads, and unknown. */
+  matches: MatchStep[];
   tokens: TokenSpan[];
 };
 
 /** How a model comes to the tokens of a word; places are counted in the word. */
-export type WordSteps = Pick<PieceSteps, "bytes" | "symbols" | "merges" | "tokens">;
+export type WordSteps = Pick<PieceSteps, "bytes" | "symbols" | "merges" | "matches" | "tokens">;
 
 /** An added token as a piece. */
 export function addedSteps(text: AlignedText, { id, content }: { id: number; content: string }): PieceSteps {
   const [begin, end] = text.span(0, text.text.length);
-  return { text: text.text, begin, end, added: true, bytes: [], symbols: [], merges: [], tokens: [{ id, token: content, begin, end }] };
+  const tokens = [{ id, token: content, begin, end }];
+  return { text: text.text, begin, end, added: true, bytes: [], symbols: [], merges: [], matches: [], tokens };
 }
 
 /** A word as a piece: what was counted in the word, counted in the text. */
-export function wordSteps(word: AlignedText, { bytes, symbols, merges, tokens }: WordSteps): PieceSteps {
+export function wordSteps(word: AlignedText, { bytes, symbols, merges, matches, tokens }: WordSteps): PieceSteps {
   const placed = <Step extends { begin: number; end: number }>(step: Step): Step => {
     const [begin, end] = word.span(step.begin, step.end);
     return { ...step, begin, end };
@@ -60,6 +74,7 @@ export function wordSteps(word: AlignedText, { bytes, symbols, merges, tokens }:
     bytes: bytes.map(placed),
     symbols: symbols.map(placed),
     merges: merges.map((merge) => ({ ...merge, joined: placed(merge.joined) })),
+    matches: matches.map((match) => ({ ...placed(match), found: match.found && placed(match.found) })),
     tokens: tokens.map(placed),
   };
 }

@@ -19,9 +19,6 @@ import type { TokenList } from "./stages/token-list.ts";
 import type { PieceSteps } from "./steps.ts";
 import { combined, cut, keptLengths, partsOf, type Strategy } from "./truncation.ts";
 
-/** Whose class a folder's tokenizer has where neither file says anything. */
-const UNKNOWN_MODEL = { model_type: "roberta" };
-
 /** A text, or with `is_split_into_words` the words of one. */
 type Text = string | readonly string[];
 
@@ -31,8 +28,8 @@ type Rest<Options> = [pair?: Text | Options, options?: Options];
 type Cutting = { limit: number; strategy: Strategy };
 
 /**
- * Text to ids and back, id for id what the Rust library `tokenizers` gives: RoBERTa's byte-level BPE, and what else tokenizer.json may ask
- * for of the stages that are here.
+ * Text to ids and back, id for id what the Rust library `tokenizers` gives: RoBERTa's byte-level BPE, BERT's WordPiece, and what else
+ * tokenizer.json may ask for of the stages that are here.
  *
  * @example
  * const tokenizer = Tokenizer.fromJSON(await readFile("weights/mini/tokenizer.json", "utf8"));
@@ -75,14 +72,23 @@ export class Tokenizer {
   }
 
   /**
+   * @param vocab vocab.txt, as text: BERT's vocabulary, a token a line
+   * @param tokenizerConfig as for `fromJSON`; here `do_lower_case`, `strip_accents` and `tokenize_chinese_chars` say how a text is normalised
+   * @throws TypeformerError `invalid_json`; `invalid_tokenizer`, also for a vocabulary without `[UNK]`
+   */
+  static fromVocab(vocab: unknown, tokenizerConfig?: unknown): Tokenizer {
+    return new Tokenizer(readDefinition({ "vocab.txt": vocab ?? null, "tokenizer_config.json": tokenizerConfig }));
+  }
+
+  /**
    * The tokenizer of a folder, as Python's `AutoTokenizer` opens it.
    *
    * @param files its files by their names, each as text or parsed; config.json too, whose `model_type` names the tokenizer's class where
-   *   tokenizer_config.json does not; without either it is RoBERTa's
+   *   tokenizer_config.json does not; without either it is BERT's where it is a WordPiece, else RoBERTa's
    * @throws TypeformerError `invalid_json`, `invalid_tokenizer`
    */
   static fromFiles(files: TokenizerFiles): Tokenizer {
-    return new Tokenizer(readDefinition({ ...files, "config.json": files["config.json"] ?? UNKNOWN_MODEL }));
+    return new Tokenizer(readDefinition(files, true));
   }
 
   /** The same tokenizer, but every letter is made small before its own normalizers see it. */
@@ -167,8 +173,8 @@ export class Tokenizer {
   }
 
   /**
-   * The text of `ids`, as Python's `tokenizer.decode` gives it: spaces stay as they are, bytes that are no UTF-8 become U+FFFD, ids that no
-   * token has are passed over.
+   * The text of `ids`, as Python's `tokenizer.decode` gives it: spaces stay as they are unless the files say otherwise, bytes that are no
+   * UTF-8 become U+FFFD, ids that no token has are passed over.
    * @throws TypeformerError `invalid_input`, `invalid_option`
    */
   decode(ids: ArrayLike<number>, options: DecodeOptions = {}): string {

@@ -12,60 +12,75 @@ type Golden = {
   size: number;
   limit: number | null;
   sides: [string, string];
-  cases: [number[], string, number[] | null][];
+  /** Of each text: ids, decoded without special tokens, offsets; of BERT the token types, too. */
+  cases: [number[], string, number[] | null, number[]?][];
 };
-type Provenance = { command: string; vocab: string[]; merges: string[]; texts: string[] };
+/** Of BERT the texts are pairs; without a second one it is empty. */
+type Provenance = { command: string; vocab: string[]; merges?: string[]; texts: (string | [string, string])[] };
+type Folder = { golden: Golden; provenance: Provenance };
 
-const [first, ...rest] = readFileSync("test/golden/tokenizer-files.jsonl", "utf8").trimEnd().split("\n");
-const { command, vocab, merges, texts }: Provenance = JSON.parse(first);
-const goldens: Golden[] = rest.map((line) => JSON.parse(line));
-const ids = Object.fromEntries(vocab.map((token, id) => [token, id]));
+const goldens: Folder[] = ["tokenizer-files.jsonl", "tokenizer-files-bert.jsonl"].flatMap((file) => {
+  const [provenance, ...goldens] = readFileSync(`test/golden/${file}`, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  return goldens.map((golden) => ({ golden, provenance }));
+});
 
-function open({ files }: Golden): Tokenizer {
+function open({ golden: { files }, provenance: { vocab, merges } }: Folder): Tokenizer {
+  const ids = Object.fromEntries(vocab.map((token, id) => [token, id]));
+  const wordPiece = { type: "WordPiece", unk_token: "[UNK]", continuing_subword_prefix: "##", max_input_chars_per_word: 100 };
+  const model = merges ? { type: "BPE", vocab: ids, merges } : { ...wordPiece, vocab: ids };
   const own = {
-    "tokenizer.json": { ...files["tokenizer.json"], model: { type: "BPE", vocab: ids, merges } },
+    "tokenizer.json": { ...files["tokenizer.json"], model },
     "vocab.json": ids,
-    "merges.txt": `#version: 0.2\n${merges.join("\n")}\n`,
+    "merges.txt": `#version: 0.2\n${merges?.join("\n")}\n`,
+    "vocab.txt": `${vocab.join("\n")}\n`,
   };
   const given = Object.entries(own).filter(([name]) => name in files);
   return Tokenizer.fromFiles({ ...files, ...Object.fromEntries(given) });
 }
 
 /** The tokenizer, or the code of its refusal. */
-function outcome(golden: Golden): Tokenizer | string {
+function outcome(folder: Folder): Tokenizer | string {
   try {
-    return open(golden);
+    return open(folder);
   } catch (error) {
     return String((error as { code?: string }).code);
   }
 }
 
 test("every file is read in some folder, and a refusal is among them", () => {
-  const read = new Set(goldens.flatMap(({ files }) => Object.keys(files)));
+  const read = new Set(goldens.flatMap(({ golden: { files } }) => Object.keys(files)));
   expect([...TOKENIZER_FILES, "config.json"].filter((file) => !read.has(file))).toEqual([]);
-  expect(goldens.some(({ error }) => error)).toBe(true);
-  expect(goldens.filter(({ error, other }) => !error && !other).length).toBeGreaterThan(70);
+  expect(goldens.some(({ golden: { error } }) => error)).toBe(true);
+  expect(goldens.filter(({ golden: { error, other } }) => !error && !other).length).toBeGreaterThan(95);
 });
 
-describe.each(goldens.map((golden, number) => ({ number, golden, class: classOf(golden) })))("folder $number ($class)", ({ golden }) => {
+describe.each(goldens.map((folder, number) => ({ number, folder, class: classOf(folder) })))("folder $number ($class)", ({ folder }) => {
+  const { golden, provenance } = folder;
+
   test("is opened as Python opens it, or refused", () => {
-    const tokenizer = outcome(golden);
+    const tokenizer = outcome(folder);
     if (golden.error || (golden.other && typeof tokenizer === "string")) return expect(tokenizer).toBe("invalid_tokenizer");
-    if (typeof tokenizer === "string") throw new Error(`${tokenizer}, but Python answers; ${command}`);
+    if (typeof tokenizer === "string") throw new Error(`${tokenizer}, but Python answers; ${provenance.command}`);
     const { bosTokenId, eosTokenId, unkTokenId, sepTokenId, padTokenId, clsTokenId, maskTokenId, modelMaxLength } = tokenizer;
     expect({
       roles: [bosTokenId, eosTokenId, unkTokenId, sepTokenId, padTokenId, clsTokenId, maskTokenId].map((id) => id ?? null),
       size: tokenizer.vocabSize,
       limit: Number.isFinite(modelMaxLength) ? modelMaxLength : null,
-      cases: texts.map((text, i) => {
-        const { ids, offsets } = tokenizer.encode(text);
-        return [ids, tokenizer.decode(golden.cases[i][0], { skip_special_tokens: true }), golden.cases[i][2] && offsets.flat()];
+      cases: provenance.texts.map((given, i) => {
+        const [text, pair] = typeof given === "string" ? [given] : given;
+        const { ids, offsets, token_type_ids } = tokenizer.encode(text, pair || undefined); // Python takes an empty one for none
+        const [wanted, , wantedOffsets, types] = golden.cases[i];
+        const decoded = tokenizer.decode(wanted, { skip_special_tokens: true });
+        return [ids, decoded, wantedOffsets && offsets.flat(), ...(types ? [token_type_ids] : [])];
       }),
     }).toEqual({ roles: golden.roles, size: golden.size, limit: golden.limit, cases: golden.cases });
   });
 
   test("cuts and fills on Python's sides", () => {
-    const tokenizer = outcome(golden);
+    const tokenizer = outcome(folder);
     if (typeof tokenizer === "string") return;
     const [paddingSide, truncationSide] = golden.sides;
     const around = tokenizer.encode("").ids.length;
@@ -77,7 +92,7 @@ describe.each(goldens.map((golden, number) => ({ number, golden, class: classOf(
   });
 });
 
-function classOf({ files }: Golden): string {
+function classOf({ golden: { files } }: Folder): string {
   const config = files["tokenizer_config.json"] as { tokenizer_class?: string } | undefined;
-  return `${config?.tokenizer_class ?? "no class named"}, ${"vocab.json" in files ? "vocab.json" : "tokenizer.json"}`;
+  return `${config?.tokenizer_class ?? "no class named"}, ${Object.keys(files).find((file) => file.startsWith("vocab")) ?? "tokenizer.json"}`;
 }

@@ -92,7 +92,8 @@ export async function findJson(files: ModelFiles, file: string): Promise<unknown
   return text === undefined ? undefined : parseJson(text, `${file} in ${files.name}`);
 }
 
-async function findText(files: ModelFiles, file: string): Promise<string | undefined> {
+/** As `readText`, but `undefined` where there is no such file. */
+export async function findText(files: ModelFiles, file: string): Promise<string | undefined> {
   const source = await files.open(file);
   if (!source) return undefined;
   const bytes = await source.read(0, source.size);

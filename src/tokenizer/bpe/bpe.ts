@@ -6,6 +6,7 @@
  * looking through the whole word again for every merge would cost O(n²), minutes for a megabyte without a space.
  */
 import type { Model, Word } from "../stages/stage.ts";
+import { WordCache } from "../stages/word-cache.ts";
 import type { TokenSpan, WordSteps } from "../steps.ts";
 import { byteSteps, spelledInBytes } from "./bytes.ts";
 import { MinHeap } from "./min-heap.ts";
@@ -23,9 +24,6 @@ type Merge = { rank: number; id: number; from: number; to: number };
 const POSITIONS = 2 ** 31; // a heap entry is rank · POSITIONS + position, exact in a double
 export const MAX_MERGES = 2 ** 22;
 
-const CACHED_WORDS = 20_000;
-const CACHED_LENGTH = 12; // V8 keeps the whole text alive for a longer slice of it
-
 export class Bpe implements Model {
   readonly vocab: ReadonlyMap<string, number>;
   readonly tokenOf: ReadonlyMap<number, string>;
@@ -33,7 +31,7 @@ export class Bpe implements Model {
   private readonly merges: readonly (readonly [string, string])[];
   private readonly ranks: PairRanks;
   private readonly mergedIds: Int32Array;
-  private readonly cache = new Map<string, Word>();
+  private readonly cache = new WordCache();
   private readonly options: BpeOptions;
 
   /**
@@ -60,14 +58,7 @@ export class Bpe implements Model {
   }
 
   encode(text: string): Word {
-    if (text.length > CACHED_LENGTH) return this.merge(text);
-    let word = this.cache.get(text);
-    if (word === undefined) {
-      word = this.merge(text);
-      if (this.cache.size === CACHED_WORDS) this.cache.clear();
-      this.cache.set(text, word);
-    }
-    return word;
+    return this.cache.of(text, (text) => this.merge(text));
   }
 
   steps(word: string): WordSteps {
@@ -81,6 +72,7 @@ export class Bpe implements Model {
         const joined = { id, token: this.tokenOf.get(id) ?? "", begin: symbols[from].begin, end: symbols[to - 1].end };
         return { rank, pair: this.merges[rank], joined, from, to };
       }),
+      matches: [],
       tokens,
     };
   }

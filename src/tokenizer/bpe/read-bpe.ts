@@ -1,5 +1,6 @@
-import { asBoolean, asId, asList, asObject, asString, at, describe, type Field, refuse } from "../fields.ts";
+import { asBoolean, asList, asString, at, type Field, refuse } from "../fields.ts";
 import type { ModelReader } from "../stages/stage.ts";
+import { readVocab } from "../stages/vocab.ts";
 import { Bpe, type BpeOptions, MAX_MERGES } from "./bpe.ts";
 
 /** `model` of tokenizer.json with the type BPE. */
@@ -28,20 +29,6 @@ export function bpeOf(vocabulary: Field, list: Field, { unknown, ...options }: O
   const token = unknown && asString(unknown);
   if (token !== undefined && !vocab.has(token)) throw refuse({ value: token, path: unknown?.path ?? "" }, "a token of the vocabulary");
   return new Bpe(vocab, tokenOf, merges, { ...options, unknown: token });
-}
-
-/** token → id, one token for an id, and the other way round. */
-function readVocab(field: Field): { vocab: Map<string, number>; tokenOf: Map<number, string> } {
-  const vocab = new Map<string, number>();
-  const tokenOf = new Map<number, string>();
-  for (const [token, value] of Object.entries(asObject(field))) {
-    const id = asId({ value, path: `${field.path}[${JSON.stringify(token)}]` });
-    const owner = tokenOf.get(id);
-    if (owner !== undefined) throw refuse({ ...field, value: id }, `one token for each id, not ${describe(owner)} and ${describe(token)}`);
-    tokenOf.set(id, token);
-    vocab.set(token, id);
-  }
-  return { vocab, tokenOf };
 }
 
 /** Merges as `["a", "b"]` or, in older files, `"a b"`; each part and each result must be a token. */

@@ -1,4 +1,14 @@
-import { letterRanges, markRanges, numberRanges, numericRanges, punctuationRanges, whiteSpaceRanges, wordRanges } from "./class-ranges.ts";
+import {
+  controlRanges,
+  letterRanges,
+  markRanges,
+  nonspacingRanges,
+  numberRanges,
+  numericRanges,
+  punctuationRanges,
+  whiteSpaceRanges,
+  wordRanges,
+} from "./class-ranges.ts";
 import { rangeSearch, rangesOf } from "./ranges.ts";
 
 /** The classes of the split rule, as bits: a code point may be a letter and a word character at once, or nothing of these. */
@@ -27,12 +37,20 @@ export const isWhiteSpace = (codePoint: number): boolean => kindOf(codePoint) ==
 const numeric = rangeSearch(numericRanges);
 const punctuation = rangeSearch(punctuationRanges);
 const mark = rangeSearch(markRanges);
+const control = rangeSearch(controlRanges);
+const nonspacing = rangeSearch(nonspacingRanges);
 
 /** What `Digits` cuts at: digits of every script, ½ and Ⅳ. Nearly NUMBER, which is of another Unicode version. */
 export const isNumeric = (codePoint: number): boolean => numeric(codePoint) !== undefined;
 
 /** What `Punctuation` cuts at: all of ASCII that is not a letter, a digit or a space, `$` and `+` included; beyond it what Unicode calls so. */
 export const isPunctuation = (codePoint: number): boolean => punctuation(codePoint) !== undefined;
+
+/** What BERT's normalizer drops: control and format characters and those of private use, NUL and U+FFFD; not tab, line feed and return. */
+export const isControl = (codePoint: number): boolean => control(codePoint) !== undefined;
+
+/** What it takes for accents, once they stand apart. */
+export const isNonspacing = (codePoint: number): boolean => nonspacing(codePoint) !== undefined;
 
 /** What `StripAccents` takes away: marks of every kind. */
 export const isMark = (codePoint: number): boolean => mark(codePoint) !== undefined;

@@ -2,6 +2,7 @@
 import type { Side } from "../encoding.ts";
 import { asBoolean, asId, asObject, asString, at, type Field, parsed, refuse } from "../fields.ts";
 import type { TokenizerFiles } from "../files.ts";
+import type { NormalizingRules } from "../stages/stage.ts";
 import { type MoreTokens, readMoreTokens } from "./more-tokens.ts";
 import { type Addition, plainToken, readToken, type TokenFlags } from "./token-flags.ts";
 
@@ -22,6 +23,10 @@ export type Settings = MoreTokens & {
   modelMaxLength: number;
   addPrefixSpace: boolean | undefined;
   trimOffsets: boolean | undefined;
+  /** What BERT's classes say of their normalizer. */
+  normalizing: NormalizingRules;
+  /** `clean_up_tokenization_spaces` */
+  cleansUp: boolean;
   /** Special tokens are text like any other. */
   splitSpecialTokens: boolean;
   paddingSide: Side | undefined;
@@ -67,6 +72,12 @@ export function readSettings(files: TokenizerFiles): Settings {
     modelMaxLength: readLimit(isSet(get("model_max_length")) ? get("model_max_length") : get("max_len")),
     addPrefixSpace: optional(get("add_prefix_space"), asBoolean),
     trimOffsets: optional(get("trim_offsets"), asBoolean),
+    normalizing: {
+      lowercase: optional(get("do_lower_case"), asBoolean),
+      stripAccents: get("strip_accents").value === null ? null : optional(get("strip_accents"), asBoolean),
+      setsIdeographsApart: optional(get("tokenize_chinese_chars"), asBoolean),
+    },
+    cleansUp: optional(get("clean_up_tokenization_spaces"), asBoolean) ?? false,
     splitSpecialTokens: asBoolean(get("split_special_tokens"), false),
     paddingSide: optional(get("padding_side"), readSide),
     truncationSide: optional(get("truncation_side"), readSide),
@@ -89,7 +100,12 @@ function readClass(named: Field, model: Field): string | undefined {
 }
 
 /** The tokenizer of a model that names none. */
-const modelClasses = new Map([["roberta", "RobertaTokenizer"]]);
+const modelClasses = new Map([
+  ["bert", "BertTokenizer"],
+  ["distilbert", "BertTokenizer"],
+  ["electra", "BertTokenizer"],
+  ["roberta", "RobertaTokenizer"],
+]);
 
 /** `{ "50265": { "content": "<new>", … } }` */
 function readDecoder(field: Field): Settings["added"] {

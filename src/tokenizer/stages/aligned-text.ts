@@ -33,6 +33,11 @@ export class AlignedText {
     return origins ? [origins.begins[from], origins.ends[to - 1]] : [place + from, place + to];
   }
 
+  /** The same text in other characters, of which each is as long, in UTF-16 units, as the one in whose place it is. */
+  respelled(text: string): AlignedText {
+    return new AlignedText(text, this.place, this.origins);
+  }
+
   /**
    * The same text with other characters in the place of its own.
    *

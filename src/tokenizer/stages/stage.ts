@@ -10,6 +10,14 @@ import type { TokenList } from "./token-list.ts";
 /** Changes the text before it is cut. */
 export type Normalizer = (text: AlignedText) => AlignedText;
 
+/** What holds for BERT's normalizer whatever the file says; undefined: what the file says. */
+export type NormalizingRules = {
+  lowercase: boolean | undefined;
+  /** null: as `lowercase`. */
+  stripAccents: boolean | null | undefined;
+  setsIdeographsApart: boolean | undefined;
+};
+
 /** Cuts a text, or what is left of it between added tokens, into words: only within a word are pieces put together to tokens. */
 export type PreTokenizer = {
   /** The words of a text that is not empty: in order, none of them empty; what is between them is dropped. */

@@ -234,10 +234,12 @@ test("a folder that may not be looked into is not taken for one without optional
 
 test("every file in which a tokenizer may lie is asked for", async () => {
   const asked: string[] = [];
-  const presenceOf = async (file: string) => {
-    asked.push(file);
-    return file === "tokenizer.json" ? "nowhere" : "away"; // without it the others are needed
-  };
-  await wantedFiles({ name: id, open: async () => undefined }, presenceOf, "tokenizer");
+  for (const lacking of [["tokenizer.json"], ["tokenizer.json", "vocab.json"]]) {
+    const presenceOf = async (file: string) => {
+      asked.push(file);
+      return lacking.includes(file) ? "nowhere" : "away"; // without it the others are needed
+    };
+    await wantedFiles({ name: id, open: async () => undefined }, presenceOf, "tokenizer");
+  }
   expect(asked).toEqual(expect.arrayContaining([...TOKENIZER_FILES]));
 });

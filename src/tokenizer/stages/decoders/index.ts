@@ -6,6 +6,7 @@ import { byteLevel } from "./byte-level.ts";
 import { fuse } from "./fuse.ts";
 import { replace } from "./replace.ts";
 import { strip } from "./strip.ts";
+import { wordPiece } from "./wordpiece.ts";
 
 export const decoders: StageKind<Decoder> = {
   list: "decoders",
@@ -15,5 +16,6 @@ export const decoders: StageKind<Decoder> = {
     Fuse: fuse,
     Replace: replace,
     Strip: strip,
+    WordPiece: wordPiece,
   },
 };
