@@ -4,7 +4,8 @@
 
 Two layers, three heads of six, 96 places and a `model_max_length` of 80. The tokenizers know the words of family/text.txt: byte-level BPE for RoBERTa,
 WordPiece for BERT (lower-casing) and DistilBERT (cased). The weights come from the seeded generator, some made larger: with those of a fresh model all
-answers would be alike, and would test nothing. For the same reason a label's bias is what makes all labels alike likely on the text.
+answers would be alike, and would test nothing; much larger, and PyTorch itself would stray from the true scores by 1e-5. For the same reason a label's bias
+is what makes all labels alike likely on the text.
 """
 
 import re
@@ -32,10 +33,9 @@ HEADS = {
     "span": (AutoModelForQuestionAnswering, None),
 }
 LARGER = [
-    (r"(query|key|q_lin|k_lin)\.weight$", 3),  # attention that looks at a few tokens, not at all of them
-    (r"word_embeddings\.weight$", 3),
-    (r"(lin1|lin2|intermediate\.dense|layer\.\d\.output\.dense)\.weight$", 2),
-    (r"^(classifier\.out_proj|classifier|qa_outputs)\.weight$", 5),
+    (r"(query|key|q_lin|k_lin)\.weight$", 2),  # attention that looks at a few tokens, not at all of them
+    (r"word_embeddings\.weight$", 2),
+    (r"^(classifier\.out_proj|classifier|qa_outputs)\.weight$", 2.5),
 ]
 
 
@@ -107,7 +107,7 @@ def even_out(model: torch.nn.Module, tokenizer: PreTrainedTokenizerBase) -> None
     bias = getattr(model.classifier, "out_proj", model.classifier).bias
     bias.copy_((bias - logits.mean(0)).mul(64).round().div(64))
     if model.config.id2label[0] == "O":
-        bias[0] += 3
+        bias[0] += 2
 
 
 if __name__ == "__main__":
