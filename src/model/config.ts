@@ -13,4 +13,11 @@ export interface ModelConfig extends ModelSizes {
   endsIn: readonly HeadName[];
   /** The class that was trained, such as `RobertaForMaskedLM`. */
   architecture: string;
+  /** What a classifying head tells apart, by number: `id2label` in order, `LABEL_0`, `LABEL_1`, … where the file names none. */
+  labelNames: readonly string[];
+  /** What a classifier's logits mean, where the file says so. */
+  problem: Problem | undefined;
 }
+
+/** Numbers as they are; one label of all; any number of labels. */
+export type Problem = "regression" | "single_label_classification" | "multi_label_classification";

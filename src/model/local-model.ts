@@ -37,7 +37,9 @@ export class LocalModel implements Core {
 
   /** Brings the heads that the model ends in. */
   static async open(parts: Parts): Promise<LocalModel> {
-    return new LocalModel(parts, await Promise.all(parts.blueprint.config.endsIn.map(openHead)));
+    const heads: OpenHead[] = [];
+    for (const name of parts.blueprint.config.endsIn) heads.push(await openHead(name));
+    return new LocalModel(parts, heads);
   }
 
   async answer(program: string, args: readonly unknown[], signal?: AbortSignal): Promise<unknown> {

@@ -10,6 +10,8 @@ export interface ModelSizes {
   positions: number;
   /** Rows of the table of token types; 0 where there is none. */
   tokenTypes: number;
+  /** How many things a classifying head tells apart. */
+  labels: number;
   padId: number;
   /** The row of the position table that the first token takes. */
   firstPosition: number;

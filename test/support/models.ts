@@ -1,4 +1,5 @@
 import { type Backend, openBackend } from "../../src/backends/index.ts";
+import { readLabels } from "../../src/model/architectures/labels.ts";
 import { roberta } from "../../src/model/architectures/roberta.ts";
 import {
   type Blueprint,
@@ -46,7 +47,7 @@ export function configOf(size: {
     },
     "a test's config",
   );
-  return { modelType: "roberta", ...roberta.readConfig(fields), endsIn: ["mlm"] };
+  return { modelType: "roberta", ...roberta.readConfig(fields), ...readLabels(fields), endsIn: ["mlm"] };
 }
 
 /** A model with generated weights on a backend, by name or ready made. */

@@ -33,7 +33,7 @@ export function prefixed(file: string, prefix: string, name: string): Typeformer
   );
 }
 
-/** Why a model without this head has none. @param foreign what its file holds beside the encoder */
+/** Why a model without this head has none. @param foreign what its file holds beside the encoder and its heads */
 export function whyMissing(
   head: HeadName,
   file: string,
@@ -42,7 +42,8 @@ export function whyMissing(
   foreign: readonly string[],
 ): string {
   const { title, purpose } = headEntry(head);
-  const instead = `It cannot ${purpose}; "feature-extraction" works with it`;
+  const can = config.endsIn.map((each) => `it can ${headEntry(each).purpose}, and `).join("");
+  const instead = `It cannot ${purpose}; ${can}"feature-extraction" works with it`;
   if (!architecture.heads[head]) return `${file} has no ${title}: none is known of model_type ${config.modelType}. ${instead}`;
   const found = foreign.length > 0 ? ` and holds ${list(foreign)} instead` : "";
   return `${file} has no ${title}: ${savedAs(config.architecture, architecture.bareClass, configJson)}${found}. ${instead}`;

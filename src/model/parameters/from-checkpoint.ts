@@ -1,10 +1,19 @@
 import { type Checkpoint, type ModelFiles, openCheckpoint, readJson } from "../../checkpoint/index.ts";
 import { TypeformerError } from "../../errors/index.ts";
-import { type Architectures, type Blueprint, blueprintOf, readBlueprint } from "../architectures/index.ts";
-import { type HeadName, headEntry, headNames, type MissingHeads } from "../heads/index.ts";
+import {
+  type Architectures,
+  type Blueprint,
+  blueprintOf,
+  ConfigFields,
+  readBlueprint,
+  readLabels,
+  withEveryHead,
+} from "../architectures/index.ts";
+import { headEntry, headNames, type MissingHeads } from "../heads/index.ts";
 import { list, prefixed, refuse, untiedByConfig, whyMissing } from "./complaints.ts";
+import { withHeadsThatAre } from "./heads-there.ts";
 import { knownNames, type ResolvedNames, resolveNames, strayPrefix } from "./names.ts";
-import { parametersIn, specsIn } from "./roles.ts";
+import { specsIn } from "./roles.ts";
 import { untied } from "./ties.ts";
 
 /** A model's files, held against each other: what they describe, and its parameters under whatever names they keep them. */
@@ -45,16 +54,19 @@ export interface OpenOptions {
  */
 export async function openModelFiles(files: ModelFiles, { signal, warn, known }: OpenOptions): Promise<OpenedModel> {
   const json = (await readJson(files, "config.json")) as object;
-  const described = await readBlueprint(json, `config.json in ${files.name}`, known);
+  const where = `config.json in ${files.name}`;
+  const described = withEveryHead(await readBlueprint(json, where, known));
   const checkpoint = await openCheckpoint(files, { signal });
   const names = resolvedNames(checkpoint, described);
-  const { foreign, sources } = names;
+  const { sources } = names;
 
-  const stored = withHeadsThatAre(names.stored, described);
-  judge(checkpoint, stored, names);
-  if (foreign.length > 0) warn(`${checkpoint.name} also holds ${list(foreign)}: ${notPartOf(described)}, left unread`);
-  const without = headNames.filter((head) => !stored.heads[head]);
-  const blueprint = await untied(stored, names, checkpoint, { signal, warn });
+  const { there, unread } = withHeadsThatAre(names.stored, described);
+  if (there.config.endsIn.some((head) => headEntry(head).logits === "labels")) readLabels(new ConfigFields(json, where)); // refused, if unsound
+  judge(checkpoint, there, names);
+  const foreign = [...names.foreign, ...unread.map((name) => sources.get(name) ?? name)];
+  if (foreign.length > 0) warn(`${checkpoint.name} also holds ${list(foreign)}: ${notPartOf(there)}, left unread`);
+  const without = headNames.filter((head) => !there.heads[head]);
+  const blueprint = await untied(there, names, checkpoint, { signal, warn });
 
   const sourceOf = (name: string): string => {
     const found = sources.get(name);
@@ -64,7 +76,7 @@ export async function openModelFiles(files: ModelFiles, { signal, warn, known }:
   return {
     json,
     blueprint,
-    missing: Object.fromEntries(without.map((head) => [head, whyMissing(head, checkpoint.name, described, json, foreign)])),
+    missing: Object.fromEntries(without.map((head) => [head, whyMissing(head, checkpoint.name, there, json, foreign)])),
     checkpoint,
     order: sources.keys(),
     int8: [...sources.values()].some(checkpoint.isInt8),
@@ -81,16 +93,6 @@ function resolvedNames(checkpoint: Checkpoint, described: Blueprint): ResolvedNa
   const stray = names.missing.includes(known.parameters[0]?.name) ? strayPrefix(checkpoint.names(), known) : undefined;
   if (stray !== undefined) throw prefixed(checkpoint.name, stray.prefix, stray.name);
   return names;
-}
-
-/** A head is there where the file holds anything of it; what it lacks then is missing. */
-function withHeadsThatAre(stored: ReadonlySet<string>, blueprint: Blueprint): Blueprint {
-  const { encoder, heads, config } = blueprint;
-  const ofEncoder = parametersIn(encoder);
-  const isThere = (head: HeadName) =>
-    specsIn(heads[head] ?? {}).some(({ name, twin = "" }) => stored.has(twin) || (stored.has(name) && !ofEncoder.has(name)));
-  const endsIn = config.endsIn.filter(isThere);
-  return { ...blueprint, config: { ...config, endsIn }, heads: Object.fromEntries(endsIn.map((head) => [head, heads[head]])) };
 }
 
 /** Refuses what is missing, what is there and unknown, and what has another shape, by name. */

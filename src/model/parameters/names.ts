@@ -16,11 +16,21 @@ export interface KnownNames {
   prefix: string;
   /** What may be there and is not read. */
   ignored: readonly string[];
+  /** What may be there of heads that are not known. */
+  beside: readonly string[];
 }
 
 export function knownNames({ architecture, encoder, heads }: Blueprint): KnownNames {
-  return { parameters: specsIn(encoder, heads), prefix: architecture.prefix, ignored: architecture.ignored };
+  return {
+    parameters: specsIn(encoder, heads),
+    prefix: architecture.prefix,
+    ignored: architecture.ignored,
+    beside: architecture.beside ?? [],
+  };
 }
+
+/** Whether a parameter of this name lies in the encoder. */
+export const isOfEncoder = (name: string, prefix: string): boolean => firstPart(name) === prefix;
 
 export interface ResolvedNames {
   /** Known name → name in the file. One of two tied parameters that is not there has the other's source. */
@@ -52,7 +62,7 @@ export function resolveNames(fileNames: Iterable<string>, known: KnownNames): Re
     if (expected.has(name) && !sources.has(name)) sources.set(name, fileName);
     else if (expected.has(name)) unexpected.push(fileName);
     else if (known.ignored.includes(name)) continue;
-    else (inside.has(firstPart(name)) ? unexpected : foreign).push(fileName);
+    else (inside.has(firstPart(name)) && !known.beside.includes(name) ? unexpected : foreign).push(fileName);
   }
   const stored = new Set(sources.keys());
   for (const [name, twin] of twins) {
