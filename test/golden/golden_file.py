@@ -20,15 +20,16 @@ DTYPES = {"float32": "F32", "float64": "F64", "int32": "I32"}
 class Golden:
     """Collects cases and their tensors, then writes them."""
 
-    def __init__(self, seed: int):
+    def __init__(self, seed: int, samples: int = SAMPLES):
         self.seed = seed
+        self.samples = samples
         self.cases: list[dict] = []
         self.tensors: dict[str, np.ndarray] = {}
 
     def add(self, name: str, run: Run, taps: dict[str, np.ndarray], text: str | None = None, full: bool = True) -> None:
-        """One case: every tap whole, or `SAMPLES` seeded values of it with the maximum and the sum of the whole; logits always whole."""
+        """One case: every tap whole, or `samples` seeded values of it with the maximum and the sum of the whole; logits always whole."""
         index = len(self.cases)
-        self.cases.append({**describe(name, run, text), "full": full, "top5": top5(run, taps["logits"])})
+        self.cases.append({**describe(name, run, text), "full": full, "top5": top5(run, taps["logits"]) if "logits" in taps else {}})
         for tap, value in taps.items():
             if full or tap == "logits":
                 self.tensors[f"{index}.{tap}"] = value
@@ -36,7 +37,7 @@ class Golden:
                 self.sample(f"{index}.{tap}", value)
 
     def sample(self, key: str, value: np.ndarray) -> None:
-        at = integers(seed_for(self.seed, key), SAMPLES, value.size)
+        at = integers(seed_for(self.seed, key), self.samples, value.size)
         self.tensors[f"{key}.index"] = at
         self.tensors[f"{key}.value"] = value.reshape(-1)[at]
         self.tensors[f"{key}.summary"] = np.array([value.max(), value.sum(dtype=np.float64)])

@@ -11,6 +11,7 @@ import torch
 
 import any_model
 import full_shape
+import real_models
 import tiny_model
 from golden_file import ROOT
 
@@ -48,6 +49,7 @@ SETS = {
     "metrics": lambda: script("metrics.py"),
     "mlm-scoring": lambda: script("mlm_scoring.py"),
     "sentence-embedding": lambda: script("sentence_embedding.py"),
+    "real": real_models.make,
     "recipes": lambda: script("recipes.py"),
     "family": lambda: script("family.py"),
 }

@@ -1,5 +1,6 @@
-"""Every intermediate value of a RoBERTa masked language model, taken from the modules of transformers while they run."""
+"""Every intermediate value of an encoder with BERT's modules, and of RoBERTa's masked language model, taken from the modules of transformers while they run."""
 
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -7,8 +8,7 @@ from unittest import mock
 
 import numpy as np
 import torch
-from transformers import RobertaForMaskedLM
-from transformers.models.roberta import modeling_roberta
+from transformers import PreTrainedModel
 
 Taps = dict[str, torch.Tensor]
 
@@ -39,7 +39,7 @@ class Run:
         return self.kept if self.positions is None else self.positions
 
 
-def record(model: RobertaForMaskedLM, run: Run) -> dict[str, np.ndarray]:
+def record(model: PreTrainedModel, run: Run) -> dict[str, np.ndarray]:
     """All taps of `run`, with the kept rows (and kept keys) only; `mlm.*`, `logits` and `lens` with the asked rows.
 
     `model` must use eager attention: the other implementations never hold the scores.
@@ -53,17 +53,21 @@ def record(model: RobertaForMaskedLM, run: Run) -> dict[str, np.ndarray]:
         forward(model, run)
     with torch.no_grad():
         if not run.ablate and not run.causal:
-            assert torch.equal(taps["logits"], forward(model, run)), "tapping changed the model"
+            assert torch.equal(taps["logits" if "logits" in taps else last_of(model)], forward(model, run)), "tapping changed the model"
         if run.lens:
             for i in range(model.config.num_hidden_layers):
                 taps[f"layer.{i}.lens"] = model.lm_head(taps[f"layer.{i}.mlp.normed"])
     return {name: rows_of(name, value[0], run).contiguous().numpy() for name, value in taps.items()}
 
 
-def forward(model: RobertaForMaskedLM, run: Run) -> torch.Tensor:
-    """Logits of all rows, [1, tokens, vocab]; transformers makes the position ids."""
+def forward(model: PreTrainedModel, run: Run) -> torch.Tensor:
+    """Logits of all rows, [1, tokens, vocab], or of a bare encoder its output; transformers makes the position ids."""
     mask = None if run.attention_mask is None else torch.tensor([run.attention_mask])
-    return model(input_ids=torch.tensor([run.ids]), attention_mask=mask).logits
+    return model(input_ids=torch.tensor([run.ids]), attention_mask=mask)[0]
+
+
+def last_of(model: PreTrainedModel) -> str:
+    return f"layer.{model.config.num_hidden_layers - 1}.mlp.normed"
 
 
 def rows_of(name: str, value: torch.Tensor, run: Run) -> torch.Tensor:
@@ -79,10 +83,11 @@ def rows_of(name: str, value: torch.Tensor, run: Run) -> torch.Tensor:
 
 
 @contextmanager
-def attention_tapped(model: RobertaForMaskedLM, run: Run, taps: Taps):
+def attention_tapped(model: PreTrainedModel, run: Run, taps: Taps):
     """Puts a function around transformers' eager attention that records, hides later keys, and silences heads."""
-    eager = modeling_roberta.eager_attention_forward
-    layer_of = {layer.attention.self: i for i, layer in enumerate(model.roberta.encoder.layer)}
+    modeling = sys.modules[type(model.base_model).__module__]
+    eager = modeling.eager_attention_forward
+    layer_of = {layer.attention.self: i for i, layer in enumerate(model.base_model.encoder.layer)}
     length = len(run.ids)
     later = torch.full((length, length), -torch.inf).triu(1) if run.causal else torch.zeros(length, length)
 
@@ -98,12 +103,12 @@ def attention_tapped(model: RobertaForMaskedLM, run: Run, taps: Taps):
         taps.update({f"{at}.query": query, f"{at}.key": key, f"{at}.value": value, f"{at}.scores": scores, f"{at}.probs": probs})
         return context, probs
 
-    with mock.patch.object(modeling_roberta, "eager_attention_forward", tapped):
+    with mock.patch.object(modeling, "eager_attention_forward", tapped):
         yield
 
 
 @contextmanager
-def modules_tapped(model: RobertaForMaskedLM, taps: Taps):
+def modules_tapped(model: PreTrainedModel, taps: Taps):
     """Hooks the modules whose inputs and outputs are taps."""
     handles = []
 
@@ -121,11 +126,12 @@ def modules_tapped(model: RobertaForMaskedLM, taps: Taps):
             handle.remove()
 
 
-def hook_modules(model: RobertaForMaskedLM, before: Callable, after: Callable) -> None:
+def hook_modules(model: PreTrainedModel, before: Callable, after: Callable) -> None:
     """Names the input (`before`) or the output (`after`) of each module."""
-    before(model.roberta.embeddings.LayerNorm, "embeddings.sum")
-    after(model.roberta.embeddings.LayerNorm, "embeddings.normed")
-    for i, layer in enumerate(model.roberta.encoder.layer):
+    encoder = model.base_model
+    before(encoder.embeddings.LayerNorm, "embeddings.sum")
+    after(encoder.embeddings.LayerNorm, "embeddings.normed")
+    for i, layer in enumerate(encoder.encoder.layer):
         before(layer.attention.output.dense, f"layer.{i}.attention.context")
         after(layer.attention.output.dense, f"layer.{i}.attention.output")
         before(layer.attention.output.LayerNorm, f"layer.{i}.attention.residual")
@@ -135,6 +141,8 @@ def hook_modules(model: RobertaForMaskedLM, before: Callable, after: Callable) -
         after(layer.output.dense, f"layer.{i}.mlp.output")
         before(layer.output.LayerNorm, f"layer.{i}.mlp.residual")
         after(layer.output.LayerNorm, f"layer.{i}.mlp.normed")
+    if not hasattr(model, "lm_head"):
+        return
     after(model.lm_head.dense, "mlm.dense")
     before(model.lm_head.layer_norm, "mlm.activated")
     after(model.lm_head.layer_norm, "mlm.normed")
