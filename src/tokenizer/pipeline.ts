@@ -91,7 +91,7 @@ export class Pipeline {
 
   /** Words and added tokens, in order, none empty. */
   private pieces(text: string): Piece[] {
-    const { preTokenizers } = this.definition;
+    const { preTokenizers, model } = this.definition;
     const pieces: Piece[] = [];
     for (const piece of this.added.split(text)) {
       if (piece.token) {
@@ -103,6 +103,7 @@ export class Pipeline {
         if (preTokenizers[i - 1]?.spellsBytes) words = words.map(inBytes);
         words = words.flatMap((word) => stage.cut(word));
       }
+      if (preTokenizers.at(-1)?.spellsBytes && !model.spellsBytes) words = words.map(inBytes);
       for (const word of words) pieces.push({ text: word });
     }
     return pieces;

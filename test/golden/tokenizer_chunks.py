@@ -3,7 +3,7 @@
     pip install -r test/golden/requirements.txt
     python test/golden/tokenizer_chunks.py [--seed N --tokenizers N --texts N --out FILE]
 
-The first line says where the rest comes from, and holds `characters`, a tokenizer.json whose BPE is of characters. Then one JSON object a line:
+The first line says where the rest comes from, and holds `characters` and `words`, as that of tokenizer-stages.jsonl. Then one JSON object a line:
   { base, change, cases }   base and change as in tokenizer-stages.jsonl
   cases: [[text, pair or null, options, whole, chunks], ...], where a text is a list where its words were given
   options: { truncation, max_length, stride, side }; whole: what is kept where the rest is not asked for; chunks: with
@@ -28,7 +28,7 @@ from tokenizers import Tokenizer
 from transformers import PreTrainedTokenizerFast
 
 from tokenizer import utf16
-from tokenizer_stages import Draw, bytes_base, characters_base, count, hard_texts, over
+from tokenizer_stages import Draw, bytes_base, characters_base, count, hard_texts, over, words_base
 
 transformers.logging.set_verbosity(transformers.logging.CRITICAL)
 OUT = Path(__file__).parent / "tokenizer-chunks.jsonl"
@@ -91,7 +91,7 @@ def case(rng: random.Random, tokenizer, source, hides: bool) -> list:
 
 def lines(arguments: argparse.Namespace):
     rng = random.Random(arguments.seed)
-    bases = {"bytes": bytes_base(), "characters": characters_base()}
+    bases = {"bytes": bytes_base(), "characters": characters_base(), "words": words_base()}
     source = hard_texts(rng)
     for _ in range(arguments.tokenizers):
         base = rng.choice(list(bases))
@@ -119,6 +119,7 @@ def main() -> None:
         "transformers": transformers.__version__,
         "seed": arguments.seed,
         "characters": characters_base(),
+        "words": words_base(),
     }
     with arguments.out.open("w", encoding="utf-8", newline="\n") as out:
         for line in [provenance, *lines(arguments)]:

@@ -3,9 +3,10 @@
     pip install tokenizers==0.23.3
     python test/golden/tokenizer_stages.py [--seed N --tokenizers N --texts N --out FILE]
 
-The first line says where the rest comes from, and holds `characters`, a tokenizer.json whose BPE is of characters. Then one JSON object a line:
-  { base, change, cases }   base: "bytes" (the bundled tokenizer, cut to its first 300 merges) or "characters"; change: what is put over it
-  cases: [[text, pair or null, ids, offsets, decoded, skipped], ...]
+The first line says where the rest comes from, and holds `characters`, a tokenizer.json whose BPE is of characters, and `words`, one with a WordPiece. Then
+one JSON object a line:
+  { base, change, cases }   base: "bytes" (the bundled tokenizer, cut to its first 300 merges), "characters" or "words"; change: what is put over it
+  cases: [[text, pair or null, ids, offsets, decoded, skipped, token types, word ids], ...]
 Offsets are flat, in UTF-16 units; null where several post-processors hide of which text of a pair a token is. `decoded` is null where the
 normalizer changes an added token: the library then decodes it as changed.
 """
@@ -68,6 +69,23 @@ def characters_base() -> dict:
     }  # fmt: skip
 
 
+def words_base() -> dict:
+    """A WordPiece. Each of its prefixes has letters of its own, so that one that is not meant does not fit either."""
+    letters = list("abcdefghilmnoprstuvwxyz0123456789\u00e9\u0301\u0130\u03c3\u65e5\u1100\u1161")
+    pieces = ["the", "The", "door", "in", "ing", "ed", "room", "open", "do", "not", "n", "t", "20", "26"]
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    signs = [c for c in string.punctuation if c not in "\"`"] + ["\u3002", "\u2019", "\u00a3"]
+    tokens = list(dict.fromkeys([*special, *signs, *letters, *"TRE", *pieces, *(p + c for p in ("##", "@@") for c in [*letters, *pieces])]))
+    flags = dict(single_word=False, lstrip=False, rstrip=False, normalized=False, special=True)
+    return {
+        "version": "1.0", "truncation": None, "padding": None,
+        "added_tokens": [{"id": i, "content": t, **flags} for i, t in enumerate(tokens[: len(special)])],
+        "normalizer": None, "pre_tokenizer": None, "post_processor": None, "decoder": None,
+        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
+                  "vocab": {t: i for i, t in enumerate(tokens)}},
+    }  # fmt: skip
+
+
 class Draw:
     """Stages drawn at random. The first ones of a kind come one by one, so that each is there."""
 
@@ -86,14 +104,17 @@ class Draw:
         return {"type": "Sequence", key: drawn} if drawn else None
 
     def normalizer(self) -> dict:
-        kind = self.rng.choice(["Lowercase", "NFC", "NFD", "NFKC", "NFKD", "StripAccents", "Replace", "Prepend"])
+        kind = self.rng.choice(["BertNormalizer", "BertNormalizer", "Lowercase", "NFC", "NFD", "NFKC", "NFKD", "StripAccents", "Replace", "Prepend"])
+        if kind == "BertNormalizer":
+            flags = {key: self.flag() for key in ("clean_text", "handle_chinese_chars", "lowercase")}
+            return {"type": kind, **flags, "strip_accents": self.rng.choice([None, True, False])}
         if kind == "Replace":
             pattern = self.rng.choice([{"String": " "}, {"String": "a"}, {"String": "th"}, {"String": "\u0301"}, {"Regex": " {2,}"}, {"Regex": r"\s+"}, {"Regex": GPT2}])
             return {"type": kind, "pattern": pattern, "content": self.rng.choice(["\u2581", " ", "", "xyz", "\U0001f600", "  "])}
         return {"type": kind, "prepend": self.rng.choice(["\u2581", " ", "ab", "\U0001f600"])} if kind == "Prepend" else {"type": kind}
 
     def pre_tokenizer(self) -> dict:
-        kind = self.rng.choice(["ByteLevel", "ByteLevel", "Digits", "Punctuation", "Split", "Whitespace", "WhitespaceSplit"])
+        kind = self.rng.choice(["BertPreTokenizer", "ByteLevel", "ByteLevel", "Digits", "Punctuation", "Split", "Whitespace", "WhitespaceSplit"])
         if kind == "ByteLevel":
             return self.byte_level()
         if kind == "Digits":
@@ -138,7 +159,9 @@ class Draw:
         return self.many("processors", one, 2)
 
     def decoder(self) -> dict:
-        kind = self.rng.choice(["ByteLevel", "Fuse", "ByteFallback", "Replace", "Strip"])
+        kind = self.rng.choice(["ByteLevel", "Fuse", "ByteFallback", "Replace", "Strip", "WordPiece"])
+        if kind == "WordPiece":
+            return {"type": kind, "prefix": self.rng.choice(["##", "##", "@@", ""]), "cleanup": self.flag()}
         if kind == "Replace":
             return {"type": kind, "pattern": self.rng.choice([{"String": "\u2581"}, {"String": "\u0120"}, {"Regex": r"\s+"}]), "content": self.rng.choice([" ", "", "-"])}
         if kind == "Strip":
@@ -166,7 +189,12 @@ class Draw:
         }
         if base == "bytes" and self.flag():
             change["pre_tokenizer"] = self.rng.choice([self.byte_level(), {"type": "Sequence", "pretokenizers": [self.pre_tokenizer(), self.byte_level()]}])
-        if base == "characters":
+        if base == "words":
+            if self.rng.random() < 0.7:
+                change["pre_tokenizer"] = {"type": "BertPreTokenizer"}
+            prefix, most = self.rng.choice(["##", "##", "@@", ""]), self.rng.choice([100, 100, 5, 1, 0])
+            change["model"] = {"continuing_subword_prefix": prefix, "max_input_chars_per_word": most, "unk_token": self.rng.choice(["[UNK]", "[UNK]", "the"])}
+        elif base == "characters":
             change["model"] = {"fuse_unk": self.flag(), "byte_fallback": self.flag(), "ignore_merges": self.rng.random() < 0.3}
         else:
             change["model"] = {"unk_token": "<unk>", "fuse_unk": self.flag(), "ignore_merges": self.rng.random() < 0.3}
@@ -183,7 +211,7 @@ def case(tokenizer: Tokenizer, text: str, pair: str | None, processors: int, dec
     sides = encoding.sequence_ids if pair else [0] * len(encoding)
     offsets = None if pair and processors > 1 else [units[side or 0][at] for span, side in zip(encoding.offsets, sides) for at in span]
     decoded = [tokenizer.decode(encoding.ids, skip_special_tokens=skip) if decodes else None for skip in (False, True)]
-    return [text, pair, encoding.ids, offsets, *decoded]
+    return [text, pair, encoding.ids, offsets, *decoded, encoding.type_ids, encoding.word_ids]
 
 
 def count(stage: dict | None) -> int:
@@ -202,7 +230,7 @@ def hard_texts(rng: random.Random):
 
 def lines(arguments: argparse.Namespace):
     rng = random.Random(arguments.seed)
-    bases = {"bytes": bytes_base(), "characters": characters_base()}
+    bases = {"bytes": bytes_base(), "characters": characters_base(), "words": words_base()}
     source = hard_texts(rng)
     made = 0
     while made < arguments.tokenizers:
@@ -227,7 +255,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=20261130)
     parser.add_argument("--tokenizers", type=int, default=150)
-    parser.add_argument("--texts", type=int, default=10)
+    parser.add_argument("--texts", type=int, default=9)
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     provenance = {
@@ -236,6 +264,7 @@ def main() -> None:
         "tokenizers": tokenizers.__version__,
         "seed": arguments.seed,
         "characters": characters_base(),
+        "words": words_base(),
     }
     with arguments.out.open("w", encoding="utf-8", newline="\n") as out:
         for line in [provenance, *lines(arguments)]:

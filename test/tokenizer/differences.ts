@@ -1,18 +1,25 @@
 import type { Both } from "../support/tokenizers.ts";
 
-/** The first texts on which ours and the Rust tokenizer differ, in ids or in offsets. */
+const all = ["ids", "offsets", "types", "words"] as const;
+
+/** The first texts on which ours and the Rust tokenizer differ, in ids, offsets, token types or word ids. */
 export async function differences(
   { ours, rust }: Pick<Both, "ours" | "rust">,
   texts: string[],
-  what = ["ids", "offsets"],
+  what: readonly (typeof all)[number][] = all,
 ): Promise<unknown[]> {
   const found: unknown[] = [];
+  const told = (answer: Record<(typeof all)[number], unknown>): string => JSON.stringify(what.map((each) => answer[each]));
   for (let i = 0; i < texts.length; i += 1000) {
     const batch = texts.slice(i, i + 1000);
     const encodings = await rust.encodeBatch(batch, { addSpecialTokens: true });
     batch.forEach((text, j) => {
-      const wanted = JSON.stringify({ ids: encodings[j].getIds(), offsets: inUnits(text, encodings[j].getOffsets()) }, what);
-      const got = JSON.stringify(ours.encode(text), what);
+      const encoding = encodings[j];
+      const offsets = inUnits(text, encoding.getOffsets());
+      const words = encoding.getWordIds().map((word) => word ?? null);
+      const wanted = told({ ids: encoding.getIds(), offsets, types: encoding.getTypeIds(), words });
+      const { ids, offsets: spans, token_type_ids, word_ids } = ours.encode(text);
+      const got = told({ ids, offsets: spans, types: token_type_ids, words: word_ids });
       if (got !== wanted) found.push({ text: JSON.stringify(text), got, wanted });
     });
   }

@@ -8,33 +8,44 @@ import { differences } from "./differences.ts";
 import { drawnTokenizers } from "./drawn-tokenizers.ts";
 import { nastyTexts } from "./nasty.ts";
 
-type Case = [text: string, pair: string | null, ids: number[], offsets: number[] | null, decoded: string | null, skipped: string | null];
+type Case = [
+  text: string,
+  pair: string | null,
+  ids: number[],
+  offsets: number[] | null,
+  decoded: string | null,
+  skipped: string | null,
+  types: number[],
+  words: (number | null)[],
+];
 
 const { command, goldens } = drawnTokenizers<Case>("tokenizer-stages.jsonl");
 
 test("every stage is there", () => {
   const all = JSON.stringify(goldens.map(({ change }) => change));
   const missing = [
-    ...["Lowercase", "NFC", "NFD", "NFKC", "NFKD", "Prepend", "Replace", "StripAccents"],
+    ...["BertNormalizer", "BertPreTokenizer", "WordPiece", "Lowercase", "NFC", "NFD", "NFKC", "NFKD", "Prepend", "Replace", "StripAccents"],
     ...["ByteLevel", "Digits", "Punctuation", "Split", "Whitespace", "WhitespaceSplit"],
     ...["BertProcessing", "RobertaProcessing", "TemplateProcessing", "ByteFallback", "Fuse", "Strip", "Sequence"],
   ].filter((type) => !all.includes(`"type":"${type}"`));
   expect(missing).toEqual([]);
 });
 
-test("0 differences from Python in ids, offsets and decoded texts", () => {
+test("0 differences from Python in ids, offsets, token types, words and decoded texts", () => {
   const wrong: unknown[] = [];
   for (const golden of goldens) {
     const tokenizer = Tokenizer.fromJSON(golden.json);
-    for (const [text, pair, ids, offsets, decoded, skipped] of golden.cases) {
+    for (const [text, pair, ids, offsets, decoded, skipped, types, words] of golden.cases) {
       const encoding = tokenizer.encode(text, pair ?? undefined);
       const got = {
         ids: encoding.ids,
         offsets: offsets && encoding.offsets.flat(),
         decoded: decoded === null ? null : tokenizer.decode(ids),
         skipped: skipped === null ? null : tokenizer.decode(ids, { skip_special_tokens: true }),
+        types: encoding.token_type_ids,
+        words: encoding.word_ids,
       };
-      const wanted = { ids, offsets, decoded, skipped };
+      const wanted = { ids, offsets, decoded, skipped, types, words };
       if (JSON.stringify(got) !== JSON.stringify(wanted)) wrong.push({ base: golden.base, change: golden.change, text, pair, got, wanted });
     }
   }

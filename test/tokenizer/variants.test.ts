@@ -76,8 +76,8 @@ function without({ model }: File, characters: string[]): void {
 }
 
 describe.each([
-  ...Object.entries(variants).map(([name, change]) => ({ name, change, what: ["ids", "offsets"] })),
-  ...Object.entries(idsOnly).map(([name, change]) => ({ name, change, what: ["ids"] })),
+  ...Object.entries(variants).map(([name, change]) => ({ name, change, what: undefined })),
+  ...Object.entries(idsOnly).map(([name, change]) => ({ name, change, what: ["ids"] as const })),
 ])("tokenizer.json with $name", ({ change, what }) => {
   test("as the Rust tokenizer reads it", async () => {
     const file = JSON.parse(mini.json) as File;

@@ -27,6 +27,7 @@ export const MAX_MERGES = 2 ** 22;
 export class Bpe implements Model {
   readonly vocab: ReadonlyMap<string, number>;
   readonly tokenOf: ReadonlyMap<number, string>;
+  readonly spellsBytes: boolean;
   private readonly symbols: SymbolTable;
   private readonly merges: readonly (readonly [string, string])[];
   private readonly ranks: PairRanks;
@@ -49,6 +50,7 @@ export class Bpe implements Model {
     this.tokenOf = tokenOf;
     this.merges = merges;
     this.options = options;
+    this.spellsBytes = options.spelledInBytes;
     this.symbols = new SymbolTable(vocab, options);
     this.mergedIds = Int32Array.from(merges, ([left, right]) => id(left + right));
     this.ranks = new PairRanks(merges.length);

@@ -62,10 +62,13 @@ export class AddedTokens {
       if ((token.special && !this.findsSpecial) || (token.single_word && touchesWord(text, begin, end))) continue;
       let from = begin;
       let to = end;
-      if (token.lstrip) while (from > done && isWhiteSpace(text.charCodeAt(from - 1))) from--;
+      if (token.lstrip) {
+        while (from > done && isWhiteSpace(text.charCodeAt(from - 1))) from--;
+        from = Math.max(from, done); // the one before may have taken its beginning along
+      }
       if (token.rstrip) while (to < text.length && isWhiteSpace(text.charCodeAt(to))) to++;
       if (done < from) pieces.push({ text: whole.slice(done, from) });
-      pieces.push({ text: whole.slice(from, to), token });
+      if (from < to) pieces.push({ text: whole.slice(from, to), token });
       done = to;
     }
     if (done < text.length) pieces.push({ text: whole.slice(done, text.length) });

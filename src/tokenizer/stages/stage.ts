@@ -34,6 +34,8 @@ export type Model = {
   readonly vocab: ReadonlyMap<string, number>;
   /** The same the other way round. */
   readonly tokenOf: ReadonlyMap<number, string>;
+  /** Whether it takes words as they are where they are to be spelled in bytes, and spells them itself. */
+  readonly spellsBytes: boolean;
   /** The tokens of one word, which is not empty and holds no lone surrogates. */
   encode(word: string): Word;
   /** How `encode` comes to them. */

@@ -21,6 +21,7 @@ export type WordPieceOptions = {
 export class WordPiece implements Model {
   readonly vocab: ReadonlyMap<string, number>;
   readonly tokenOf: ReadonlyMap<number, string>;
+  readonly spellsBytes = false;
   private readonly options: WordPieceOptions;
   private readonly unknownId: number;
   private readonly longest: number;
