@@ -11,7 +11,7 @@ from transformers import AutoModelForMaskedLM, AutoTokenizer
 
 from golden_file import ROOT, provenance
 
-MODELS = ["weights/mini"]
+MODELS = ["weights/mini", *(f"test/golden/family/{architecture}/mlm" for architecture in ("roberta", "bert", "distilbert"))]
 TEXTS = [
     "She opened the door and walked into the room.",
     "Door the she opened.",
