@@ -47,6 +47,7 @@ SETS = {
     "tokenizer-stages": lambda: script("tokenizer_stages.py"),
     "tokenizer-files": lambda: script("tokenizer_files.py"),
     "metrics": lambda: script("metrics.py"),
+    "feature-extraction": lambda: script("feature_extraction.py"),
     "mlm-scoring": lambda: script("mlm_scoring.py"),
     "sentence-embedding": lambda: script("sentence_embedding.py"),
     "real": real_models.make,
