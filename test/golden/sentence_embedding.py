@@ -6,6 +6,7 @@
 """
 
 import json
+import os
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,8 @@ import transformers
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
 
-from golden_file import ROOT, provenance
+from golden_file import ROOT, provenance, sha256
+from golden_file import write as write_tensors
 
 FAMILY, FOLDER = ROOT / "test/golden/family", ROOT / "test/golden/sentence-embedding"
 MODES = ["cls", "max", "mean", "mean_sqrt_len_tokens", "weightedmean", "lasttoken"]
@@ -25,6 +27,12 @@ TEXTS = [
     "The company opened its first office in London.",
     "", " Outer spaces and CAPITALS stay. ", "na\u00efve \U0001f600 \u6771\u4eac [MASK] z", "the river runs to the sea, " * 20,
 ]  # fmt: skip
+SENTENCES = [
+    *TEXTS, "How do I get my money back?", "Refunds are made within a fortnight.", "\u5f7c\u306f\u6771\u4eac\u306b\u4f4f\u3093\u3067\u3044\u308b\u3002", "x " * 600,
+    "A man is playing a guitar.", "Someone plays an instrument.", "Die Stra\u00dfe ist na\u00df; \u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2 & co.", "e\u0301\u200b [SEP] 3.14\u20ac",
+    "def f(x): return x ** 2  # squares", "https://example.com/a?b=c&d=e", "!" * 40,
+]  # fmt: skip
+COMMAND = "python test/golden/make.py --only sentence-embedding"
 PROMPTS = {"query": "query: ", "passage": "This is a passage: "}
 ASKED = [{}, {"prompt": "Who wrote: "}, {"prompt_name": "passage"}, {"prompt_name": "document"}]
 
@@ -124,6 +132,19 @@ def answers(folder: Path, calls: list[dict]) -> list[dict]:
     return [{"options": options, "vectors": [[float(f"{x:.8g}") for x in row.tolist()] for row in model.encode(TEXTS, **options)]} for options in calls]
 
 
+def minilm() -> None:
+    """real/minilm-sentences.safetensors, where `npm run models` has brought the model."""
+    folder = Path(os.environ.get("TYPEFORMER_REAL_MODELS", ROOT / "models")) / "minilm"
+    if not folder.exists():
+        print(f"left out: no {folder} (npm run models)")
+        return
+    vectors = SentenceTransformer(str(folder), device="cpu").encode(SENTENCES)
+    made = {**provenance(COMMAND), "model_sha256": sha256(folder / "model.safetensors"), "sentence_transformers": sentence_transformers.__version__}
+    target = ROOT / "test/golden/real/minilm-sentences.safetensors"
+    target.parent.mkdir(exist_ok=True)
+    write_tensors(target, {"vectors": vectors}, {**made, "texts": json.dumps(SENTENCES, ensure_ascii=False)})
+
+
 def main() -> None:
     torch.set_num_threads(1)
     transformers.logging.disable_progress_bar()
@@ -138,7 +159,8 @@ def main() -> None:
             shutil.copytree(FOLDER / name, whole, dirs_exist_ok=True)
             entries.append({"folder": name, "model": model, "calls": answers(whole, calls)})
     entries.append({"folder": None, "model": "distilbert/mlm", "calls": answers(FAMILY / "distilbert/mlm", [{}])})
-    head = {**provenance("python test/golden/make.py --only sentence-embedding"), "sentence_transformers": sentence_transformers.__version__, "texts": TEXTS}
+    minilm()
+    head = {**provenance(COMMAND), "sentence_transformers": sentence_transformers.__version__, "texts": TEXTS}
     text = json.dumps(head)[:-1] + ', "entries": [\n' + ",\n".join(json.dumps(each) for each in entries) + "\n]}\n"
     (ROOT / "test/golden/tasks/sentence-embedding.json").write_text(text)
 

@@ -1,43 +1,10 @@
 /** What sentence-transformers computes with its own folders, mode by mode and module by module. */
-import { readdirSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { type ModelParts, pipeline, type SentenceEmbedder, type SentenceEmbeddingOptions } from "../../src/doors/node.ts";
+import { pipeline, type SentenceEmbedder } from "../../src/doors/node.ts";
+import { entries, farthest, partsOf, placeOf, type SentenceGolden, TOLERANCE, texts } from "../support/sentence-folders.ts";
 
-interface Entry {
-  /** What stands beside the model; in it too, where that is null. */
-  folder: string | null;
-  model: string | null;
-  calls: { options: SentenceEmbeddingOptions & { normalize_embeddings?: boolean }; vectors: number[][] }[];
-}
-
-const golden = JSON.parse(await readFile("test/golden/tasks/sentence-embedding.json", "utf8")) as { texts: string[]; entries: Entry[] };
-const { texts } = golden;
-const entries = golden.entries.filter(({ model }) => model?.startsWith("roberta"));
-const FOLDERS = "test/golden/sentence-embedding";
-const FAMILY = "test/golden/family";
-
-/** The model's files, and those that stand beside it, in memory. */
-async function parts(model: string, folder: string | null): Promise<Required<ModelParts>> {
-  const read = async (...path: string[]) => new Uint8Array(await readFile(join(...path)));
-  const [config, tokenizer, weights, settings] = await Promise.all(
-    ["config.json", "tokenizer.json", "model.safetensors", "tokenizer_config.json"].map((file) => read(FAMILY, model, file)),
-  );
-  const files: Record<string, Uint8Array<ArrayBuffer>> = { "tokenizer_config.json": settings };
-  const beside = folder === null ? [] : readdirSync(join(FOLDERS, folder), { recursive: true, encoding: "utf8" });
-  for (const file of beside) if (/\.\w+$/.test(file)) files[file.replaceAll("\\", "/")] = await read(FOLDERS, folder ?? "", file);
-  return { config, tokenizer, weights, files };
-}
-
-async function open({ model, folder }: Pick<Entry, "model" | "folder">, warnings: string[] = []): Promise<SentenceEmbedder> {
-  const place = model === null ? `./${FOLDERS}/${folder}` : await parts(model, folder);
-  return pipeline("sentence-embedding", place, { onWarning: (warning) => warnings.push(warning) });
-}
-
-/** The farthest of all numbers; a wrong mode, or a token too many, is 1e-2 away and more. */
-const farthest = (actual: readonly ArrayLike<number>[], expected: readonly number[][]): number =>
-  Math.max(...expected.flatMap((row, i) => row.map((value, at) => Math.abs(actual[i][at] - value))));
+const open = async (entry: SentenceGolden, warnings: string[]): Promise<SentenceEmbedder> =>
+  pipeline("sentence-embedding", await placeOf(entry), { onWarning: (warning) => warnings.push(warning) });
 
 describe.each(entries.map((entry) => [String(entry.folder), entry] as const))("%s", (_, entry) => {
   test("as sentence-transformers has it, alone and in a batch", async () => {
@@ -46,8 +13,7 @@ describe.each(entries.map((entry) => [String(entry.folder), entry] as const))("%
     for (const { options, vectors } of entry.calls) {
       const { normalize_embeddings: normalize, ...rest } = options;
       const together = await embed(texts, { ...rest, normalize });
-      expect(together.map(({ length }) => length)).toEqual(vectors.map(({ length }) => length));
-      expect(farthest(together, vectors)).toBeLessThan(5e-6);
+      expect(farthest(together, vectors)).toBeLessThan(TOLERANCE);
       for (const [i, text] of texts.entries()) expect(await embed(text, { ...rest, normalize })).toEqual(together[i]);
     }
     expect(warnings.filter((warning) => warning.startsWith("truncation: "))).toHaveLength(1); // the last text is longer than every limit
@@ -69,7 +35,7 @@ const modules = (...names: string[]) =>
 
 /** A model of the family with these files beside it. */
 async function openWith(files: Record<string, Uint8Array<ArrayBuffer>>, warnings: string[] = []): Promise<SentenceEmbedder> {
-  const model = await parts("roberta/mlm", null);
+  const model = await partsOf("roberta/mlm", null);
   const mean = { "modules.json": modules(...MODULES), "1_it/config.json": json({ embedding_dimension: 18, pooling_mode: "mean" }) };
   const all = { ...model.files, ...mean, ...files };
   return pipeline("sentence-embedding", { ...model, files: all }, { onWarning: (warning) => warnings.push(warning), backend: "cpu" });
@@ -213,7 +179,7 @@ describe("a call", () => {
   });
 
   test("a pooling that the dense layer cannot take is refused", async () => {
-    const whole = await parts("bert/mlm", "dense").then(({ files }) => files);
+    const whole = await partsOf("bert/mlm", "dense").then(({ files }) => files);
     const embed = await openWith({
       "1_it/config.json": json({ embedding_dimension: 18, pooling_mode: ["mean", "cls"] }),
       "modules.json": modules(...MODULES, "Dense"),
