@@ -192,6 +192,16 @@ export class Tokenizer {
     return this.pipeline.decoded(tokens);
   }
 
+  /**
+   * The text of tokens as the vocabulary spells them, as Python's `convert_tokens_to_string` gives it; what the vocabulary does not have may
+   * stand among them.
+   * @throws TypeformerError `invalid_input`
+   */
+  tokensToText(tokens: readonly string[]): string {
+    checkWords(tokens, "tokens");
+    return this.pipeline.decoded(tokens);
+  }
+
   /** The id of a vocabulary key such as `Ġroom`; undefined where there is none. */
   tokenToId(token: string): number | undefined {
     return this.definition.vocabulary.idOf(token);
@@ -212,6 +222,14 @@ export class Tokenizer {
     return this.skipped.has(id);
   }
 
+  /** Whether tokens that continue a word are marked as such: WordPiece's are, by `##`; of byte-level ones those that begin one are. */
+  get marksSubwords(): boolean {
+    return Boolean(this.definition.model.subwordPrefix);
+  }
+  /** The side on which shorter encodings of a batch are filled up. */
+  get paddingSide(): "left" | "right" {
+    return this.definition.paddingSide;
+  }
   /** The token for what is to be guessed; undefined where the tokenizer defines none. */
   get maskToken(): string | undefined {
     return this.roles.mask?.content;

@@ -98,6 +98,21 @@ describe("encodeBatch", () => {
 });
 
 describe("vocabulary", () => {
+  test("tokens as the vocabulary spells them become text, and others may stand among them", () => {
+    expect(tokenizer.tokensToText(["Ġroom", "s"])).toBe(" rooms");
+    expect(tokenizer.tokensToText(["Ġroom", " 東"])).toBe(" room 東");
+    expect(tokenizer.tokensToText([])).toBe("");
+    expect(() => tokenizer.tokensToText("a" as unknown as string[])).toThrow(expect.objectContaining({ code: "invalid_input" }));
+    const bert = Tokenizer.fromJSON(readFileSync("test/golden/family/bert/mlm/tokenizer.json", "utf8"));
+    expect(bert.tokensToText(["##ing", "to", "##day", "!"])).toBe("##ing today!");
+  });
+
+  test("what marks the continuation of a word, and where batches are filled up", () => {
+    const bert = (settings: object) => Tokenizer.fromJSON(readFileSync("test/golden/family/bert/mlm/tokenizer.json", "utf8"), settings);
+    expect([tokenizer.marksSubwords, bert({}).marksSubwords]).toEqual([false, true]);
+    expect([tokenizer.paddingSide, bert({ padding_side: "left" }).paddingSide]).toEqual(["right", "left"]);
+  });
+
   test("tokens by role", () => {
     const { maskToken, maskTokenId, padToken, padTokenId, unkToken, unkTokenId, bosToken, bosTokenId } = tokenizer;
     const { eosToken, eosTokenId, clsToken, clsTokenId, sepToken, sepTokenId } = tokenizer;

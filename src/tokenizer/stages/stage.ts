@@ -36,6 +36,8 @@ export type Model = {
   readonly tokenOf: ReadonlyMap<number, string>;
   /** Whether it takes words as they are where they are to be spelled in bytes, and spells them itself. */
   readonly spellsBytes: boolean;
+  /** What tokens that continue a word begin with; absent where nothing tells them apart. */
+  readonly subwordPrefix?: string;
   /** The tokens of one word, which is not empty and holds no lone surrogates. */
   encode(word: string): Word;
   /** How `encode` comes to them. */

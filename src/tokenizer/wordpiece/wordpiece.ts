@@ -22,6 +22,7 @@ export class WordPiece implements Model {
   readonly vocab: ReadonlyMap<string, number>;
   readonly tokenOf: ReadonlyMap<number, string>;
   readonly spellsBytes = false;
+  readonly subwordPrefix: string;
   private readonly options: WordPieceOptions;
   private readonly unknownId: number;
   private readonly longest: number;
@@ -31,6 +32,7 @@ export class WordPiece implements Model {
     this.vocab = vocab;
     this.tokenOf = tokenOf;
     this.options = options;
+    this.subwordPrefix = options.prefix;
     this.unknownId = vocab.get(options.unknown) ?? 0;
     this.longest = 0;
     for (const token of vocab.keys()) this.longest = Math.max(this.longest, token.length);
