@@ -1,6 +1,11 @@
 /** What users may name of the tasks: types alone, all of them public. What opens a task is pipeline.ts. */
+
+export type { Answer, Question, Questions } from "./answers/index.ts";
+export type { EntityGroup, TaggedTexts } from "./entities/index.ts";
 export type { FeatureExtractionOptions, FeatureExtractor, Pooling } from "./feature-extraction.ts";
 export type { FillMask, FillMaskAnswer, FillMaskItem, FillMaskOptions } from "./fill-mask.ts";
 export type { MlmScore, MlmScorer, MlmScoringOptions, MlmTokenScore } from "./mlm-scoring.ts";
 export type { Task, TaskAliases, TaskName, TaskOf, TaskPipelines } from "./pipeline.ts";
+export type { AnswersBy, QuestionAnswerer, QuestionAnsweringOptions } from "./question-answering.ts";
 export type { SentenceEmbedder, SentenceEmbeddingOptions } from "./sentence-embedding.ts";
+export type { AggregationStrategy, EntityBy, TokenClassificationOptions, TokenClassifier, TokenEntity } from "./token-classification.ts";

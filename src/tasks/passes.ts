@@ -13,6 +13,19 @@ export async function inPasses<E extends TokenIds, A>(encodings: Iterable<E>, ru
   return answers;
 }
 
+/** The same for lists of encodings, such as the chunks of texts: a list of answers for each. */
+export async function listsInPasses<E extends TokenIds, A>(
+  lists: readonly (readonly E[])[],
+  run: (some: E[]) => Promise<A[]>,
+): Promise<A[][]> {
+  const answers = await inPasses(lists.flat(), run);
+  let next = 0;
+  return lists.map(({ length }) => {
+    next += length;
+    return answers.slice(next - length, next);
+  });
+}
+
 /** As many as have room, one at least. */
 function* passesOf<E extends TokenIds>(encodings: Iterable<E>): Iterable<E[]> {
   let pass: E[] = [];

@@ -22,7 +22,9 @@ import type { Tokenizer } from "../tokenizer/index.ts";
 import type { FeatureExtractor } from "./feature-extraction.ts";
 import type { FillMask } from "./fill-mask.ts";
 import type { MlmScorer } from "./mlm-scoring.ts";
+import type { QuestionAnswerer } from "./question-answering.ts";
 import type { SentenceEmbedder } from "./sentence-embedding.ts";
+import type { TokenClassifier } from "./token-classification.ts";
 
 /** Every task by the name that the Hugging Face pipelines give it, and the function of texts that does it. */
 export interface TaskPipelines {
@@ -30,6 +32,8 @@ export interface TaskPipelines {
   "feature-extraction": FeatureExtractor;
   "mlm-scoring": MlmScorer;
   "sentence-embedding": SentenceEmbedder;
+  "question-answering": QuestionAnswerer;
+  "token-classification": TokenClassifier;
 }
 
 /** A task by its name. @useDeclaredType */
@@ -76,6 +80,14 @@ const tasks: { [T in Task]: { head?: HeadName; need?: Need; load(): Promise<Open
   "sentence-embedding": {
     need: "sentences",
     load: () => loadPart(async () => (await import("./sentence-embedding.ts")).sentenceEmbedding),
+  },
+  "question-answering": {
+    head: "span",
+    load: () => loadPart(async () => (await import("./question-answering.ts")).questionAnswering),
+  },
+  "token-classification": {
+    head: "tokens",
+    load: () => loadPart(async () => (await import("./token-classification.ts")).tokenClassification),
   },
 };
 

@@ -1,6 +1,6 @@
 /** Compiled, never run: the type of an answer follows the type of the question. */
 import { type FillMaskItem, type ModelOutput, pipeline, type RunOptions, type TapName, type Tensor } from "../../src/doors/node.ts";
-import type { FillMaskAnswer } from "../../src/tasks/index.ts";
+import type { Answer, EntityGroup, FillMaskAnswer, TokenClassificationOptions, TokenEntity } from "../../src/tasks/index.ts";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(_: Same<A, B>): void => {};
@@ -27,6 +27,30 @@ export async function answers(text: string, texts: string[]): Promise<void> {
   same<typeof vector, Tensor>(true);
   const vectors = await extract(texts);
   same<typeof vectors, Tensor[]>(true);
+
+  const tag = await pipeline("ner");
+  const tokens = await tag(text, { ignore_labels: [] });
+  same<typeof tokens, TokenEntity[]>(true);
+  const none = await tag(texts, { aggregation_strategy: "none" });
+  same<typeof none, TokenEntity[][]>(true);
+  const groups = await tag([texts], { aggregation_strategy: "max", stride: 5, is_split_into_words: true });
+  same<typeof groups, EntityGroup[][]>(true);
+  const anyOptions: TokenClassificationOptions = {};
+  const either = await tag.perText(text, anyOptions);
+  same<typeof either, (TokenEntity | EntityGroup)[][]>(true);
+
+  const ask = await pipeline("question-answering");
+  const question = { question: text, context: text };
+  const answer = await ask(question, { max_answer_len: 5 });
+  same<typeof answer, Answer>(true);
+  const ranked = await ask([question], { top_k: 3 });
+  same<typeof ranked, Answer | Answer[]>(true);
+  const two = await ask([question, question]);
+  same<typeof two, Answer[]>(true);
+  const many = await ask({ question: texts, context: text });
+  same<typeof many, Answer | Answer[]>(true);
+  const lists = await ask.perQuestion([question], { top_k: 3 });
+  same<typeof lists, Answer[][]>(true);
 
   const { model, tokenizer } = unmask;
   const encoding = tokenizer.encode(text);

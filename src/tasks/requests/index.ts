@@ -3,8 +3,10 @@ import type { Task } from "../pipeline.ts";
 import { featureExtraction } from "./feature-extraction.ts";
 import { fillMask } from "./fill-mask.ts";
 import { mlmScoring } from "./mlm-scoring.ts";
+import { questionAnswering } from "./question-answering.ts";
 import type { RequestDescription } from "./read.ts";
 import { sentenceEmbedding } from "./sentence-embedding.ts";
+import { tokenClassification } from "./token-classification.ts";
 import { tokenize } from "./tokenize.ts";
 
 export type { Field, Fields, ValueOf, ValuesOf } from "./fields.ts";
@@ -16,5 +18,7 @@ export const requests = {
   "feature-extraction": featureExtraction,
   "mlm-scoring": mlmScoring,
   "sentence-embedding": sentenceEmbedding,
+  "question-answering": questionAnswering,
+  "token-classification": tokenClassification,
   tokenize,
 } as const satisfies Record<Task | "tokenize", RequestDescription>;
