@@ -49,6 +49,7 @@ SETS = {
     "metrics": lambda: script("metrics.py"),
     "feature-extraction": lambda: script("feature_extraction.py"),
     "mlm-scoring": lambda: script("mlm_scoring.py"),
+    "token-classification": lambda: script("token_classification.py"),
     "sentence-embedding": lambda: script("sentence_embedding.py"),
     "real": real_models.make,
     "recipes": lambda: script("recipes.py"),
