@@ -1,0 +1,74 @@
+/** `npm run bench:memory`: how much memory a long text, or a long stream of lines, takes: flat is what it should be. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Command } from "commander";
+import { loadTokenizer, type Tokenizer } from "../src/doors/node.ts";
+import { markdownTable, megabytes } from "./markdown.ts";
+import { count, counts } from "./option-values.ts";
+
+interface Options {
+  tagger: string;
+  embedder: string;
+  tokens: number[];
+  lines: number[];
+  stride: number;
+}
+
+/** Loaded into the command's process: its last word is its peak, in kilobytes. */
+const WATCH = `data:text/javascript,process.on("exit",()=>console.error("peak "+process.resourceUsage().maxRSS))`;
+
+const SENTENCE = "Sarah Connor moved to 12 Garden Street in Springfield, and her number is 030 555 0199. ";
+
+/** One line of JSON: a text of so many tokens. */
+function longText(tokenizer: Tokenizer, tokens: number): string {
+  return `${JSON.stringify(SENTENCE.repeat(Math.ceil(tokens / tokenizer.tokenize(SENTENCE).ids.length)))}\n`;
+}
+
+function* shortTexts(lines: number): Iterable<string> {
+  for (let n = 0; n < lines; n++) yield `${JSON.stringify(`Line ${n}: ${SENTENCE}`)}\n`;
+}
+
+/** Peak resident memory of `typeformer ARGUMENTS` over an input, in bytes. Throws where it fails. */
+async function peakOf(args: readonly string[], input: Iterable<string>): Promise<number> {
+  const child = spawn(process.execPath, ["--import", WATCH, "dist/cli.js", ...args], { stdio: ["pipe", "ignore", "pipe"] });
+  let told = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    told = (told + text).slice(-2000);
+  });
+  const ended = once(child, "close");
+  await pipeline(Readable.from(input), child.stdin);
+  const [code] = await ended;
+  const peak = /peak (\d+)\n$/.exec(told)?.[1];
+  if (code !== 0 || peak === undefined) throw new Error(`typeformer ${args.join(" ")}: ended with ${code}: ${told}`);
+  return Number(peak) * 1024;
+}
+
+const options = new Command("npm run bench:memory --")
+  .description(
+    "Peak resident memory of the commands ner and embed, over a little and over much; prints Markdown. The models are those of npm run models.",
+  )
+  .option("--tagger <dir>", "a token classifier", "./models/rampart")
+  .option("--embedder <dir>", "a model for sentence vectors", "./models/minilm")
+  .option("--tokens <list>", "lengths of the one text that ner reads", counts, [500, 5_000, 50_000])
+  .option("--stride <n>", "tokens that its chunks have in common", count, 64)
+  .option("--lines <list>", "lines that embed reads", counts, [1_000, 10_000, 100_000])
+  .parse()
+  .opts<Options>();
+
+const tokenizer = await loadTokenizer(options.tagger);
+const rows: string[][] = [];
+for (const tokens of options.tokens) {
+  const args = ["ner", "--model", options.tagger, "--stride", String(options.stride), "--jsonl"];
+  rows.push([
+    `\`ner --stride ${options.stride}\``,
+    `a text of ${tokens} tokens`,
+    megabytes(await peakOf(args, [longText(tokenizer, tokens)])),
+  ]);
+}
+for (const lines of options.lines) {
+  const peak = await peakOf(["embed", "--model", options.embedder, "--jsonl"], shortTexts(lines));
+  rows.push(["`embed --jsonl`", `${lines} lines`, megabytes(peak)]);
+}
+console.log(markdownTable(["command", "over", "peak memory"], rows));
