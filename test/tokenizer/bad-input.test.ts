@@ -304,14 +304,16 @@ describe("tokenizer.json is refused with its place in the file", () => {
       "TemplateProcessing",
       "Fuse",
       "Strip",
+      "WordPiece",
+      "BertNormalizer",
     ];
     const scalar = fc.oneof(fc.constantFrom(null, true, false, 0, -1, 1e300, "", "a", "<mask>", ...types), fc.jsonValue());
     const path = fc.array(fc.nat(7), { minLength: 1, maxLength: 6 });
     const seed = Number(process.env.TYPEFORMER_SEED ?? Date.now() % 2 ** 31);
     console.log(`mutations, TYPEFORMER_SEED=${seed}`);
     fc.assert(
-      fc.property(fc.array(fc.tuple(path, scalar), { minLength: 1, maxLength: 3 }), (changes) => {
-        const file = { ...small(), ...several() };
+      fc.property(fc.array(fc.tuple(path, scalar), { minLength: 1, maxLength: 3 }), fc.boolean(), (changes, isBert) => {
+        const file = { ...small(), ...(isBert ? bert() : several()) };
         for (const [steps, value] of changes) mutate(file, steps, value);
         try {
           const tokenizer = Tokenizer.fromJSON(JSON.stringify(file));
@@ -338,6 +340,17 @@ function several(): object {
     pre_tokenizer: { type: "Sequence", pretokenizers: [split, { type: "Digits", individual_digits: true }, bytes] },
     post_processor: { type: "Sequence", processors: [post_processor, template([A])] },
     decoder: { type: "Sequence", decoders: [replace, { type: "ByteFallback" }, { type: "Strip", content: " ", start: 1, stop: 1 }] },
+  };
+}
+
+/** BERT's stages, to be spoiled. */
+function bert(): object {
+  return {
+    model: { ...small().model, ...{ type: "WordPiece", unk_token: "b", continuing_subword_prefix: "##", max_input_chars_per_word: 100 } },
+    normalizer: { type: "BertNormalizer", clean_text: true, handle_chinese_chars: true, strip_accents: null, lowercase: true },
+    pre_tokenizer: { type: "BertPreTokenizer" },
+    post_processor: { type: "BertProcessing", sep: ["</s>", 1], cls: ["<s>", 0] },
+    decoder: { type: "WordPiece", prefix: "##", cleanup: true },
   };
 }
 

@@ -1,4 +1,6 @@
 import {
+  bertNormalizer,
+  bertPreTokenizer,
   byteLevelPreTokenizer,
   digitsPreTokenizer,
   lowercase,
@@ -11,7 +13,19 @@ import {
 } from "@anush008/tokenizers";
 import { expect, test } from "@jest/globals";
 import { letterRanges, numberRanges, whiteSpaceRanges, wordRanges } from "../../src/tokenizer/characters/class-ranges.ts";
-import { isMark, isNumeric, isPunctuation, isWord, kindOf, LETTER, NUMBER, WHITE_SPACE } from "../../src/tokenizer/characters/classes.ts";
+import {
+  isControl,
+  isMark,
+  isNonspacing,
+  isNumeric,
+  isPunctuation,
+  isWhiteSpace,
+  isWord,
+  kindOf,
+  LETTER,
+  NUMBER,
+  WHITE_SPACE,
+} from "../../src/tokenizer/characters/classes.ts";
 import { lowerCase } from "../../src/tokenizer/characters/lower-case.ts";
 import { type NormalForm, normalForm } from "../../src/tokenizer/characters/normal-forms.ts";
 import { runs } from "../support/runs.ts";
@@ -59,6 +73,21 @@ test("what the other stages know of a character is what Rust's know", () => {
     const cuts = (stage: typeof digits): boolean => stage.preTokenizeString(`a${character}a`).length === 3;
     const known = [lowerCase(character), isMark(c), isNumeric(c), isPunctuation(c)];
     const asked = [small.normalizeString(character), accents.normalizeString(character) === "", cuts(digits), cuts(punctuation)];
+    if (known.join() !== asked.join()) wrong.push(`U+${c.toString(16)}: ${known}, Rust ${asked}`);
+  }
+  expect(wrong).toEqual([]);
+}, 120_000);
+
+test("what BERT's stages know of a character is what Rust's know", () => {
+  const only = (wanted: object) =>
+    bertNormalizer({ cleanText: false, handleChineseChars: false, stripAccents: false, lowercase: false, ...wanted });
+  const [cleans, strips, pieces] = [only({ cleanText: true }), only({ stripAccents: true }), bertPreTokenizer()];
+  const wrong: string[] = [];
+  for (const c of codePoints(runs(7, 1))) {
+    const character = String.fromCodePoint(c);
+    const words = pieces.preTokenizeString(`a${character}a`).length;
+    const known = [isControl(c) ? "" : isWhiteSpace(c) ? " " : character, isNonspacing(c), isWhiteSpace(c) ? 2 : isPunctuation(c) ? 3 : 1];
+    const asked = [cleans.normalizeString(character), strips.normalizeString(character) === "", words];
     if (known.join() !== asked.join()) wrong.push(`U+${c.toString(16)}: ${known}, Rust ${asked}`);
   }
   expect(wrong).toEqual([]);

@@ -143,6 +143,89 @@ describe("BERT's tokenizer", () => {
 
 const vocabulary = (tokens: string[]) => Object.fromEntries(tokens.map((token, id) => [token, id]));
 
+describe("steps", () => {
+  const vocab = vocabulary([
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "[MASK]",
+    "un",
+    "##aff",
+    "##able",
+    "##a",
+    "##f",
+    "una",
+    "e\u0301",
+    "##\ud83d\ude00",
+  ]);
+  const file = { ...fileOf(small), model: { ...fileOf(small).model, vocab, unk_token: "[UNK]" }, added_tokens: [] };
+  const tokenizer = Tokenizer.fromJSON({ ...file, post_processor: null }, { mask_token: "[MASK]" });
+
+  test("show what was looked for, the longest first, and what was found", () => {
+    const [word] = tokenizer.steps(" Unaffable");
+    expect(word).toMatchObject({ text: "unaffable", begin: 1, end: 10, bytes: [], symbols: [], merges: [] });
+    expect(word.matches.map(({ tried, found }) => [tried.join(" "), found?.token])).toEqual([
+      ["unaffa unaff unaf una", "una"],
+      ["##ffable ##ffabl ##ffab ##ffa ##ff ##f", "##f"],
+      ["##fable ##fabl ##fab ##fa ##f", "##f"],
+      ["##able", "##able"],
+    ]);
+    expect(word.tokens.map(({ token, begin, end }) => [token, begin, end])).toEqual([
+      ["una", 1, 4],
+      ["##f", 4, 5],
+      ["##f", 5, 6],
+      ["##able", 6, 10],
+    ]);
+  });
+
+  test("show where a word fails, which is then unknown as a whole", () => {
+    const [word] = tokenizer.steps("unb\ud83d\ude00");
+    expect(word.matches).toEqual([
+      { begin: 0, end: 2, tried: ["unb\ud83d\ude00", "unb", "un"], found: { id: 4, token: "un", begin: 0, end: 2 } },
+      { begin: 2, end: 5, tried: ["##b\ud83d\ude00", "##b"], found: undefined },
+    ]);
+    expect(word.tokens).toEqual([{ id: 0, token: "[UNK]", begin: 0, end: 5 }]);
+  });
+
+  test("a word that is too long is not looked at, and a mask is no word", () => {
+    expect(tokenizer.steps("a".repeat(101))[0]).toMatchObject({ matches: [], tokens: [{ token: "[UNK]", begin: 0, end: 101 }] });
+    expect(tokenizer.steps("[MASK]")[0]).toMatchObject({ added: true, matches: [], tokens: [{ token: "[MASK]" }] });
+  });
+
+  test("are what is encoded, and the matches those of the definition", () => {
+    const bert = Tokenizer.fromJSON({ ...fileOf(small), post_processor: null });
+    const known = new Set(Object.keys(fileOf(small).model.vocab));
+    for (const text of texts(runs(300, 10_000))) {
+      const pieces = bert.steps(text);
+      const { ids, offsets } = bert.tokenize(text);
+      expect(pieces.flatMap(({ tokens }) => tokens.map(({ id, begin, end }) => [id, begin, end]))).toEqual(
+        ids.map((id, i) => [id, ...offsets[i]]),
+      );
+      for (const { added, text, tokens, matches } of pieces) {
+        if (added || Array.from(text).length > 100) continue;
+        const wanted = greedy(Array.from(text), known);
+        expect(matches.flatMap(({ found }) => found?.token ?? [])).toEqual(wanted.pieces);
+        expect(tokens.map(({ token }) => token)).toEqual(wanted.isWhole ? wanted.pieces : ["[UNK]"]);
+        for (const { tried, found } of matches) expect(tried.filter((piece) => known.has(piece))).toEqual(found ? [found.token] : []);
+      }
+    }
+  });
+});
+
+/** The longest match by its definition: every beginning is looked for, however long. */
+function greedy(word: readonly string[], known: ReadonlySet<string>): { pieces: string[]; isWhole: boolean } {
+  const pieces: string[] = [];
+  for (let begin = 0; begin < word.length; ) {
+    const spelt = (end: number) => (begin > 0 ? "##" : "") + word.slice(begin, end).join("");
+    let end = word.length;
+    while (end > begin && !known.has(spelt(end))) end--;
+    if (end === begin) return { pieces, isWhole: false };
+    pieces.push(spelt(end));
+    begin = end;
+  }
+  return { pieces, isWhole: true };
+}
+
 describe("much of it takes time in proportion", () => {
   const words = { type: "WordPiece", unk_token: "[UNK]", continuing_subword_prefix: "##", max_input_chars_per_word: 1e9 };
   const model = { ...words, vocab: vocabulary(["[UNK]", "[CLS]", "[SEP]", "x", "##x", "##xx"]) };
