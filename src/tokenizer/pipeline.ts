@@ -82,11 +82,16 @@ export class Pipeline {
     return this.definition.postProcessors.reduce((done, stage) => stage.process(done, special), [...lists]);
   }
 
-  /** The text that these tokens stand for. */
+  /** The text that these tokens stand for, cleaned up where the tokenizer's files ask for that. */
   decoded(tokens: readonly string[]): string {
-    const { decoders, cleansUp } = this.definition;
-    const text = decoders ? decoders.reduce<readonly string[]>((parts, decode) => decode(parts), tokens).join("") : tokens.join(" ");
-    return cleansUp ? cleanUp(text) : text;
+    const text = this.joined(tokens);
+    return this.definition.cleansUp ? cleanUp(text) : text;
+  }
+
+  /** The same as the decoders leave it. */
+  joined(tokens: readonly string[]): string {
+    const { decoders } = this.definition;
+    return decoders ? decoders.reduce<readonly string[]>((parts, decode) => decode(parts), tokens).join("") : tokens.join(" ");
   }
 
   /** Words and added tokens, in order, none empty. */

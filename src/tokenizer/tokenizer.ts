@@ -199,7 +199,7 @@ export class Tokenizer {
    */
   tokensToText(tokens: readonly string[]): string {
     checkWords(tokens, "tokens");
-    return this.pipeline.decoded(tokens);
+    return this.pipeline.joined(tokens);
   }
 
   /** The id of a vocabulary key such as `Ġroom`; undefined where there is none. */

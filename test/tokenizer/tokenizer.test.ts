@@ -107,6 +107,15 @@ describe("vocabulary", () => {
     expect(bert.tokensToText(["##ing", "to", "##day", "!"])).toBe("##ing today!");
   });
 
+  test("what is cleaned up is the text that ids are decoded to, and not that of tokens", () => {
+    const file = readFileSync("test/golden/family/bert/mlm/tokenizer.json", "utf8");
+    const tidy = Tokenizer.fromJSON(file, { clean_up_tokenization_spaces: true });
+    const tokens = ["it", "'", "s"];
+    const ids = tokens.map((token) => tidy.tokenToId(token) ?? -1);
+    expect([tidy.tokensToText(tokens), tidy.decode(ids)]).toEqual(["it ' s", "it's"]); // as transformers has it
+    expect(Tokenizer.fromJSON(file).decode(ids)).toBe("it ' s");
+  });
+
   test("what marks the continuation of a word, and where batches are filled up", () => {
     const bert = (settings: object) => Tokenizer.fromJSON(readFileSync("test/golden/family/bert/mlm/tokenizer.json", "utf8"), settings);
     expect([tokenizer.marksSubwords, bert({}).marksSubwords]).toEqual([false, true]);
