@@ -58,7 +58,9 @@ export function taskCommand<T extends Task, D extends RequestDescription, Answer
   const made = command(name, examples)
     .description(description)
     .argument(...input.argument)
-    .action(async (words: string[], given: TaskFlags) => {
+    .action(async () => {
+      const { args: words } = made;
+      const given = made.opts<TaskFlags>();
       input.check(made, words, given);
       const [{ runTask }, program] = await Promise.all([import("./task-run.ts"), load()]);
       const parameters = parametersGiven(made, flags) as ValuesOf<D["parameters"]>; // each flag reads what its parameter may be

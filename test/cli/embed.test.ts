@@ -5,7 +5,7 @@ import { pipeline, type SentenceEmbedder } from "../../src/doors/node.ts";
 import { runs } from "../support/runs.ts";
 import { jsonLines, residentMegabytes, run, start } from "./run.ts";
 
-const MODEL = "test/golden/family/roberta/mlm";
+const MODEL = "test/golden/family/distilbert/mlm";
 let embed: SentenceEmbedder;
 beforeAll(async () => {
   embed = await pipeline("sentence-embedding", MODEL, { onWarning: () => {} });

@@ -22,7 +22,7 @@ beforeAll(async () => {
     ["cross-encoder/nli-distilroberta-base", filesOf("roberta/classifier")],
     ["dslim/bert-base-NER", filesOf("bert/tokens")],
     ["deepset/roberta-base-squad2", filesOf("roberta/span")],
-    ["sentence-transformers/all-MiniLM-L6-v2", { ...filesOf("roberta/mlm"), ...sentenceTransformer }],
+    ["sentence-transformers/all-MiniLM-L6-v2", { ...filesOf("bert/mlm"), ...sentenceTransformer }],
   ];
   const hub = await startHub(Object.fromEntries(models.map(([id, files]) => [id, { files }])));
   const options: FetchOptions = { endpoint: hub.endpoint, cache_dir: join(cwd, "hub"), token: "hf_of_nobody", need: "sentences" };

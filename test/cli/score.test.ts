@@ -3,7 +3,7 @@ import { asLines, asTables } from "../../src/cli/commands/score/view.ts";
 import { type MlmScore, type MlmScorer, pipeline } from "../../src/doors/node.ts";
 import { jsonLines, run } from "./run.ts";
 
-const MODEL = "test/golden/family/roberta/mlm";
+const MODEL = "test/golden/family/bert/mlm";
 let score: MlmScorer;
 beforeAll(async () => {
   score = await pipeline("mlm-scoring", MODEL);
