@@ -6,13 +6,15 @@ import { download } from "./commands/download/index.ts";
 import { embed } from "./commands/embed/index.ts";
 import { fillMask } from "./commands/fill-mask/index.ts";
 import { inspect } from "./commands/inspect/index.ts";
+import { ner } from "./commands/ner/index.ts";
+import { qa } from "./commands/qa/index.ts";
 import { quantize } from "./commands/quantize/index.ts";
 import { score } from "./commands/score/index.ts";
 import { tokenize } from "./commands/tokenize/index.ts";
 import { verify } from "./commands/verify/index.ts";
 
 /** Every command, in the order of the help. What a command does is loaded when it runs: `--help` waits for no engine, `tokenize` for no model. */
-const commands: readonly (() => Command)[] = [fillMask, embed, score, tokenize, inspect, quantize, verify, download, cache];
+const commands: readonly (() => Command)[] = [fillMask, ner, qa, embed, score, tokenize, inspect, quantize, verify, download, cache];
 
 /** The command line. */
 export function program(): Command {

@@ -52,6 +52,8 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 describe.each([
   [[]],
   [["fill-mask"]],
+  [["ner"]],
+  [["qa"]],
   [["embed"]],
   [["score"]],
   [["tokenize"]],
@@ -120,6 +122,11 @@ test.each([
   [["verify", "a", "--model", "b"], "the model is named twice: leave out --model. See typeformer verify --help"],
   [["download"], "missing required argument 'model'. See typeformer download --help"],
   [["cache", "remov"], "unknown command 'remov'. Did you mean remove? See typeformer cache --help"],
+  [["ner", "--agregation", "max", "x"], "unknown option '--agregation'. Did you mean --aggregation? See typeformer ner --help"],
+  [
+    ["ner", "--aggregation", "simpel", "x"],
+    "option '--aggregation <how>' argument 'simpel' is invalid. Did you mean simple? Known: none, simple, first, average, max. See typeformer ner --help",
+  ],
   [
     ["embed"],
     'give a text, such as "The ship left the harbour.", or --jsonl to read lines from standard input. See typeformer embed --help',
