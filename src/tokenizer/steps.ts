@@ -22,9 +22,9 @@ export type MergeStep = {
 
 /** A piece that was looked for: of what is left of a word the longest beginning that the vocabulary has, for a model that has no merges. */
 export type MatchStep = {
-  /** Where it begins, and where what was found ends; the word's end where nothing was found. */
-  begin: number;
-  end: number;
+  /** Where it begins in the piece's `text`, and where what was found ends; the word's end where nothing was found. */
+  from: number;
+  to: number;
   /** What was looked for, in this order and as the vocabulary writes it: the last one is what was found, if there is one. */
   tried: readonly string[];
   /** Undefined: there is none, and the word is unknown. */
@@ -74,7 +74,7 @@ export function wordSteps(word: AlignedText, { bytes, symbols, merges, matches, 
     bytes: bytes.map(placed),
     symbols: symbols.map(placed),
     merges: merges.map((merge) => ({ ...merge, joined: placed(merge.joined) })),
-    matches: matches.map((match) => ({ ...placed(match), found: match.found && placed(match.found) })),
+    matches: matches.map((match) => ({ ...match, found: match.found && placed(match.found) })),
     tokens: tokens.map(placed),
   };
 }

@@ -181,8 +181,8 @@ describe("steps", () => {
   test("show where a word fails, which is then unknown as a whole", () => {
     const [word] = tokenizer.steps("unb\ud83d\ude00");
     expect(word.matches).toEqual([
-      { begin: 0, end: 2, tried: ["unb\ud83d\ude00", "unb", "un"], found: { id: 4, token: "un", begin: 0, end: 2 } },
-      { begin: 2, end: 5, tried: ["##b\ud83d\ude00", "##b"], found: undefined },
+      { from: 0, to: 2, tried: ["unb\ud83d\ude00", "unb", "un"], found: { id: 4, token: "un", begin: 0, end: 2 } },
+      { from: 2, to: 5, tried: ["##b\ud83d\ude00", "##b"], found: undefined },
     ]);
     expect(word.tokens).toEqual([{ id: 0, token: "[UNK]", begin: 0, end: 5 }]);
   });

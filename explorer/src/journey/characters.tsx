@@ -7,6 +7,8 @@ import { followed, run } from "../engine/current.ts";
 import type { Run } from "../engine/run.ts";
 import { change, state } from "../state/state.ts";
 import { Ladder } from "./ladder.tsx";
+import { Matches } from "./matches.tsx";
+import { isMatched } from "./matching.ts";
 import { firstTokens, pieceShown, piecesOf } from "./merging.ts";
 import "../style/words.css";
 
@@ -22,7 +24,8 @@ export function Characters() {
         <>
           The text is cut into words, each with the space before it. A word is written as its bytes, one to four for a character: there are
           only 256 of them, so nothing is ever unknown. Then neighbours are joined, pair by pair, by a list of the pairs that are frequent.
-          What is left are the tokens. Choose a word and merge it.
+          What is left are the tokens. Choose a word and merge it. A model with a WordPiece, such as BERT, takes the longest pieces that its
+          vocabulary has instead.
         </>
       }
     >
@@ -60,6 +63,7 @@ function Words({ of }: { of: Run }) {
 
 function Piece({ piece }: { piece: PieceSteps }) {
   const [merges, setMerges] = useState(0);
+  if (isMatched(piece)) return <Matches piece={piece} />;
   if (!piece.added) return <Ladder piece={piece} merges={merges} onStep={setMerges} />;
   const [{ token, id }] = piece.tokens;
   return (

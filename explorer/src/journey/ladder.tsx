@@ -3,10 +3,8 @@ import type { PieceSteps } from "typeformer";
 import { Figure } from "../drawing/figure.tsx";
 import { visible } from "../drawing/number.ts";
 import { type Block, charactersOf, symbolsAfter } from "./merging.ts";
+import { COLUMN, LEFT, ROW, Row } from "./rows.tsx";
 
-const COLUMN = 34; // px
-const ROW = 32;
-const LEFT = 84;
 const RUNGS = 8;
 const MOST_BLOCKS = 600;
 
@@ -101,33 +99,6 @@ function Told({ piece, merges }: Pick<LadderProps, "piece" | "merges">) {
       )}
       {!pair && (last > 0 ? "Press “next merge”, or the arrow keys on the slider." : "No neighbours here are in the list of merges.")}
     </p>
-  );
-}
-
-interface RowProps {
-  y: number;
-  name: string;
-  blocks: readonly Block[];
-  kind: "character" | "byte" | "symbol" | "id";
-  /** The first column of what was just joined. */
-  joined?: number;
-}
-
-function Row({ y, name, blocks, kind, joined }: RowProps) {
-  return (
-    <g class={kind}>
-      <text class="name" x={LEFT - 8} y={y + ROW / 2 + 4} text-anchor="end">
-        {name}
-      </text>
-      {blocks.map(({ text, from, to, isPart }) => (
-        <g key={from} class={from === joined ? "joined" : isPart ? "part" : undefined}>
-          <rect x={LEFT + from * COLUMN + 1} y={y + 3} width={(to - from) * COLUMN - 2} height={ROW - 6} rx="4" />
-          <text x={LEFT + ((from + to) / 2) * COLUMN} y={y + ROW / 2 + 4} text-anchor="middle">
-            {kind === "character" ? visible(text) : text}
-          </text>
-        </g>
-      ))}
-    </g>
   );
 }
 

@@ -70,8 +70,8 @@ export function pieceShown(pieces: readonly PieceSteps[], token: number | undefi
     (first, i) => token !== undefined && token >= first && token < first + pieces[i].tokens.length,
   );
   if (chosen >= 0) return chosen;
-  const merges = pieces.map((piece) => piece.merges.length);
-  return merges.indexOf(Math.max(...merges));
+  const steps = pieces.map((piece) => piece.merges.length + piece.matches.length);
+  return steps.indexOf(Math.max(...steps));
 }
 
 /** Which tokens of the encoding are a part of a character, by their index. */

@@ -55,7 +55,7 @@ export class WordPiece implements Model {
     for (let begin = 0; begin < word.length; ) {
       const tried: string[] = [];
       const found = this.longestFrom(word, begin, tell && tried);
-      tell?.({ begin, end: found?.end ?? word.length, tried, found: found && this.span(found.id, begin, found.end) });
+      tell?.({ from: begin, to: found?.end ?? word.length, tried, found: found && this.span(found.id, begin, found.end) });
       if (!found) return unknown;
       pieces.ids.push(found.id);
       pieces.begins.push(begin);
