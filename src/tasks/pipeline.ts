@@ -24,11 +24,15 @@ import type { FillMask } from "./fill-mask.ts";
 import type { MlmScorer } from "./mlm-scoring.ts";
 import type { QuestionAnswerer } from "./question-answering.ts";
 import type { SentenceEmbedder } from "./sentence-embedding.ts";
+import type { TextClassifier } from "./text-classification.ts";
 import type { TokenClassifier } from "./token-classification.ts";
+import type { ZeroShotClassifier } from "./zero-shot-classification.ts";
 
 /** Every task by the name that the Hugging Face pipelines give it, and the function of texts that does it. */
 export interface TaskPipelines {
   "fill-mask": FillMask;
+  "text-classification": TextClassifier;
+  "zero-shot-classification": ZeroShotClassifier;
   "feature-extraction": FeatureExtractor;
   "mlm-scoring": MlmScorer;
   "sentence-embedding": SentenceEmbedder;
@@ -75,6 +79,14 @@ type Opener<T extends Task> = (
 /** The head that a task asks, the files that it needs beside a model's, and its program, which nobody loads who has another task. */
 const tasks: { [T in Task]: { head?: HeadName; need?: Need; load(): Promise<Opener<T>> } } = {
   "fill-mask": { head: "mlm", load: () => loadPart(async () => (await import("./fill-mask.ts")).fillMask) },
+  "text-classification": {
+    head: "classifier",
+    load: () => loadPart(async () => (await import("./text-classification.ts")).textClassification),
+  },
+  "zero-shot-classification": {
+    head: "classifier",
+    load: () => loadPart(async () => (await import("./zero-shot-classification.ts")).zeroShotClassification),
+  },
   "feature-extraction": { load: () => loadPart(async () => (await import("./feature-extraction.ts")).featureExtraction) },
   "mlm-scoring": { head: "mlm", load: () => loadPart(async () => (await import("./mlm-scoring.ts")).mlmScoring) },
   "sentence-embedding": {

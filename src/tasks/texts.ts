@@ -5,7 +5,7 @@ import { refuseUnknownRows } from "./vocabulary.ts";
 
 /** Whether and where a text is cut. By Python's rule `max_length` alone asks for it too, and its default is the tokenizer's own limit. */
 export interface Cutting {
-  truncation?: boolean;
+  truncation?: boolean | "only_first";
   max_length?: number;
 }
 
@@ -19,16 +19,26 @@ export function readTexts(texts: string | readonly string[]): readonly string[] 
 }
 
 /**
- * A text's encoding within the model's limits, which are told before a pass is computed.
+ * A text's encoding, or that of two, within the model's limits, which are told before a pass is computed.
  * It is cut at `max_length`, or where none is given at what the tokenizer's files call the limit; at the model's own where that is smaller.
  *
+ * @param pair a second text, encoded together with the first
  * @throws TypeformerError `too_long` unless it is cut, `invalid_input` for a token that the model has no row for
  */
-export function encodeWithin(tokenizer: Tokenizer, config: ModelConfig, text: string, cutting: Cutting): Encoding {
+export function encodeWithin(tokenizer: Tokenizer, config: ModelConfig, text: string, cutting: Cutting, pair?: string): Encoding {
   const { max_length, truncation = max_length !== undefined } = cutting;
   const most = Math.min(max_length ?? tokenizer.modelMaxLength, config.tokenLimit);
-  const encoding = truncation ? tokenizer.encode(text, { truncation, max_length: most }) : tokenizer.encode(text);
+  const encoding = truncation ? tokenizer.encode(text, pair, { truncation, max_length: most }) : tokenizer.encode(text, pair);
+  return checkedEncoding(encoding, tokenizer, config);
+}
+
+/**
+ * An encoding that the model can take: without token types where it reads none, as Python's tokenizers of DistilBERT give none.
+ *
+ * @throws TypeformerError `too_long`, `invalid_input` for a token that the model has no row for
+ */
+export function checkedEncoding(encoding: Encoding, tokenizer: Tokenizer, config: ModelConfig): Encoding {
   checkedPositions(encoding, config);
   refuseUnknownRows(encoding.ids, tokenizer, config, "the text");
-  return encoding;
+  return config.tokenTypes > 0 ? encoding : { ...encoding, token_type_ids: encoding.ids.map(() => 0) };
 }

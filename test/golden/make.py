@@ -52,6 +52,7 @@ SETS = {
     "token-classification": lambda: script("token_classification.py"),
     "sentence-embedding": lambda: script("sentence_embedding.py"),
     "real": real_models.make,
+    "classification": lambda: script("classification.py"),
     "recipes": lambda: script("recipes.py"),
     "family": lambda: script("family.py"),
 }

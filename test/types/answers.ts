@@ -1,6 +1,14 @@
 /** Compiled, never run: the type of an answer follows the type of the question. */
 import { type FillMaskItem, type ModelOutput, pipeline, type RunOptions, type TapName, type Tensor } from "../../src/doors/node.ts";
-import type { Answer, EntityGroup, FillMaskAnswer, TokenClassificationOptions, TokenEntity } from "../../src/tasks/index.ts";
+import type {
+  Answer,
+  EntityGroup,
+  FillMaskAnswer,
+  TextClass,
+  TokenClassificationOptions,
+  TokenEntity,
+  ZeroShotAnswer,
+} from "../../src/tasks/index.ts";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(_: Same<A, B>): void => {};
@@ -51,6 +59,33 @@ export async function answers(text: string, texts: string[]): Promise<void> {
   same<typeof many, Answer | Answer[]>(true);
   const lists = await ask.perQuestion([question], { top_k: 3 });
   same<typeof lists, Answer[][]>(true);
+
+  const classify = await pipeline("text-classification");
+  const both = { text, text_pair: text };
+  const ofText = await classify(text);
+  same<typeof ofText, TextClass[]>(true);
+  const ofPair = await classify(both, { truncation: true });
+  same<typeof ofPair, TextClass>(true);
+  const best = await classify(both, { top_k: null });
+  same<typeof best, TextClass[]>(true);
+  const flat = await classify([text, both]);
+  same<typeof flat, TextClass[]>(true);
+  const nested = await classify(texts, { top_k: 2 });
+  same<typeof nested, TextClass[][]>(true);
+  const perText = await classify.perText(both, { top_k: 2 });
+  same<typeof perText, TextClass[][]>(true);
+  const alias = await pipeline("sentiment-analysis");
+  same<typeof alias, typeof classify>(true);
+  // @ts-expect-error a function that there is not
+  await classify(text, { function_to_apply: "relu" });
+
+  const judge = await pipeline("zero-shot-classification");
+  const judged = await judge(text, { candidate_labels: texts });
+  same<typeof judged, ZeroShotAnswer>(true);
+  const each = await judge(texts, "a, b", { multi_label: true });
+  same<typeof each, ZeroShotAnswer[]>(true);
+  // @ts-expect-error labels are required
+  await judge(text);
 
   const { model, tokenizer } = unmask;
   const encoding = tokenizer.encode(text);

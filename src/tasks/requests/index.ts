@@ -6,8 +6,10 @@ import { mlmScoring } from "./mlm-scoring.ts";
 import { questionAnswering } from "./question-answering.ts";
 import type { RequestDescription } from "./read.ts";
 import { sentenceEmbedding } from "./sentence-embedding.ts";
+import { textClassification } from "./text-classification.ts";
 import { tokenClassification } from "./token-classification.ts";
 import { tokenize } from "./tokenize.ts";
+import { zeroShotClassification } from "./zero-shot-classification.ts";
 
 export type { Field, Fields, ValueOf, ValuesOf } from "./fields.ts";
 export { type RequestContext, type RequestDescription, readRequest, type TaskRequest } from "./read.ts";
@@ -15,6 +17,8 @@ export { type RequestContext, type RequestDescription, readRequest, type TaskReq
 /** What can be asked, by the task's name. */
 export const requests = {
   "fill-mask": fillMask,
+  "text-classification": textClassification,
+  "zero-shot-classification": zeroShotClassification,
   "feature-extraction": featureExtraction,
   "mlm-scoring": mlmScoring,
   "sentence-embedding": sentenceEmbedding,

@@ -9,7 +9,7 @@ export type Field = {
   /** What null says, where it says something; elsewhere it counts as not given. */
   null?: string;
 } & (
-  | { kind: "text" }
+  | { kind: "text"; default?: string }
   /** One text, or a list of them. */
   | { kind: "texts" }
   /** A list of texts. */
