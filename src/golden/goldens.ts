@@ -9,6 +9,7 @@ export interface GoldenCase {
   text?: string;
   ids: number[];
   attention_mask?: number[];
+  token_type_ids?: number[];
   /** Where logits were taken, as indices into `ids`; absent: every kept token. */
   positions?: number[];
   ablate?: HeadAddress[];

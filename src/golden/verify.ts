@@ -57,8 +57,8 @@ export type RunCase = (golden: GoldenCase, names: TapName[]) => Promise<Record<s
 /** Holds every tap of a model to its goldens, within the tolerance of its precision. Throws what `model.run` throws. */
 export function verifyModel(model: Model, goldens: Goldens): Promise<Verdict> {
   const run: RunCase = async (golden, taps) => {
-    const { ids, attention_mask, positions, ablate, attention, lens } = golden;
-    const output = await model.run({ ids, attention_mask }, { taps, positions, ablate, attention, lens });
+    const { ids, attention_mask, token_type_ids, positions, ablate, attention, lens } = golden;
+    const output = await model.run({ ids, attention_mask, token_type_ids }, { taps, positions, ablate, attention, lens });
     return output.taps;
   };
   return verify(goldens, goldens.cases, model.config, run, model.dtype);

@@ -9,7 +9,7 @@ import type { MissingHeads, OpenHead } from "./heads/index.ts";
 import { readIntervention, untouched } from "./intervention.ts";
 import type { ModelOutput, RunOptions } from "./output.ts";
 import type { ModelWeights } from "./parameters/load.ts";
-import { checkTapNames, perSequence, rowsOf, type TapName } from "./tap-names.ts";
+import { checkTapNames, hasTapIn, perSequence, rowsOf, type TapName } from "./tap-names.ts";
 import { silent, type Taps, tapInto } from "./taps.ts";
 
 /** A loaded model as programs see it. */
@@ -22,7 +22,7 @@ export interface Loaded {
 
 /** Logits and taps of every sequence. Throws as `Model.run` does. */
 export async function run(
-  { forward, heads: [ends], missing }: Loaded,
+  { forward, heads: [ends, ...others], missing }: Loaded,
   encodings: readonly TokenIds[],
   asked: readonly (readonly number[])[] | undefined,
   { taps: wanted = [], ablate = [], attention = "full", lens = false }: Omit<RunOptions, "positions" | "signal">,
@@ -42,9 +42,11 @@ export async function run(
     const taps = tapInto(found, names);
     const outputs = encoder(ops, weights.encoder, batch, taps, intervention); // one for each layer
     if (!ends || batch.selected.index.length === 0) return found;
-    const says = (x: Value, tap: Taps) => ends.head.logits(ops, weights.heads[ends.name], x, tap);
-    if (lens) for (const [i, x] of outputs.entries()) taps(`layer.${i}.lens`, says(ops.rows(x, batch.selected), silent));
-    found.logits = says(selectedRows(ops, batch, outputs), taps.at(ends.name));
+    const says = ({ head, name }: OpenHead, x: Value, tap: Taps) => head.logits(ops, weights.heads[name], x, tap);
+    if (lens) for (const [i, x] of outputs.entries()) taps(`layer.${i}.lens`, says(ends, ops.rows(x, batch.selected), silent));
+    const last = selectedRows(ops, batch, outputs);
+    found.logits = says(ends, last, taps.at(ends.name));
+    for (const other of others) if (hasTapIn(names, other.name)) says(other, last, taps.at(other.name));
     return found;
   };
   return forward.compute(encodings, positions, { whole: names.size > 0, signal }, program, (part, values) =>

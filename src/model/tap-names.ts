@@ -3,7 +3,7 @@ import { nearest, TypeformerError } from "../errors/index.ts";
 import { Tensor } from "../tensor/index.ts";
 import type { Sequence } from "./batch.ts";
 import type { ModelConfig } from "./config.ts";
-import { type HeadTap, headEntry, headNames, type MissingHeads, type Width } from "./heads/index.ts";
+import { type HeadName, type HeadTap, headEntry, headNames, type MissingHeads, type Width } from "./heads/index.ts";
 
 /** How an encoder's tap lies in a pass, and so what shape one sequence of it has. The taps of a head lie as `positions`. */
 const layouts = {
@@ -37,8 +37,8 @@ type Numbered<T extends string> = T extends `layer.i.${infer Rest}` ? `layer.${n
  * - [tokens, intermediate]: `layer.i.mlp.up`, `.activated`
  * - [heads, tokens, headDim]: `layer.i.attention.query`, `.key`, `.value`
  * - [heads, tokens, tokens]: `layer.i.attention.scores` (scaled, before the softmax), `.probs`
- * - [positions, hidden]: `mlm.dense`, `.activated`, `.normed`
- * - [positions, vocab]: `logits`, and `layer.i.lens`, where `lens` is on
+ * - [positions, hidden]: `mlm.dense`, `.activated`, `.normed`; `classifier.dense`, `.activated`
+ * - [positions, vocab], or as many as the head has labels: `logits`, and `layer.i.lens`, where `lens` is on
  * @useDeclaredType
  */
 export type TapName = Numbered<Template> | HeadTap | "logits";
@@ -77,6 +77,10 @@ export function checkTapNames(asked: readonly string[], config: ModelConfig, len
     : `Taps are named like ${known[0]} or layer.0.attention.probs; this model has layers 0 to ${config.layers - 1}.`;
   throw new TypeformerError("invalid_option", `taps: there is no "${unknown}". ${hint}`);
 }
+
+/** Whether some of these are taps of this head. */
+export const hasTapIn = (names: ReadonlySet<TapName>, head: HeadName): boolean =>
+  Object.keys(headEntry(head).taps).some((tap) => names.has(`${head}.${tap}` as TapName));
 
 /** One tap of a whole batch, cut into one tensor for each sequence. */
 export function perSequence(name: TapName, data: Float32Array, sequences: readonly Sequence[], config: ModelConfig): Tensor[] {

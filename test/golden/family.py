@@ -19,6 +19,7 @@ from tokenizers import ByteLevelBPETokenizer, normalizers, pre_tokenizers
 from transformers import AutoConfig, BertTokenizer, DistilBertTokenizer, PreTrainedTokenizerBase, RobertaTokenizer
 from transformers import AutoModelForMaskedLM, AutoModelForQuestionAnswering, AutoModelForSequenceClassification, AutoModelForTokenClassification
 
+import family_taps
 from generated import weight
 from seeded_random import seed_for
 
@@ -55,6 +56,7 @@ def main() -> None:
                 even_out(model, tokenizer)
             model.save_pretrained(folder)
             tokenizer.save_pretrained(folder)
+            family_taps.make(folder, "python test/golden/make.py --only family")
 
 
 def byte_level() -> PreTrainedTokenizerBase:

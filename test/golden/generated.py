@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from transformers import RobertaConfig, RobertaForMaskedLM
+import transformers
+from transformers import AutoConfig, PreTrainedModel
 
 from golden_file import write
 from seeded_random import normal, seed_for, uniform
@@ -13,10 +14,14 @@ from seeded_random import normal, seed_for, uniform
 TIED = "lm_head.decoder."
 
 
-def load(directory: Path) -> RobertaForMaskedLM:
-    """The checkpoint in `directory` as the goldens want it: f32, eager attention, no dropout."""
-    model = RobertaForMaskedLM.from_pretrained(directory, dtype=torch.float32, attn_implementation="eager")
-    return model.eval()
+def load(directory: Path) -> PreTrainedModel:
+    """The checkpoint in `directory` as the goldens want it: f32, eager attention, no dropout; of the class that its `config.json` names."""
+    trained = class_of(json.loads((directory / "config.json").read_text()))
+    return trained.from_pretrained(directory, dtype=torch.float32, attn_implementation="eager").eval()
+
+
+def class_of(config: dict) -> type[PreTrainedModel]:
+    return getattr(transformers, config["architectures"][0])
 
 
 def save(directory: Path, config: dict, seed: int) -> None:
@@ -30,7 +35,7 @@ def save(directory: Path, config: dict, seed: int) -> None:
 def parameters(config: dict) -> dict[str, tuple[int, ...]]:
     """Name and shape of every parameter, as transformers has them; tied ones once."""
     with torch.device("meta"):
-        model = RobertaForMaskedLM(RobertaConfig(**config))
+        model = class_of(config)(AutoConfig.for_model(**config))
     left_out = TIED if config["tie_word_embeddings"] else "lm_head.bias"  # a decoder of its own has its own bias
     return {name: tuple(value.shape) for name, value in model.named_parameters() if not name.startswith(left_out)}
 

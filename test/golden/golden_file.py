@@ -56,6 +56,7 @@ def describe(name: str, run: Run, text: str | None) -> dict:
         "text": text,
         "ids": run.ids,
         "attention_mask": run.attention_mask,
+        "token_type_ids": run.token_type_ids,
         "positions": run.positions,
         "ablate": [{"layer": layer, "head": head} for layer, head in run.ablate] or None,
         "attention": "causal" if run.causal else None,

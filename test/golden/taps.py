@@ -1,6 +1,5 @@
-"""Every intermediate value of an encoder with BERT's modules, and of RoBERTa's masked language model, taken from the modules of transformers while they run."""
+"""Every intermediate value of an encoder and its head, taken from the modules of transformers while they run."""
 
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -9,6 +8,8 @@ from unittest import mock
 import numpy as np
 import torch
 from transformers import PreTrainedModel
+
+from families import attention_module, head_of, layers_of
 
 Taps = dict[str, torch.Tensor]
 
@@ -22,6 +23,7 @@ class Run:
 
     ids: list[int]
     attention_mask: list[int] | None = None
+    token_type_ids: list[int] | None = None
     positions: list[int] | None = None
     ablate: tuple[tuple[int, int], ...] = ()
     causal: bool = False
@@ -40,7 +42,7 @@ class Run:
 
 
 def record(model: PreTrainedModel, run: Run) -> dict[str, np.ndarray]:
-    """All taps of `run`, with the kept rows (and kept keys) only; `mlm.*`, `logits` and `lens` with the asked rows.
+    """All taps of `run`, with the kept rows (and kept keys) only; a head's, `logits` and `lens` with the asked rows.
 
     `model` must use eager attention: the other implementations never hold the scores.
     """
@@ -53,28 +55,31 @@ def record(model: PreTrainedModel, run: Run) -> dict[str, np.ndarray]:
         forward(model, run)
     with torch.no_grad():
         if not run.ablate and not run.causal:
-            assert torch.equal(taps["logits" if "logits" in taps else last_of(model)], forward(model, run)), "tapping changed the model"
+            assert torch.equal(taps.get("logits", last_of(model, taps)), forward(model, run)), "tapping changed the model"
         if run.lens:
             for i in range(model.config.num_hidden_layers):
-                taps[f"layer.{i}.lens"] = model.lm_head(taps[f"layer.{i}.mlp.normed"])
-    return {name: rows_of(name, value[0], run).contiguous().numpy() for name, value in taps.items()}
+                taps[f"layer.{i}.lens"] = head_of(model).says(taps[f"layer.{i}.mlp.normed"])
+    head = head_of(model)
+    of_head = {*head.before, *head.after, *(name for name in taps if name.endswith(".lens"))}
+    return {name: rows_of(name, value, run, of_head).contiguous().numpy() for name, value in taps.items()}
 
 
 def forward(model: PreTrainedModel, run: Run) -> torch.Tensor:
-    """Logits of all rows, [1, tokens, vocab], or of a bare encoder its output; transformers makes the position ids."""
-    mask = None if run.attention_mask is None else torch.tensor([run.attention_mask])
-    return model(input_ids=torch.tensor([run.ids]), attention_mask=mask)[0]
+    """Logits of all rows, [1, tokens, vocab], or of a text, [1, labels], or a bare encoder's output; transformers makes the position ids."""
+    lists = {"input_ids": run.ids, "attention_mask": run.attention_mask, "token_type_ids": run.token_type_ids}
+    output = model(**{name: torch.tensor([values]) for name, values in lists.items() if values is not None})
+    return torch.stack([output.start_logits, output.end_logits], -1) if "start_logits" in output else output[0]
 
 
-def last_of(model: PreTrainedModel) -> str:
-    return f"layer.{model.config.num_hidden_layers - 1}.mlp.normed"
+def last_of(model: PreTrainedModel, taps: Taps) -> torch.Tensor:
+    return taps[f"layer.{model.config.num_hidden_layers - 1}.mlp.normed"]
 
 
-def rows_of(name: str, value: torch.Tensor, run: Run) -> torch.Tensor:
+def rows_of(name: str, value: torch.Tensor, run: Run, of_head: set[str]) -> torch.Tensor:
     """The rows that a run without the masked tokens has."""
-    last = name.rsplit(".", 1)[-1]
-    if name.startswith("mlm.") or last in ("logits", "lens"):
-        return value[run.asked]
+    if name in of_head:
+        return value if value.dim() == 2 else value[0, run.asked]  # a classifier of texts has chosen its token itself
+    last, value = name.rsplit(".", 1)[-1], value[0]
     if last in ("scores", "probs"):
         return value[:, run.kept][:, :, run.kept]
     if last in ("query", "key", "value"):
@@ -85,9 +90,9 @@ def rows_of(name: str, value: torch.Tensor, run: Run) -> torch.Tensor:
 @contextmanager
 def attention_tapped(model: PreTrainedModel, run: Run, taps: Taps):
     """Puts a function around transformers' eager attention that records, hides later keys, and silences heads."""
-    modeling = sys.modules[type(model.base_model).__module__]
+    modeling = attention_module(model)
     eager = modeling.eager_attention_forward
-    layer_of = {layer.attention.self: i for i, layer in enumerate(model.base_model.encoder.layer)}
+    layer_of = {layer.attention: i for i, layer in enumerate(layers_of(model))}
     length = len(run.ids)
     later = torch.full((length, length), -torch.inf).triu(1) if run.causal else torch.zeros(length, length)
 
@@ -128,25 +133,23 @@ def modules_tapped(model: PreTrainedModel, taps: Taps):
 
 def hook_modules(model: PreTrainedModel, before: Callable, after: Callable) -> None:
     """Names the input (`before`) or the output (`after`) of each module."""
-    encoder = model.base_model
-    before(encoder.embeddings.LayerNorm, "embeddings.sum")
-    after(encoder.embeddings.LayerNorm, "embeddings.normed")
-    for i, layer in enumerate(encoder.encoder.layer):
-        before(layer.attention.output.dense, f"layer.{i}.attention.context")
-        after(layer.attention.output.dense, f"layer.{i}.attention.output")
-        before(layer.attention.output.LayerNorm, f"layer.{i}.attention.residual")
-        after(layer.attention.output.LayerNorm, f"layer.{i}.attention.normed")
-        after(layer.intermediate.dense, f"layer.{i}.mlp.up")
-        before(layer.output.dense, f"layer.{i}.mlp.activated")
-        after(layer.output.dense, f"layer.{i}.mlp.output")
-        before(layer.output.LayerNorm, f"layer.{i}.mlp.residual")
-        after(layer.output.LayerNorm, f"layer.{i}.mlp.normed")
-    if not hasattr(model, "lm_head"):
-        return
-    after(model.lm_head.dense, "mlm.dense")
-    before(model.lm_head.layer_norm, "mlm.activated")
-    after(model.lm_head.layer_norm, "mlm.normed")
-    after(model.lm_head.decoder, "logits")
+    before(model.base_model.embeddings.LayerNorm, "embeddings.sum")
+    after(model.base_model.embeddings.LayerNorm, "embeddings.normed")
+    for i, layer in enumerate(layers_of(model)):
+        before(layer.output, f"layer.{i}.attention.context")
+        after(layer.output, f"layer.{i}.attention.output")
+        before(layer.attended, f"layer.{i}.attention.residual")
+        after(layer.attended, f"layer.{i}.attention.normed")
+        after(layer.up, f"layer.{i}.mlp.up")
+        before(layer.down, f"layer.{i}.mlp.activated")
+        after(layer.down, f"layer.{i}.mlp.output")
+        before(layer.norm, f"layer.{i}.mlp.residual")
+        after(layer.norm, f"layer.{i}.mlp.normed")
+    head = head_of(model)
+    for name, module in head.before.items():
+        before(module, name)
+    for name, module in head.after.items():
+        after(module, name)
 
 
 def keep(taps: Taps, name: str, value: torch.Tensor) -> None:

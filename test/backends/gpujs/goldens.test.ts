@@ -4,6 +4,7 @@ import { openFile } from "../../../src/checkpoint/files/node-files.ts";
 import { loadModel } from "../../../src/doors/node.ts";
 import { verifyModel } from "../../../src/golden/index.ts";
 import { openFullShape } from "../../golden/full-shape.ts";
+import { family } from "../../support/family.ts";
 import { goldensIn } from "../../support/goldens.ts";
 import { workingModes } from "../../support/gpujs-modes.ts";
 import { folders, generatedModel } from "../../support/models.ts";
@@ -21,6 +22,14 @@ describe.each(await workingModes())("gpu.js in the mode %s", (mode) => {
     expect(top5.same).toBe(top5.of);
     expect(okay).toBe(true);
     expect(rows.map(({ tap }) => tap)).toContain("layer.0.attention.probs");
+    model.dispose();
+  });
+
+  const ofThisRun = family.filter(({ architecture, head }) => runs(architecture === "bert" && head === "classifier", true));
+  test.each(ofThisRun)("every tap of $architecture with the head $head is PyTorch's", async ({ folder }) => {
+    const model = await loadModel(`./${folder}`, { backend: "gpujs", gpujs: { mode } });
+    const { okay, first } = await verifyModel(model, await goldensIn(folder));
+    expect({ okay, first }).toEqual({ okay: true, first: undefined });
     model.dispose();
   });
 
