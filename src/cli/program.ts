@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { command } from "./command.ts";
 import { cache } from "./commands/cache/index.ts";
+import { classify } from "./commands/classify/index.ts";
 import { download } from "./commands/download/index.ts";
 import { embed } from "./commands/embed/index.ts";
 import { fillMask } from "./commands/fill-mask/index.ts";
@@ -12,14 +13,30 @@ import { quantize } from "./commands/quantize/index.ts";
 import { score } from "./commands/score/index.ts";
 import { tokenize } from "./commands/tokenize/index.ts";
 import { verify } from "./commands/verify/index.ts";
+import { zeroShot } from "./commands/zero-shot/index.ts";
 
 /** Every command, in the order of the help. What a command does is loaded when it runs: `--help` waits for no engine, `tokenize` for no model. */
-const commands: readonly (() => Command)[] = [fillMask, ner, qa, embed, score, tokenize, inspect, quantize, verify, download, cache];
+const commands: readonly (() => Command)[] = [
+  fillMask,
+  classify,
+  zeroShot,
+  ner,
+  qa,
+  embed,
+  score,
+  tokenize,
+  inspect,
+  quantize,
+  verify,
+  download,
+  cache,
+];
 
 /** The command line. */
 export function program(): Command {
   const typeformer = command("typeformer", [
     'typeformer fill-mask "She opened the <mask> and walked into the room."',
+    'typeformer classify "I like it." --model distilbert/distilbert-base-uncased-finetuned-sst-2-english',
     'typeformer tokenize "Hello, world!"',
   ])
     .description("Asks encoders of the BERT family: fills masks, classifies texts, finds names and answers, embeds and scores.")

@@ -52,8 +52,10 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 describe.each([
   [[]],
   [["fill-mask"]],
+  [["classify"]],
   [["ner"]],
   [["qa"]],
+  [["zero-shot"]],
   [["embed"]],
   [["score"]],
   [["tokenize"]],
@@ -128,9 +130,15 @@ test.each([
     "option '--aggregation <how>' argument 'simpel' is invalid. Did you mean simple? Known: none, simple, first, average, max. See typeformer ner --help",
   ],
   [
+    ["classify", "--top-k", "0", "x"],
+    "option '--top-k <n|all>' argument '0' is invalid. Give a whole number from 1 on, or all. See typeformer classify --help",
+  ],
+  [["zero-shot", "x"], "give labels, such as --labels travel,cooking,law. See typeformer zero-shot --help"],
+  [
     ["embed"],
     'give a text, such as "The ship left the harbour.", or --jsonl to read lines from standard input. See typeformer embed --help',
   ],
+  [["classfy", "x"], "unknown command 'classfy'. Did you mean classify? See typeformer --help"],
   [["fill-mask", "--truncation=yes", "x"], "option '--truncation' takes no value. See typeformer fill-mask --help"],
   [["fill-mask", "--nothing=yes", "x"], "unknown option '--nothing=yes'. See typeformer fill-mask --help"],
   [["cache", "remove"], "missing required argument 'model'. See typeformer cache remove --help"],
