@@ -34,9 +34,9 @@ export interface QuestionAnsweringOptions {
 }
 
 /** What one question is answered with: a list of answers, or the one where it is alone; with a `top_k` of 1, the default, it is. */
-export type AnswersBy<Options> = AnswersUpTo<"top_k" extends keyof Options ? Options["top_k"] : undefined>;
-
-type AnswersUpTo<Count> = [Count] extends [1 | undefined] ? Answer : Answer | Answer[];
+export type AnswersBy<Options> = ["top_k" extends keyof Options ? Options["top_k"] : undefined] extends [1 | undefined]
+  ? Answer
+  : Answer | Answer[];
 
 /** The task question-answering, with the conventions of Python's `pipeline("question-answering")`. Calls throw `invalid_input`, `invalid_option`, `too_long`, `aborted`, `disposed`. */
 export interface QuestionAnswerer {

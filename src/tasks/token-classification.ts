@@ -54,9 +54,15 @@ export interface TokenClassificationOptions {
 }
 
 /** What options give: a `TokenEntity` for every token without a strategy, else an `EntityGroup`. */
-export type EntityBy<Options> = EntityOf<"aggregation_strategy" extends keyof Options ? Options["aggregation_strategy"] : undefined>;
-
-type EntityOf<Strategy> = Strategy extends "none" | undefined ? TokenEntity : EntityGroup;
+export type EntityBy<Options> = (
+  "aggregation_strategy" extends keyof Options
+    ? Options["aggregation_strategy"]
+    : undefined
+) extends infer Strategy
+  ? Strategy extends "none" | undefined
+    ? TokenEntity
+    : EntityGroup
+  : never;
 
 /** The task token-classification, with the conventions of Python's `pipeline("token-classification")`. Calls throw `invalid_input`, `invalid_option`, `too_long`, `aborted`, `disposed`. */
 export interface TokenClassifier {
