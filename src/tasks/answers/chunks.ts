@@ -1,7 +1,7 @@
 import { TypeformerError } from "../../errors/index.ts";
 import type { ModelConfig } from "../../model/index.ts";
 import type { Encoding, Tokenizer } from "../../tokenizer/index.ts";
-import { refuseUnknownRows } from "../vocabulary.ts";
+import { checkedEncoding } from "../texts.ts";
 import type { Question } from "./questions.ts";
 
 /** A question with a chunk of its context, as the model reads them. */
@@ -42,12 +42,11 @@ export function questionChunks(
       ? tokenizer.encodeChunks(question, context, { max_length, stride, truncation: "only_second" })
       : tokenizer.encodeChunks(context, question, { max_length, stride, truncation: "only_first" });
   return chunks.map((chunk) => {
-    const { ids, sequence_ids } = chunk;
-    const token_type_ids = config.tokenTypes > 0 ? chunk.token_type_ids : ids.map(() => 0); // Python hands them to models alone that read them
-    if (ids.length > config.tokenLimit) throw beyondPositions(ids.length, config);
-    refuseUnknownRows(ids, tokenizer, config, "the question or its context");
+    if (chunk.ids.length > config.tokenLimit) throw beyondPositions(chunk.ids.length, config);
+    const encoding = checkedEncoding(chunk, tokenizer, config);
+    const { ids, sequence_ids } = encoding;
     const places = [...ids.keys()].filter((t) => sequence_ids[t] === place || ids[t] === tokenizer.clsTokenId);
-    return { ...chunk, token_type_ids, context: place, places };
+    return { ...encoding, context: place, places };
   });
 }
 

@@ -2,7 +2,7 @@ import { describe, TypeformerError } from "../../errors/index.ts";
 import type { OnWarning } from "../../loading/index.ts";
 import type { ModelConfig } from "../../model/index.ts";
 import type { Tokenizer } from "../../tokenizer/index.ts";
-import { refuseUnknownRows } from "../vocabulary.ts";
+import { checkedEncoding } from "../texts.ts";
 import type { EncodedText } from "./labelled-tokens.ts";
 
 /** What may be labelled: a text, or with `is_split_into_words` the words of one; or a list of these. */
@@ -63,11 +63,10 @@ export function encodedChunks({ text, words, wordBegins }: TaggedText, { tokeniz
   const all = tokenizer.encodeChunks(words ?? text, { max_length, stride, is_split_into_words: words !== undefined });
   if (all.length > 1 && stride === undefined) warn(cutAt(longest));
   const read = stride === undefined ? all.slice(0, 1) : all;
-  for (const { ids } of read) {
-    if (ids.length > config.tokenLimit) throw tooLong(ids.length, config);
-    refuseUnknownRows(ids, tokenizer, config, "the text");
-  }
-  return read.map((encoding) => ({ ...encoding, text, wordBegins }));
+  return read.map((encoding) => {
+    if (encoding.ids.length > config.tokenLimit) throw tooLong(encoding.ids.length, config);
+    return { ...checkedEncoding(encoding, tokenizer, config), text, wordBegins };
+  });
 }
 
 const cutAt = (limit: number): string =>
