@@ -13,6 +13,7 @@ const linked = [
   ...executed,
   ...pagesIn("bench/results"),
   "bench/README.md",
+  "examples/redact/README.md",
   "examples/search/README.md",
   "explorer/README.md",
   "test/golden/README.md",
