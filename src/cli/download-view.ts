@@ -3,6 +3,7 @@ import type { ProgressEvent } from "../doors/node.ts";
 import { tell, wasInterrupted } from "./channels.ts";
 import { inBytes } from "./display.ts";
 import { DownloadState } from "./download-state.ts";
+import { clock, progressBar } from "./progress-bar.ts";
 
 type Hears = (event: ProgressEvent) => void;
 
@@ -52,22 +53,11 @@ class BarView {
     this.bar = undefined;
   }
 
-  /** The bar's package is loaded only where something is downloaded. */
   private async begin(): Promise<void> {
-    const { default: progress } = await import("cli-progress");
-    if (this.hasEnded) return;
     const { state } = this;
-    this.bar = new progress.SingleBar({
-      stream: process.stderr,
-      format: (options, { progress: share }) => {
-        const barsize = Math.max(5, Math.min(40, (process.stderr.columns ?? 80) - FIGURES_WIDTH - 5));
-        return `  ${progress.Format.BarFormat(share, { ...options, barsize })}  ${figuresOf(state, Date.now())}`;
-      },
-      barCompleteChar: "█",
-      barIncompleteChar: "░",
-      linewrap: true, // the terminal's own setting stays as it is: nothing would set it back after a second Ctrl-C
-      gracefulExit: false, // it would take the first Ctrl-C, which ends the download in good order
-    });
+    const bar = await progressBar(() => figuresOf(state, Date.now()), FIGURES_WIDTH);
+    if (this.hasEnded) return;
+    this.bar = bar;
     this.bar.start(state.total, state.loaded);
   }
 }
@@ -87,12 +77,4 @@ export function figuresOf(state: DownloadState, now: number): string {
   const rate = speed === undefined ? "" : `${inBytes(Math.round(speed))}/s`;
   const time = left === undefined || loaded === total ? "" : `${clock(left)} left`;
   return `${share}  ${inBytes(loaded).padStart(8)} of ${inBytes(total)}  ${rate.padStart(10)}  ${time}`.trimEnd();
-}
-
-/** Seconds as `m:ss`, from an hour on `h:mm:ss`. */
-function clock(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  if (parts[0] === 0) parts.shift();
-  return parts.map((part, i) => (i === 0 ? String(part) : String(part).padStart(2, "0"))).join(":");
 }
