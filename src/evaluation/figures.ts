@@ -1,5 +1,6 @@
 import { integers } from "../tensor/index.ts";
-import { type Measure, type MetricName, metrics } from "./metrics/index.ts";
+import { type Measure, metrics } from "./metrics/index.ts";
+import type { MetricName } from "./names.ts";
 
 /** A metric's value, and between which values it would lie for 95 of 100 other files of the same kind and size. */
 export interface Figure {
@@ -29,19 +30,18 @@ export function figuresOf(
   { gold, predicted, classes }: Answers,
   seed = 1,
 ): Partial<Record<MetricName, Figure>> {
-  const rows = gold.length;
-  const nothing = Array.from(predicted).every(Number.isFinite) ? undefined : "some predictions are not finite numbers";
-  if (nothing) return Object.fromEntries(names.map((name) => [name, { value: null, low: null, high: null, note: nothing }]));
-  const measures = names.map((name) => metrics[name].over(gold, predicted, classes));
-  const once = new Uint8Array(rows).fill(1);
-  const found = measures.map((measure) => finite(measure, once));
+  if (!Array.from(predicted).every(Number.isFinite)) return allNone(names, "some predictions are not finite numbers");
+  const kinds = kindsOf(gold, predicted);
+  const measures = names.map((name) => metrics[name].over(kinds.gold, kinds.predicted, classes));
+  const found = measures.map((measure) => finite(measure, kinds.counts));
   const resampled = names.map((): number[] => []);
-  const weights = new Uint32Array(rows);
+  const rows = gold.length;
   for (let resample = 0; resample < RESAMPLES; resample++) {
-    weights.fill(0);
-    for (const row of integers(seed + resample, rows, rows)) weights[row]++;
+    const drawn = integers(seed + resample, rows, rows);
+    const counts = new Uint32Array(kinds.counts.length);
+    for (let i = 0; i < rows; i++) counts[kinds.of[drawn[i]]]++;
     for (const [i, measure] of measures.entries()) {
-      const value = found[i] === undefined ? undefined : finite(measure, weights);
+      const value = found[i] === undefined ? undefined : finite(measure, counts);
       if (value !== undefined) resampled[i].push(value);
     }
   }
@@ -49,13 +49,37 @@ export function figuresOf(
   return Object.fromEntries(figures);
 }
 
+/** Rows by what they are: with classes there are few kinds however many rows, and a resample is how often it has each. */
+function kindsOf(gold: ArrayLike<number>, predicted: ArrayLike<number>) {
+  const places = new Map<string, number>();
+  const kinds = { gold: [] as number[], predicted: [] as number[], counts: [] as number[], of: new Uint32Array(gold.length) };
+  for (let i = 0; i < gold.length; i++) {
+    const name = `${gold[i]} ${predicted[i]}`;
+    const place = places.get(name) ?? places.size;
+    if (place === places.size) {
+      places.set(name, place);
+      kinds.gold.push(gold[i]);
+      kinds.predicted.push(predicted[i]);
+      kinds.counts.push(0);
+    }
+    kinds.counts[place]++;
+    kinds.of[i] = place;
+  }
+  return kinds;
+}
+
+const none = (note: string): Figure => ({ value: null, low: null, high: null, note });
+
+const allNone = (names: readonly MetricName[], note: string): Partial<Record<MetricName, Figure>> =>
+  Object.fromEntries(names.map((name) => [name, none(note)]));
+
 function finite(measure: Measure, weights: ArrayLike<number>): number | undefined {
   const value = measure(weights);
   return value !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
 function figure(value: number | undefined, resampled: number[], why: () => string): Figure {
-  if (value === undefined) return { value: null, low: null, high: null, note: why() };
+  if (value === undefined) return none(why());
   const ascending = Float64Array.from(resampled).sort();
   if (ascending.length === 0) return { value, low: null, high: null, note: "too few rows for an interval" };
   return { value, low: percentile(ascending, 0.025), high: percentile(ascending, 0.975) };

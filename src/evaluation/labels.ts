@@ -39,6 +39,16 @@ export function classOfEach(labels: readonly string[], classes: readonly ClassNa
   );
 }
 
+/**
+ * The classes of a file that nobody has listed: what the caller says the model's labels are, or what the model calls them. Of two, files may say 0 and 1,
+ * as nearly all do.
+ */
+export function classesOf(labels: readonly string[], given?: readonly string[]): ClassNames[] {
+  if (given) return [...new Set(given)].map((name) => [name]);
+  const numbered = labels.length === 2 && !labels.some((label) => /^\d+$/.test(label));
+  return labels.map((label, id) => (numbered ? [label, String(id)] : [label]));
+}
+
 /** `LABEL_0`, which a model without names calls its first label, or `0`. */
 const isNumbered = (label: string, id: number): boolean => label === `LABEL_${id}` || label === String(id);
 

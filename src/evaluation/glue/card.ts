@@ -1,6 +1,6 @@
 import type { Figure } from "../figures.ts";
-import { type MetricName, metrics } from "../metrics/index.ts";
-import { type GlueName, type GlueTask, glueTasks } from "./tasks.ts";
+import type { GlueName, MetricName } from "../names.ts";
+import { type GlueTask, glueTasks } from "./tasks.ts";
 
 /** What the model card of distilroberta-base prints beside a task, and which of our metrics comes nearest: it names none. */
 export interface CardRow {
@@ -30,12 +30,4 @@ export function cardRow(task: GlueName, figures: Partial<Record<MetricName, Figu
   });
   const [best] = candidates.sort((a, b) => Math.abs(a.difference) - Math.abs(b.difference));
   return best && { model: "distilroberta-base", split: "dev", value, ...best };
-}
-
-/** The row in a sentence. */
-export function asSentence({ value, nearest, difference }: CardRow, task: GlueName): string {
-  const shown = `${difference < 0 ? "−" : "+"}${Math.abs(100 * difference).toFixed(1)}`;
-  const { metrics: names }: GlueTask = glueTasks[task];
-  const which = names.length > 1 && task !== "cola" ? `; the card names no metric, nearest is our ${metrics[nearest].title}` : "";
-  return `card of distilroberta-base (dev set): ${(100 * value).toFixed(1)}; ours ${shown}${which}`;
 }

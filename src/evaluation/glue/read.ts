@@ -2,7 +2,8 @@ import { TypeformerError } from "../../errors/index.ts";
 import { type Paper, readExamples } from "../files/examples.ts";
 import { rowsOf } from "../files/rows.ts";
 import { type ClassNames, classCalled } from "../labels.ts";
-import { type GlueName, type GlueTask, glueTasks, type Split } from "./tasks.ts";
+import type { GlueName, Split } from "../names.ts";
+import { type GlueTask, glueTasks } from "./tasks.ts";
 
 /** A folder of files, wherever it lies. */
 export interface DataFolder {

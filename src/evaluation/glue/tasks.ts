@@ -1,10 +1,6 @@
 import type { Column, Layout } from "../files/layout.ts";
 import type { ClassNames } from "../labels.ts";
-import type { MetricName } from "../metrics/index.ts";
-
-/** The parts of a task's data. */
-export const splits = ["train", "dev", "test"] as const;
-export type Split = (typeof splits)[number];
+import type { GlueName, MetricName, Split } from "../names.ts";
 
 /** A task of GLUE (Wang et al. 2018), as its official files have it. */
 export interface GlueTask {
@@ -126,7 +122,4 @@ export const glueTasks = {
     layout: { text: column(1, "sentence1"), pair: column(2, "sentence2"), label: column(-1, "label"), header: true },
     card: 67.9,
   },
-} as const satisfies Record<string, GlueTask>;
-
-/** A task of GLUE by its name. */
-export type GlueName = keyof typeof glueTasks;
+} as const satisfies Record<GlueName, GlueTask>;

@@ -1,8 +1,6 @@
+import type { MetricName } from "../names.ts";
 import { accuracy, type Confusion, confusion, f1, matthews } from "./classes.ts";
 import { pearson, spearman } from "./scores.ts";
-
-/** What an exam's answers are judged by, in the names of `transformers`. */
-export type MetricName = "accuracy" | "f1" | "acc_and_f1" | "matthews" | "pearson" | "spearman" | "corr";
 
 /** A metric of rows that count as often as their weights say; `undefined` where it is not defined. */
 export type Measure = (weights: ArrayLike<number>) => number | undefined;
@@ -42,5 +40,3 @@ export const metrics: Record<MetricName, Metric> = {
     },
   },
 };
-
-export const metricNames = Object.keys(metrics) as MetricName[];

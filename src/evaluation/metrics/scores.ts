@@ -45,9 +45,14 @@ function deviations(values: ArrayLike<number>, weights: ArrayLike<number>): Floa
     sum += weights[i] * values[i];
     all += weights[i];
   }
-  const left = Float64Array.from(values, (value) => value - sum / all);
-  const largest = left.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return left.map((value) => value / largest);
+  const left = new Float64Array(values.length);
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    left[i] = values[i] - sum / all;
+    largest = Math.max(largest, Math.abs(left[i]));
+  }
+  for (let i = 0; i < left.length; i++) left[i] /= largest;
+  return left;
 }
 
 /** Told by the numbers themselves: a mean is rounded, and what is left of a constant would be noise. */
