@@ -42,7 +42,7 @@ const chunks = [
   { name: "engine", test: /\/src\/loading\/(load|worker\/serve)\.ts$/ },
   { name: "requests", test: /\/src\/(tasks|doors)\/requests[/.]/ },
   { name: "web", test: /\/src\/(doors\/browser|loading\/web-caller)\.ts$/ },
-  { name: "command", test: /\/src\/cli\/(channels|failure)\.ts$/ },
+  { name: "command", test: /\/src\/(cli\/(channels|failure)|evaluation\/names)\.ts$/ },
   { name: "huggingface-hub", test: /\/node_modules\/@huggingface\// },
   { name: "noble-hashes", test: /\/node_modules\/@noble\/hashes\// },
 ];

@@ -5,6 +5,7 @@ import { cache } from "./commands/cache/index.ts";
 import { classify } from "./commands/classify/index.ts";
 import { download } from "./commands/download/index.ts";
 import { embed } from "./commands/embed/index.ts";
+import { evaluate } from "./commands/evaluate/index.ts";
 import { fillMask } from "./commands/fill-mask/index.ts";
 import { inspect } from "./commands/inspect/index.ts";
 import { ner } from "./commands/ner/index.ts";
@@ -27,6 +28,7 @@ const commands: readonly (() => Command)[] = [
   tokenize,
   inspect,
   quantize,
+  evaluate,
   verify,
   download,
   cache,

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -13,6 +13,8 @@ import { run } from "./run.ts";
 /** Where examples may write what they like. */
 const cwd = mkdtempSync(join(tmpdir(), "typeformer-help-"));
 symlinkSync(resolve("weights"), join(cwd, "weights"));
+symlinkSync(resolve("test/golden/evaluation"), join(cwd, "glue"));
+writeFileSync(join(cwd, "pairs.tsv"), "premise\thypothesis\tlabel\nA man plays.\tHe sings.\tneutral\n");
 /** The hub's models that examples name are in the cache, tiny ones in their place, and nothing is asked of the network. */
 const env = { ...process.env, HF_HOME: cwd, HF_HUB_OFFLINE: "1" };
 beforeAll(async () => {
@@ -61,6 +63,7 @@ describe.each([
   [["tokenize"]],
   [["inspect"]],
   [["quantize"]],
+  [["evaluate"]],
   [["verify"]],
   [["download"]],
   [["cache", "list"]],

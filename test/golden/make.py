@@ -55,6 +55,7 @@ SETS = {
     "classification": lambda: script("classification.py"),
     "recipes": lambda: script("recipes.py"),
     "family": lambda: script("family.py"),
+    "evaluation": lambda: script("evaluation.py"),
 }
 
 
