@@ -1,4 +1,4 @@
-/** The shape of distilroberta-base with generated weights: nothing is shipped, both sides make the same 82 million numbers. */
+/** The shape of distilroberta-base, and that of roberta-base, with generated weights: nothing is shipped, both sides make the same millions of numbers. */
 import type { ByteSource } from "../../src/checkpoint/index.ts";
 import { openSafetensors } from "../../src/checkpoint/safetensors/index.ts";
 import type { GoldenCase } from "../../src/golden/index.ts";

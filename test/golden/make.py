@@ -40,7 +40,8 @@ def script(name: str, *arguments: Path) -> None:
 SETS = {
     "mini": lambda: beside(ROOT / "weights" / "mini"),
     "tiny": lambda: tiny_model.make(HERE / "tiny", f"{COMMAND} --only tiny"),
-    "full": lambda: full_shape.make(HERE / "full", f"{COMMAND} --only full"),
+    "full": lambda: full_shape.make(HERE / "full", f"{COMMAND} --only full", 6, {12: [1, 6, 11], 40: [0, 17, 39]}),
+    "roberta-base": lambda: full_shape.make(HERE / "roberta-base", f"{COMMAND} --only roberta-base", 12, {12: [6]}),
     "kernels": kernels,
     "fill-mask": lambda: script("fill_mask.py"),
     "tokenizer": lambda: script("tokenizer.py"),
