@@ -1,16 +1,18 @@
-"""Writes tasks/mlm-scoring.json: pseudo-log-likelihoods as the papers define them, token by token, by both metrics.
+"""Writes tasks/mlm-scoring.json and tasks/mlm-scoring.jsonl.gz: pseudo-log-likelihoods as the papers define them, token by token, by both metrics.
 
     python test/golden/make.py --only mlm-scoring
 """
 
-import json
-from pathlib import Path
+import random
 
 import torch
 from transformers import AutoModelForMaskedLM, AutoTokenizer
 
-from golden_file import ROOT, provenance
+from golden_file import ROOT
+from task_answers import drawn_text, units, write
 
+COMMAND = "python test/golden/make.py --only mlm-scoring"
+SEED, COUNT = 20261203, 1000
 MODELS = ["weights/mini", *(f"test/golden/family/{architecture}/mlm" for architecture in ("roberta", "bert", "distilbert"))]
 TEXTS = [
     "She opened the door and walked into the room.",
@@ -32,6 +34,8 @@ def logprobs(model, tokenizer, encoding, metric: str) -> list[tuple[int, float]]
     names = ["mask", "pad", "cls", "sep", "bos", "eos"]
     special = {getattr(tokenizer, f"{name}_token_id") for name in names}
     places = [place for place, word in enumerate(words) if word is not None and ids[place].item() not in special]
+    if not places:
+        return []
     copies = ids.repeat(len(places), 1)
     for copy, place in zip(copies, places):
         hidden = [place]
@@ -45,28 +49,37 @@ def logprobs(model, tokenizer, encoding, metric: str) -> list[tuple[int, float]]
 
 def answer(model, tokenizer, text: str, metric: str) -> dict:
     encoding = tokenizer(text, return_offsets_mapping=True)
-    units = lambda at: len(text[:at].encode("utf-16-le")) // 2
     found = logprobs(model, tokenizer, encoding, metric)
     spans = [encoding.offset_mapping[place] for place, _ in found]
     tokens = tokenizer.convert_ids_to_tokens([encoding.input_ids[place] for place, _ in found])
     return {
         "text": text, "metric": metric, "pll": round(sum(value for _, value in found), 6),
-        "tokens": [[token, units(start), units(end), round(value, 6)] for token, (start, end), (_, value) in zip(tokens, spans, found)],
+        "tokens": [[token, units(text, start), units(text, end), round(value, 6)] for token, (start, end), (_, value) in zip(tokens, spans, found)],
     }  # fmt: skip
+
+
+def answer_or_refusal(model, tokenizer, text: str, metric: str) -> dict:
+    """Nothing is to be judged in some texts, and others are longer than the table of positions."""
+    places = len(tokenizer(text).input_ids)
+    if places > model.config.max_position_embeddings - (2 if model.config.model_type == "roberta" else 0):
+        return {"text": text, "metric": metric, "refused": "too_long"}
+    found = answer(model, tokenizer, text, metric)
+    return found if found["tokens"] else {"text": text, "metric": metric, "refused": "invalid_input"}
 
 
 def main() -> None:
     torch.set_num_threads(1)
-    entries = []
+    dice = random.Random(SEED)
+    chosen, drawn = [], []
     for folder in MODELS:
         tokenizer = AutoTokenizer.from_pretrained(ROOT / folder)
         model = AutoModelForMaskedLM.from_pretrained(ROOT / folder, dtype=torch.float32).eval()
         names = {name: getattr(tokenizer, f"{name}_token") for name in ("mask", "sep", "unk")}
         for text in TEXTS:
-            entries += [{"model": folder, **answer(model, tokenizer, text.format(**names), metric)} for metric in METRICS]
-    head = provenance("python test/golden/make.py --only mlm-scoring")
-    text = json.dumps(head)[:-1] + ', "entries": [\n' + ",\n".join(json.dumps(each) for each in entries) + "\n]}\n"
-    Path(ROOT / "test/golden/tasks/mlm-scoring.json").write_text(text)
+            chosen += [{"model": folder, **answer(model, tokenizer, text.format(**names), metric)} for metric in METRICS]
+        for _ in range(COUNT // len(MODELS)):
+            drawn.append({"model": folder, **answer_or_refusal(model, tokenizer, drawn_text(dice, dice.randint(0, 7)), dice.choice(METRICS))})
+    write("mlm-scoring", COMMAND, chosen, drawn, {})
 
 
 if __name__ == "__main__":

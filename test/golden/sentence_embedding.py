@@ -5,8 +5,10 @@
 `saved/` is a whole folder as version 6.2 saves it. The others hold what stands beside a model, which is one of the family's: its name is in the answers.
 """
 
+import gzip
 import json
 import os
+import random
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,10 +21,12 @@ from sentence_transformers.sentence_transformer.modules import Dense, Normalize,
 
 from golden_file import ROOT, provenance, sha256
 from golden_file import write as write_tensors
+from task_answers import TASKS, drawn_text
 
 FAMILY, FOLDER = ROOT / "test/golden/family", ROOT / "test/golden/sentence-embedding"
 MODES = ["cls", "max", "mean", "mean_sqrt_len_tokens", "weightedmean", "lasttoken"]
 HIDDEN = 18
+SEED, COUNT, NUMBERS = 20261203, 70, 3
 TEXTS = [
     "The company opened its first office in London.",
     "", " Outer spaces and CAPITALS stay. ", "na\u00efve \U0001f600 \u6771\u4eac [MASK] z", "the river runs to the sea, " * 20,
@@ -127,8 +131,18 @@ def saved() -> None:
     settings.write_text(json.dumps(content, indent=2) + "\n")
 
 
-def answers(folder: Path, calls: list[dict]) -> list[dict]:
-    model = SentenceTransformer(str(folder), device="cpu")
+def drawn(name: str, model: SentenceTransformer) -> list[dict]:
+    """Some numbers of the vectors of texts that are drawn."""
+    dice = random.Random(f"{SEED} {name}")
+    texts = [drawn_text(dice, dice.randint(0, 9)) for _ in range(COUNT)]
+    rows = []
+    for text, vector in zip(texts, model.encode(texts)):
+        at = sorted(dice.sample(range(len(vector)), NUMBERS))
+        rows.append({"folder": name, "text": text, "numbers": [[i, float(f"{vector[i]:.8g}")] for i in at]})
+    return rows
+
+
+def answers(model: SentenceTransformer, calls: list[dict]) -> list[dict]:
     return [{"options": options, "vectors": [[float(f"{x:.8g}") for x in row.tolist()] for row in model.encode(TEXTS, **options)]} for options in calls]
 
 
@@ -150,19 +164,26 @@ def main() -> None:
     transformers.logging.disable_progress_bar()
     shutil.rmtree(FOLDER, ignore_errors=True)
     saved()
-    entries = [{"folder": "saved", "model": None, "calls": answers(FOLDER / "saved", [{}, {"prompt_name": "query"}])}]
+    own = SentenceTransformer(str(FOLDER / "saved"), device="cpu")
+    entries = [{"folder": "saved", "model": None, "calls": answers(own, [{}, {"prompt_name": "query"}])}]
+    rows = drawn("saved", own)
     for name, (model, files, calls, layers) in variants().items():
         write(name, files, layers)
         with TemporaryDirectory() as temporary:
             whole = Path(temporary) / "model"
             shutil.copytree(FAMILY / model, whole)
             shutil.copytree(FOLDER / name, whole, dirs_exist_ok=True)
-            entries.append({"folder": name, "model": model, "calls": answers(whole, calls)})
-    entries.append({"folder": None, "model": "distilbert/mlm", "calls": answers(FAMILY / "distilbert/mlm", [{}])})
+            opened = SentenceTransformer(str(whole), device="cpu")
+            entries.append({"folder": name, "model": model, "calls": answers(opened, calls)})
+            rows += drawn(name, opened)
+    plain = SentenceTransformer(str(FAMILY / "distilbert/mlm"), device="cpu")
+    entries.append({"folder": None, "model": "distilbert/mlm", "calls": answers(plain, [{}])})
     minilm()
     head = {**provenance(COMMAND), "sentence_transformers": sentence_transformers.__version__, "texts": TEXTS}
     text = json.dumps(head)[:-1] + ', "entries": [\n' + ",\n".join(json.dumps(each) for each in entries) + "\n]}\n"
-    (ROOT / "test/golden/tasks/sentence-embedding.json").write_text(text)
+    (TASKS / "sentence-embedding.json").write_text(text)
+    lines = "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
+    (TASKS / "sentence-embedding.jsonl.gz").write_bytes(gzip.compress(lines.encode(), 9, mtime=0))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import type { ModelParts, SentenceEmbeddingOptions } from "../../src/doors/node.ts";
 
 export interface SentenceGolden {
@@ -15,6 +16,19 @@ export const { texts, entries } = JSON.parse(await readFile("test/golden/tasks/s
   texts: string[];
   entries: SentenceGolden[];
 };
+
+/** Some numbers of the vector of a text that was drawn. */
+export interface DrawnSentence {
+  folder: string;
+  text: string;
+  numbers: [index: number, value: number][];
+}
+
+export const drawn = gunzipSync(await readFile("test/golden/tasks/sentence-embedding.jsonl.gz"))
+  .toString()
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as DrawnSentence);
 
 const FOLDERS = "test/golden/sentence-embedding";
 const FAMILY = "test/golden/family";

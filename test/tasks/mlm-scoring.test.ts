@@ -1,8 +1,10 @@
 /** What PyTorch computes of the papers' formulas, token by token. */
 import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { type MlmScore, type MlmScorer, pipeline } from "../../src/doors/node.ts";
 import { rankAmong } from "../../src/model/heads/ranking.ts";
+import { runs } from "../support/runs.ts";
 
 interface Entry {
   model: string;
@@ -31,7 +33,7 @@ function expectSame({ pll, perplexity, tokens }: MlmScore, expected: Entry): voi
 }
 
 describe.each(models)("on %s", (model) => {
-  test.each(["original", "within_word_l2r"] as const)("%s, one by one and as one batch", async (metric) => {
+  test.each(["original", "within_word_l2r"] as const)("%s, as one batch, and alone", async (metric) => {
     const score = await of(model);
     const expected = entries.filter((entry) => entry.model === model && entry.metric === metric);
     const together = await score(
@@ -40,7 +42,7 @@ describe.each(models)("on %s", (model) => {
     );
     for (const [i, entry] of expected.entries()) {
       expectSame(together[i], entry);
-      expectSame(await score(entry.text, { metric }), entry);
+      if (i % 4 === 0) expect(await score(entry.text, { metric })).toEqual(together[i]);
     }
   });
 
@@ -49,6 +51,24 @@ describe.each(models)("on %s", (model) => {
     const [original, l2r] = [sums("original"), sums("within_word_l2r")];
     expect(original.some((pll, i) => Math.abs(pll - l2r[i]) > 1)).toBe(true);
   });
+});
+
+/** Whole of the many in the long run; of each model some, else. */
+const drawn = gunzipSync(await readFile("test/golden/tasks/mlm-scoring.jsonl.gz"))
+  .toString()
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as Entry & { refused?: string });
+
+test.each(models)("texts that are drawn, and trip tokenizers over, on %s", async (model) => {
+  const score = await of(model);
+  const some = drawn.filter((entry) => entry.model === model).slice(0, runs(15, 250));
+  expect(some.length).toBeGreaterThan(0);
+  for (const entry of some) {
+    const { text, metric, refused } = entry;
+    if (refused) await expect(score(text, { metric })).rejects.toMatchObject({ code: refused });
+    else expectSame(await score(text, { metric }), entry);
+  }
 });
 
 test("of two sentences the likelier one, and by how much", async () => {
@@ -65,12 +85,12 @@ test("spans are in UTF-16 units of the text", async () => {
 });
 
 test("a text at the model's limit is judged whole; a longer one is refused, or cut", async () => {
-  const score = await mini;
-  const words = (count: number) => "and ".repeat(count).trim();
+  const score = await of("test/golden/family/bert/mlm"); // the smallest
+  const words = (count: number) => "the ".repeat(count).trim();
   const most = score.model.config.tokenLimit - 2;
   expect((await score(words(most))).tokens).toHaveLength(most);
   await expect(score(words(most + 1))).rejects.toMatchObject({ code: "too_long" });
-  expect((await score(words(most + 9), { truncation: true })).tokens).toHaveLength(most);
+  expect((await score(words(most + 9), { truncation: true })).tokens).toHaveLength(score.tokenizer.modelMaxLength - 2);
 });
 
 test("a probability that underflows has a logarithm", () => {

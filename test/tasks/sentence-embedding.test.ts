@@ -1,7 +1,8 @@
 /** What sentence-transformers computes with its own folders, mode by mode and module by module. */
 import { describe, expect, test } from "@jest/globals";
 import { pipeline, type SentenceEmbedder } from "../../src/doors/node.ts";
-import { entries, farthest, partsOf, placeOf, type SentenceGolden, TOLERANCE, texts } from "../support/sentence-folders.ts";
+import { runs } from "../support/runs.ts";
+import { drawn, entries, farthest, partsOf, placeOf, type SentenceGolden, TOLERANCE, texts } from "../support/sentence-folders.ts";
 
 const open = async (entry: SentenceGolden, warnings: string[]): Promise<SentenceEmbedder> =>
   pipeline("sentence-embedding", await placeOf(entry), { onWarning: (warning) => warnings.push(warning) });
@@ -18,6 +19,10 @@ describe.each(entries.map((entry) => [String(entry.folder), entry] as const))("%
     }
     expect(warnings.filter((warning) => warning.startsWith("truncation: "))).toHaveLength(1); // the last text is longer than every limit
     expect(warnings.filter((warning) => warning.includes("no modules.json"))).toHaveLength(entry.folder === null ? 1 : 0);
+    const more = drawn.filter(({ folder }) => folder === entry.folder).slice(0, runs(10, 70));
+    const found = await embed(more.map(({ text }) => text));
+    const distances = more.flatMap(({ numbers }, i) => numbers.map(([at, value]) => Math.abs(found[i][at] - value)));
+    expect(Math.max(0, ...distances)).toBeLessThan(TOLERANCE);
   });
 });
 
