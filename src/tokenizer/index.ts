@@ -1,5 +1,5 @@
 /**
- * Text to ids and back: tokenizer.json, or vocab.json and merges.txt, and the files beside them. No dependency.
+ * Text to ids and back: tokenizer.json, or vocab.json and merges.txt, or vocab.txt, and the files beside them. No dependency.
  *
  *   text → added tokens → normalizer → words → model → `<s> … </s>`          (pipeline.ts; a stage is a file in stages/)
  *   files → settings, class, vocabulary, roles, stages                         (definition/)

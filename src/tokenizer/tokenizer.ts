@@ -1,7 +1,8 @@
 import { TypeformerError } from "../errors/index.ts";
 import { type Definition, readDefinition } from "./definition/definition.ts";
 import type { Roles } from "./definition/roles.ts";
-import { type Encoding, encodingOf, padded } from "./encoding.ts";
+import { Encoder } from "./encoder.ts";
+import type { Encoding } from "./encoding.ts";
 import { describe } from "./fields.ts";
 import type { TokenizerFiles } from "./files.ts";
 import {
@@ -15,17 +16,13 @@ import {
 } from "./options.ts";
 import { Pipeline } from "./pipeline.ts";
 import { lowercase } from "./stages/normalizers/lowercase.ts";
-import type { TokenList } from "./stages/token-list.ts";
 import type { PieceSteps } from "./steps.ts";
-import { combined, cut, keptLengths, partsOf, type Strategy } from "./truncation.ts";
 
 /** A text, or with `is_split_into_words` the words of one. */
 type Text = string | readonly string[];
 
 /** A second text and options, or options alone. */
 type Rest<Options> = [pair?: Text | Options, options?: Options];
-
-type Cutting = { limit: number; strategy: Strategy };
 
 /**
  * Text to ids and back, id for id what the Rust library `tokenizers` gives: RoBERTa's byte-level BPE, BERT's WordPiece, and what else
@@ -40,12 +37,14 @@ export class Tokenizer {
   readonly modelMaxLength: number;
   private readonly definition: Definition;
   private readonly pipeline: Pipeline;
+  private readonly encoder: Encoder;
   private readonly roles: Roles;
   private readonly skipped: ReadonlySet<number>;
 
   private constructor(definition: Definition) {
     this.definition = definition;
     this.pipeline = new Pipeline(definition);
+    this.encoder = new Encoder(definition, this.pipeline);
     this.roles = definition.roles;
     this.modelMaxLength = definition.settings.modelMaxLength;
     this.skipped = new Set(definition.vocabulary.added.filter((token) => token.special).map((token) => token.id));
@@ -98,8 +97,8 @@ export class Tokenizer {
   }
 
   /**
-   * A text, or a pair of texts, with the special tokens around it: `<s> A </s>`, `<s> A </s></s> B </s>`. Nothing is cut unless `truncation`
-   * or `max_length` asks for it; of a pair the longer text is cut first, unless `truncation` names the one that is to be.
+   * A text, or a pair of texts, with the special tokens around it: `<s> A </s>`, `<s> A </s></s> B </s>`. Nothing is cut unless
+   * `truncation` or `max_length` asks for it; of a pair the longer text is cut first, unless `truncation` names the one that is to be.
    * @throws TypeformerError `invalid_input`, `invalid_option`
    */
   encode(text: Text, options?: EncodeOptions): Encoding;
@@ -107,7 +106,7 @@ export class Tokenizer {
   encode(text: Text, ...rest: Rest<EncodeOptions>): Encoding {
     const [pair, options] = pairAndOptions(rest);
     checkOptions(options, ["truncation", "max_length", "is_split_into_words"]);
-    return this.encodeWithin(this.cutting(options), this.lists(text, pair, options));
+    return this.encoder.encode(text, pair, options);
   }
 
   /**
@@ -117,23 +116,15 @@ export class Tokenizer {
    * @throws TypeformerError `invalid_input`; `invalid_option`, also where a part would have no room for anything new
    *
    * @example
-   * tokenizer.encodeChunks("a b c d e", { max_length: 5, stride: 1 }).map(({ tokens }) => tokens.join(" ")); // ["<s> a Ġb Ġc </s>", "<s> Ġc Ġd Ġe </s>"]
+   * const parts = tokenizer.encodeChunks("a b c d e", { max_length: 5, stride: 1 });
+   * parts.map(({ tokens }) => tokens.join(" ")); // ["<s> a Ġb Ġc </s>", "<s> Ġc Ġd Ġe </s>"]
    */
   encodeChunks(text: Text, options?: EncodeChunksOptions): Encoding[];
   encodeChunks(text: Text, pair: Text | undefined, options?: EncodeChunksOptions): Encoding[];
   encodeChunks(text: Text, ...rest: Rest<EncodeChunksOptions>): Encoding[] {
     const [pair, options] = pairAndOptions(rest);
     checkOptions(options, ["truncation", "max_length", "is_split_into_words", "stride"]);
-    const { truncation = true, stride = 0, max_length } = options;
-    const { limit, strategy } = this.cutting({ truncation, max_length });
-    const lists = this.lists(text, pair, options);
-    const room = this.room(limit, lists.length);
-    const alone = limit - this.pipeline.around(1);
-    if (alone < stride)
-      throw new TypeformerError("invalid_option", `stride: found ${stride}, but of max_length ${limit} the special tokens leave ${alone}`);
-    const kept = this.kept(lists, room, strategy);
-    const parts = lists.map((list, i) => partsOf(list, kept[i], stride, this.definition.truncationSide));
-    return combined(parts, this.pipeline.outer).map((some) => this.encoding(this.pipeline.processed(some, true)));
+    return this.encoder.encodeChunks(text, pair, options);
   }
 
   /**
@@ -143,12 +134,11 @@ export class Tokenizer {
   encodeBatch(texts: readonly (string | readonly [string, string])[], options: EncodeBatchOptions = {}): Encoding[] {
     checkOptions(options, ["truncation", "max_length", "padding"]);
     if (!Array.isArray(texts)) throw new TypeformerError("invalid_input", `texts: found ${describe(texts)}, expected a list`);
-    const cutting = this.cutting(options);
     const encodings = texts.map((text) => {
       const [first, pair] = Array.isArray(text) ? text : [text];
-      return this.encodeWithin(cutting, this.lists(first, pair, {}));
+      return this.encoder.encode(first, pair, options);
     });
-    return options.padding ? this.pad(encodings, options) : encodings;
+    return options.padding ? this.encoder.pad(encodings, options) : encodings;
   }
 
   /**
@@ -157,7 +147,7 @@ export class Tokenizer {
    */
   tokenize(text: string): Encoding {
     checkText(text, "text");
-    return this.encoding(this.pipeline.processed([this.pipeline.tokens(text, 0)], false));
+    return this.encoder.tokenize(text);
   }
 
   /**
@@ -285,61 +275,6 @@ export class Tokenizer {
   /** Its id. */
   get sepTokenId(): number | undefined {
     return this.roles.sep?.id;
-  }
-
-  /**
-   * The most tokens an encoding may have, and what gives way. As in Python, `max_length` without `truncation` cuts, unless it is there for the
-   * padding.
-   */
-  private cutting({ truncation, max_length, padding }: EncodeBatchOptions): Cutting {
-    const cuts = truncation ?? (max_length !== undefined && !padding);
-    const limit = cuts ? (max_length ?? this.modelMaxLength) : Number.POSITIVE_INFINITY;
-    return { limit, strategy: typeof cuts === "string" ? cuts : "longest_first" };
-  }
-
-  /** The tokens of a text or two. */
-  private lists(text: unknown, pair: unknown, { is_split_into_words }: EncodeOptions): TokenList[] {
-    const list = (given: unknown, name: string, place: 0 | 1): TokenList => {
-      if (is_split_into_words) checkWords(given, name);
-      else checkText(given, name);
-      return this.pipeline.tokens(given, place);
-    };
-    return pair === undefined ? [list(text, "text", 0)] : [list(text, "text", 0), list(pair, "pair", 1)];
-  }
-
-  private encodeWithin({ limit, strategy }: Cutting, lists: readonly TokenList[]): Encoding {
-    const kept = this.kept(lists, this.room(limit, lists.length), strategy);
-    const cutLists = lists.map((list, i) => cut(list, kept[i], this.definition.truncationSide));
-    return this.encoding(this.pipeline.processed(cutLists, true));
-  }
-
-  /** How many tokens so many texts may have. */
-  private room(limit: number, texts: number): number {
-    const around = this.pipeline.around(texts);
-    if (limit >= around) return limit - around;
-    throw new TypeformerError("invalid_option", `max_length: found ${limit}, but the special tokens alone are ${around}`);
-  }
-
-  private kept(lists: readonly TokenList[], room: number, strategy: Strategy): readonly number[] {
-    return keptLengths(
-      lists.map(({ ids }) => ids.length),
-      room,
-      strategy,
-    );
-  }
-
-  private encoding(lists: readonly TokenList[]): Encoding {
-    return encodingOf(lists, (id) => this.definition.vocabulary.tokenOf(id));
-  }
-
-  private pad(encodings: Encoding[], { padding, max_length = this.modelMaxLength }: EncodeBatchOptions): Encoding[] {
-    const { pad } = this.roles;
-    if (!pad) throw new TypeformerError("invalid_option", "padding: this tokenizer defines no padding token");
-    if (padding === "max_length" && !Number.isFinite(max_length)) {
-      throw new TypeformerError("invalid_option", 'padding "max_length": this tokenizer names no limit, so give max_length');
-    }
-    const length = padding === "max_length" ? max_length : encodings.reduce((longest, { ids }) => Math.max(longest, ids.length), 0);
-    return encodings.map((encoding) => padded(encoding, length, pad, this.definition.paddingSide));
   }
 }
 

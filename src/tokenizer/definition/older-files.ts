@@ -14,8 +14,8 @@ export function modelOfFiles(files: TokenizerFiles): ModelName {
 }
 
 /**
- * The model of the files that were before tokenizer.json: of vocab.json and merges.txt, whose first line `#version: 0.2` is skipped, or of vocab.txt.
- * Merges may be a list.
+ * The model of the files that were before tokenizer.json: of vocab.json and merges.txt, whose first line `#version: 0.2` is skipped, or of
+ * vocab.txt. Merges may be a list.
  *
  * @throws TypeformerError `invalid_json`, `invalid_tokenizer`
  */

@@ -3,8 +3,8 @@ import { asString, type Field, refuse } from "../fields.ts";
 import type { Vocab } from "../stages/vocab.ts";
 
 /**
- * The tokens of vocab.txt: one a line, its id is the line's number from 0. As the Rust library reads them: lines end at \n, white space at a token's
- * end is no part of it, and of a token that is there twice the last line counts. A byte order mark is no part of the first token.
+ * The tokens of vocab.txt: one a line, its id is the line's number from 0. As the Rust library reads them: lines end at \n, white space at
+ * a token's end is no part of it, and of a token that is there twice the last line counts. A byte order mark is no part of the first token.
  *
  * @throws TypeformerError `invalid_tokenizer`
  */

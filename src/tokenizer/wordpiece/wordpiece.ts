@@ -1,6 +1,6 @@
 /**
- * WordPiece of one word (Wu et al. 2016, Devlin et al. 2018): from its beginning, the longest piece that the vocabulary has, again and again; all pieces but
- * the first are looked for with a prefix, `##`. A word with a stretch that no piece fits is one unknown token.
+ * WordPiece of one word (Wu et al. 2016, Devlin et al. 2018): from its beginning, the longest piece that the vocabulary has, again and
+ * again; all pieces but the first are looked for with a prefix, `##`. A word with a stretch that no piece fits is one unknown token.
  *
  * No piece is looked for that is longer than the longest token, so a word of n characters costs O(n) however long it may be.
  */

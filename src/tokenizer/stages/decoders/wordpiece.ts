@@ -3,8 +3,8 @@ import type { Decoder, StageReader } from "../stage.ts";
 import { cleanUp } from "./clean-up.ts";
 
 /**
- * A space before every token but those that continue a word, which lose their prefix. What is cleaned up is a token at a time, as in the Rust
- * library: an apostrophe keeps the space after it, which is the next token's.
+ * A space before every token but those that continue a word, which lose their prefix. What is cleaned up is a token at a time, as in the
+ * Rust library: an apostrophe keeps the space after it, which is the next token's.
  */
 export const wordPiece: StageReader<Decoder> = (field) => {
   const prefix = asString(at(field, "prefix"));
