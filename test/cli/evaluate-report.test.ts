@@ -65,6 +65,13 @@ test("distilroberta-base, known by its shape, has the card's figure beside the n
   expect(asText(report({ task: undefined }), mrpc)).not.toContain("card");
 });
 
+test("a correlation that there is none of is said", () => {
+  const exam: Exam = { ...mrpc, classes: undefined, metrics: ["pearson", "spearman"] };
+  const same = predicted.map(() => 0.5);
+  const text = asText(reportOn(exam, answered, same, model, {}), exam);
+  expect(text).toContain("\n  Pearson   none\n  Spearman  none\n\nall predictions are the same: there is no correlation\n");
+});
+
 test("many skipped rows are counted, a few named", () => {
   const skipped = [3, 4, 5, 9, 11, 20];
   const exam = { ...mrpc, paper: { ...mrpc.paper, skipped } };

@@ -117,7 +117,7 @@ describe("where there is nothing to correlate", () => {
   });
 
   test("no figure is a number that JSON has not", () => {
-    for (const seed of seeds.slice(0, 10)) {
+    for (const seed of seeds.slice(0, 4)) {
       for (const name of metricNames) {
         const drawn = metrics[name].of === "classes" ? classesOf(seed) : scoresOf(seed);
         const figures = figuresOf(

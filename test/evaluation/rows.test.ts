@@ -38,11 +38,11 @@ test.each([
   });
 });
 
-test("time grows with the file: 400,000 rows, and a single line of 20 MB in small chunks", async () => {
+test("time grows with the file: 100,000 rows, and a single line of 5 MB in small chunks", async () => {
   const row = "a sentence of some words, and then some more of them\t1\n";
   let count = 0;
-  for await (const _ of rowsOf(bytesOf(row.repeat(400_000)), "x.tsv")) count++;
-  expect(count).toBe(400_000);
-  const [[field]] = await fieldsOf("x".repeat(20_000_000), 4096);
-  expect(field.length).toBe(20_000_000);
+  for await (const _ of rowsOf(bytesOf(row.repeat(100_000)), "x.tsv")) count++;
+  expect(count).toBe(100_000);
+  const [[field]] = await fieldsOf("x".repeat(5_000_000), 4096);
+  expect(field.length).toBe(5_000_000);
 }, 20_000);
