@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command } from "commander";
-import { loadTokenizer, type Tokenizer } from "../src/doors/node.ts";
+import { loadTokenizer, type Tokenizer, TypeformerError } from "../src/doors/node.ts";
 import { markdownTable, megabytes } from "./markdown.ts";
 import { count, counts } from "./option-values.ts";
 
@@ -57,18 +57,26 @@ const options = new Command("npm run bench:memory --")
   .parse()
   .opts<Options>();
 
-const tokenizer = await loadTokenizer(options.tagger);
-const rows: string[][] = [];
-for (const tokens of options.tokens) {
-  const args = ["ner", "--model", options.tagger, "--stride", String(options.stride), "--jsonl"];
-  rows.push([
-    `\`ner --stride ${options.stride}\``,
-    `a text of ${tokens} tokens`,
-    megabytes(await peakOf(args, [longText(tokenizer, tokens)])),
-  ]);
+try {
+  const tokenizer = await loadTokenizer(options.tagger);
+  const rows: string[][] = [];
+  for (const tokens of options.tokens) {
+    const args = ["ner", "--model", options.tagger, "--stride", String(options.stride), "--jsonl"];
+    rows.push([
+      `\`ner --stride ${options.stride}\``,
+      `a text of ${tokens} tokens`,
+      megabytes(await peakOf(args, [longText(tokenizer, tokens)])),
+    ]);
+  }
+  for (const lines of options.lines) {
+    const peak = await peakOf(["embed", "--model", options.embedder, "--jsonl"], shortTexts(lines));
+    rows.push(["`embed --jsonl`", `${lines} lines`, megabytes(peak)]);
+  }
+  console.log(markdownTable(["command", "over", "peak memory"], rows));
+} catch (error) {
+  const hint = "; npm run models brings the usual two";
+  console.error(
+    error instanceof TypeformerError ? `${error.code}: ${error.message}${error.code === "model_not_found" ? hint : ""}` : error,
+  );
+  process.exitCode = 1;
 }
-for (const lines of options.lines) {
-  const peak = await peakOf(["embed", "--model", options.embedder, "--jsonl"], shortTexts(lines));
-  rows.push(["`embed --jsonl`", `${lines} lines`, megabytes(peak)]);
-}
-console.log(markdownTable(["command", "over", "peak memory"], rows));
