@@ -11,7 +11,7 @@ export * from "./exports.ts";
 const doors = onPlatform(webCaller);
 
 /**
- * Opens a model for a task, "fill-mask" or "feature-extraction", and gives a function of texts.
+ * Opens a model for a task, such as "fill-mask", "ner" or "sentence-embedding", and gives a function of texts.
  *
  * @example
  * const unmask = await pipeline("fill-mask", "./models/distilroberta-base/");

@@ -1,6 +1,9 @@
 /** What sentence-transformers computes with its own folders, mode by mode and module by module. */
+import { readFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { describe, expect, test } from "@jest/globals";
 import { pipeline, type SentenceEmbedder } from "../../src/doors/node.ts";
+import { ranges, serving } from "../checkpoint/server.ts";
 import { runs } from "../support/runs.ts";
 import { drawn, entries, farthest, partsOf, placeOf, type SentenceGolden, TOLERANCE, texts } from "../support/sentence-folders.ts";
 
@@ -23,6 +26,23 @@ describe.each(entries.map((entry) => [String(entry.folder), entry] as const))("%
     const found = await embed(more.map(({ text }) => text));
     const distances = more.flatMap(({ numbers }, i) => numbers.map(([at, value]) => Math.abs(found[i][at] - value)));
     expect(Math.max(0, ...distances)).toBeLessThan(TOLERANCE);
+  });
+});
+
+test("a folder at an address, and in a worker, gives what it gives on disk", async () => {
+  const saved = "test/golden/sentence-embedding/saved";
+  const [, , usual] = await (await pipeline("sentence-embedding", `./${saved}`))(texts);
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const file = await readFile(saved + request.url).catch(() => undefined);
+    if (file) ranges(file)(request, response);
+    else response.writeHead(404).end();
+  };
+  await serving(answer, async (base) => {
+    for (const worker of [false, true]) {
+      const embed = await pipeline("sentence-embedding", base, { worker, threads: 1, onWarning: () => {} });
+      expect(await embed(texts[2])).toEqual(usual);
+      embed.dispose();
+    }
   });
 });
 
