@@ -5,7 +5,8 @@ import { heldToPython } from "./python-answers.ts";
 
 type Loose = (questions: unknown, options?: object) => Promise<unknown>;
 
-const open = (model: string) => pipeline("question-answering", `./test/golden/family/${model}/span`, { onWarning: () => {} });
+const open = (model: string, backend?: string) =>
+  pipeline("question-answering", `./test/golden/family/${model}/span`, { backend, onWarning: () => {} });
 const refusals = {
   ValueError: /^(invalid_input|invalid_option)$/,
   IndexError: /^invalid_input$/,
@@ -15,7 +16,7 @@ const refusals = {
   Exception: /^too_long$/,
   RuntimeError: /^too_long$/,
 };
-heldToPython("question-answering", refusals, async (model) => (await open(model)) as Loose);
+heldToPython("question-answering", refusals, async (model, backend) => (await open(model, backend)) as Loose);
 
 const bert = await open("bert");
 const QUESTION = "Where does Sarah work?";

@@ -21,7 +21,11 @@ const refusals = {
   KeyError: /^invalid_option$/,
   RuntimeError: /^too_long$/,
 };
-heldToPython("text-classification", refusals, async (folder) => (await pipeline("text-classification", folder)) as Loose);
+heldToPython(
+  "text-classification",
+  refusals,
+  async (folder, backend) => (await pipeline("text-classification", folder, { backend })) as Loose,
+);
 
 test("sentiment-analysis is another name of it", async () => {
   const classify = await pipeline("sentiment-analysis", "./test/golden/family/bert/classifier");

@@ -6,7 +6,7 @@ import { heldToPython } from "./python-answers.ts";
 type Loose = (texts: unknown, options?: object) => Promise<unknown>;
 
 const folder = (model: string) => `./test/golden/family/${model}/tokens`;
-const open = (model: string) => pipeline("token-classification", folder(model), { onWarning: () => {} });
+const open = (model: string, backend?: string) => pipeline("token-classification", folder(model), { backend, onWarning: () => {} });
 const refusals = {
   ValueError: /^(invalid_input|invalid_option)$/,
   KeyError: /^invalid_option$/,
@@ -14,7 +14,7 @@ const refusals = {
   OverflowError: /^invalid_option$/,
   PanicException: /^invalid_option$/,
 };
-heldToPython("token-classification", refusals, async (model) => (await open(model)) as Loose);
+heldToPython("token-classification", refusals, async (model, backend) => (await open(model, backend)) as Loose);
 
 const bert = await open("bert");
 const TEXT = "Sarah Connor works in Berlin.";

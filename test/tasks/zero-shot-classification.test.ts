@@ -25,8 +25,10 @@ const refusals = {
   KeyError: /^invalid_option$/,
   RuntimeError: /^too_long$/,
 };
-const quiet = { onWarning: () => {} };
-heldToPython("zero-shot-classification", refusals, async (folder) => (await pipeline("zero-shot-classification", folder, quiet)) as Loose);
+const silent = () => {};
+heldToPython("zero-shot-classification", refusals, async (folder, backend) => {
+  return (await pipeline("zero-shot-classification", folder, { backend, onWarning: silent })) as Loose;
+});
 
 const { judge, warnings } = await open({ base: "bert" });
 const themes = ["a ship", "the railway", "Berlin"];
