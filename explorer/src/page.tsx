@@ -23,7 +23,7 @@ import { Follow } from "./page/follow.tsx";
 import { Models } from "./page/models.tsx";
 import { Sentence } from "./page/sentence.tsx";
 import { Tools } from "./page/tools.tsx";
-import type { Experiment, JourneyStep } from "./state/address.ts";
+import type { Experiment, JourneyStep, StepId } from "./state/address.ts";
 
 /** From the characters to the answer, top to bottom. A step is one file and one line here. */
 const journey: Record<JourneyStep, FunctionComponent> = {
@@ -48,6 +48,32 @@ const experiments: Record<Experiment, FunctionComponent> = {
   vectors: Vectors,
 };
 
+/** What needs a model that fills masks. */
+const filling: ReadonlySet<string> = new Set<StepId>(["head", "answer", "guess", "lens", "compare", "ablate", "left", "everywhere"]);
+
+/** Steps for the model that answers. */
+function Steps({ of }: { of: Record<string, FunctionComponent> }) {
+  const all = Object.entries(of);
+  const shown = session.value?.fills === false ? all.filter(([id]) => !filling.has(id)) : all;
+  return (
+    <>
+      {shown.map(([id, Show]) => (
+        <Show key={id} />
+      ))}
+      {shown.length < all.length && (
+        <p class="hint">
+          Left out here:{" "}
+          {all
+            .filter((each) => !shown.includes(each))
+            .map(([id]) => id)
+            .join(", ")}
+          . {session.value?.model.missing("mlm")}.
+        </p>
+      )}
+    </>
+  );
+}
+
 export function Page() {
   return (
     <>
@@ -65,13 +91,9 @@ export function Page() {
       )}
       <Follow />
       <main>
-        {Object.entries(journey).map(([id, Show]) => (
-          <Show key={id} />
-        ))}
+        <Steps of={journey} />
         <h2 class="part">Experiments</h2>
-        {Object.entries(experiments).map(([id, Try]) => (
-          <Try key={id} />
-        ))}
+        <Steps of={experiments} />
       </main>
       <footer>
         <Agreement />

@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { rowsOf } from "../../explorer/src/explain/index.ts";
 import { nearest, tablesOf, titles } from "../../explorer/src/journey/embedding-rows.ts";
 import { loadModel, loadTokenizer, openParameters } from "../../src/doors/node.ts";
+import { ofFamily } from "../support/family.ts";
 
 test("the three rows of a token sum to its embedding", async () => {
   const [model, tokenizer, parameters] = await Promise.all([loadModel(), loadTokenizer(), openParameters()]);
@@ -15,6 +16,30 @@ test("the three rows of a token sum to its embedding", async () => {
     for (let k = 0; k < model.config.hidden; k++) {
       expect(taps["embeddings.sum"].get(token, k)).toBeCloseTo(word.get(k) + position.get(k) + type.get(k), 6);
     }
+  }
+  model.dispose();
+});
+
+test.each([
+  ["bert", ["word", "position", "type"]],
+  ["distilbert", ["word", "position"]],
+] as const)("so do those of %s, for both texts of a pair", async (architecture, named) => {
+  const folder = `./${ofFamily(architecture, "mlm")}`;
+  const model = await loadModel(folder);
+  const [tokenizer, parameters] = [await loadTokenizer(folder), await openParameters(folder)];
+  const { ids, token_type_ids } = tokenizer.encode("Anna ran.", "Who?");
+  const types = model.config.tokenTypes > 0 ? token_type_ids : undefined;
+  const { taps } = await model.run({ ids, token_type_ids: types }, { taps: ["embeddings.sum"] });
+  const tables = tablesOf(parameters.names);
+  expect(tables.map(({ by }) => titles[by])).toEqual(named);
+  for (const token of ids.keys()) {
+    const at = rowsOf(ids, token, model.config, types);
+    const rows = await Promise.all(tables.map(({ by, rows }) => parameters.read(rows, at[by])));
+    for (let k = 0; k < model.config.hidden; k++)
+      expect(taps["embeddings.sum"].get(token, k)).toBeCloseTo(
+        rows.reduce((sum, row) => sum + row.get(k), 0),
+        5,
+      );
   }
   model.dispose();
 });

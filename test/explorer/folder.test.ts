@@ -10,6 +10,12 @@ test("a model's three files are found among the others", async () => {
   expect([config, tokenizer, weights].map((part) => (part as File).name)).toEqual(["config.json", "tokenizer.json", "model.safetensors"]);
 });
 
+test("what its tokenizer needs comes along, and what lies in folders below does not", () => {
+  const below = Object.assign(new File(["{}"], "config.json"), { webkitRelativePath: "a model/1_Pooling/config.json" });
+  const { config, files: others } = partsAmong([...model, below]);
+  expect([config as File, Object.keys(others ?? {})]).toEqual([model[1], ["tokenizer_config.json"]]);
+});
+
 test("what is missing is named, beside what was found", () => {
   expect(() => partsAmong(files("config.json", "model.safetensors"))).toThrow(
     "the tokenizer is missing among config.json, model.safetensors",

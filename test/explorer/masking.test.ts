@@ -1,7 +1,7 @@
 /** Hiding words behind masks, and showing them again. */
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { hide, MASK, masksIn, remembered, show } from "../../explorer/src/engine/masking.ts";
+import { asRead, asWritten, hide, MASK, masksIn, remembered, show } from "../../explorer/src/engine/masking.ts";
 import { runs } from "../support/runs.ts";
 
 const sentence = { text: "She opened the door and left.", was: [] };
@@ -10,6 +10,12 @@ test("a hidden word comes back", () => {
   const hidden = hide(sentence, [15, 19]);
   expect(hidden).toEqual({ text: "She opened the <mask> and left.", was: ["door"] });
   expect(show(hidden, [15, 21])).toEqual(sentence);
+});
+
+test("a model reads its own name of a mask; the page writes one for all", () => {
+  expect(asRead("The <mask> of <mask>.", "[MASK]")).toBe("The [MASK] of [MASK].");
+  expect(asWritten("The [MASK] of", "[MASK]")).toBe("The <mask> of");
+  expect(asWritten(asRead("A <mask>", "<mask>"), "<mask>")).toBe("A <mask>");
 });
 
 test("several masks remember each its own word, in whatever order they are made", () => {

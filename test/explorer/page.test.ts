@@ -132,6 +132,37 @@ describeExplorer("the explorer", (explorer) => {
     await page.context().close();
   });
 
+  test("a folder of BERT's kind: its own mask, its pieces of words, its types; one that fills no masks only reads", async () => {
+    const { page, errors } = await open();
+    const pick = async (folder: string) => {
+      await page.locator(".models > summary").evaluate((summary) => summary.parentElement?.setAttribute("open", ""));
+      await page.locator(".models input[type=file]").setInputFiles(folder);
+      await page.locator(`.models > summary b:has-text('${folder.split("/").at(-1)}')`).waitFor();
+    };
+    await pick("test/golden/family/bert/mlm");
+    await page.locator(".answers li").first().waitFor();
+    const words = page.locator(".sentence .words");
+    expect(await words.locator("button").allTextContents()).toContain("[MASK]");
+    await words.getByText("the", { exact: true }).last().click();
+    expect(await page.getByLabel("Your sentence").inputValue()).toBe("She opened the <mask> and walked into <mask> room.");
+    await words.getByText("[MASK]").nth(1).click();
+    expect(await page.getByLabel("Your sentence").inputValue()).toBe("She opened the <mask> and walked into the room.");
+    await page
+      .locator("#step-embeddings")
+      .getByText(/row 0 of the type table/)
+      .waitFor();
+    expect(await page.locator("#step-characters .words").textContent()).toContain("[MASK]");
+
+    await pick("test/golden/family/distilbert/tokens");
+    await page.locator(".hint", { hasText: "This model fills no masks" }).waitFor();
+    await page.locator("main .hint", { hasText: "Left out here: head, answer. " }).waitFor();
+    await page.locator("main .hint", { hasText: "DistilBertForTokenClassification" }).first().waitFor();
+    await page.locator("#vectors-mean").waitFor();
+    expect(await page.locator("#step-embeddings .body").textContent()).not.toContain("type table");
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   test("every figure is saved as a drawing that stands alone, and as a table of its numbers", async () => {
     const { page, errors } = await open();
     await page.locator("#answer .chart svg").waitFor(); // charts come when their library has come

@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { TapName } from "typeformer";
 import { change, state } from "../state/state.ts";
-import { hide, show } from "./masking.ts";
+import { asWritten, hide, show } from "./masking.ts";
 import { type Run, runOf, type Taps } from "./run.ts";
 import { session } from "./session.ts";
 import { report } from "./trouble.ts";
@@ -26,10 +26,10 @@ export function followed({ tokens, masks, session }: Run): { token: number; laye
 }
 
 /** Hides a token of the run's text behind a mask, or shows what a mask hides, and follows it. */
-export function toggleMask({ encoding, session }: Run, token: number): void {
-  const { text, was } = state.value;
-  const turn = encoding.ids[token] === session.mask ? show : hide;
-  change({ ...turn({ text, was }, encoding.offsets[token]), token, cell: undefined }, { step: true });
+export function toggleMask({ encoding, session: { mask, maskName }, textRead }: Run, token: number): void {
+  const turn = encoding.ids[token] === mask ? show : hide;
+  const [begin, end] = encoding.offsets[token].map((at) => asWritten(textRead.slice(0, at), maskName).length);
+  change({ ...turn(state.value, [begin, end]), token, cell: undefined }, { step: true });
 }
 
 /** A run together with what was read from it, so that labels and numbers are of one sentence. */

@@ -9,10 +9,14 @@ const parts: Record<Part, RegExp> = {
   weights: /\.safetensors$/,
 };
 
-/** The three files of a model among those of a folder. @throws Error that says which is missing, or which there are too many of */
+/** What tells how a text is read, beside the tokenizer itself: whether it is made lower case, and which tokens are special. */
+const besides = /^(tokenizer_config|special_tokens_map|added_tokens)\.json$/;
+
+/** The three files of a model among those of a folder, and those that its tokenizer needs. @throws Error that says which is missing, or which there are too many of */
 export function partsAmong(files: readonly File[]): ModelParts {
+  const atTop = files.filter(({ webkitRelativePath }) => (webkitRelativePath || "").split("/").length <= 2); // below lie those of other modules
   const find = (part: Part): File => {
-    const found = files.filter(({ name }) => parts[part].test(name) && !/golden/.test(name));
+    const found = atTop.filter(({ name }) => parts[part].test(name) && !/golden/.test(name));
     if (found.length === 1) return found[0];
     const names = files.map(({ name }) => name).join(", ") || "nothing";
     if (found.length === 0)
@@ -21,7 +25,8 @@ export function partsAmong(files: readonly File[]): ModelParts {
       );
     throw new Error(`One file of weights can be read here, found ${found.length}: ${found.map(({ name }) => name).join(", ")}.`);
   };
-  return { config: find("config"), tokenizer: find("tokenizer"), weights: find("weights") };
+  const others = Object.fromEntries(atTop.filter(({ name }) => besides.test(name)).map((file) => [file.name, file]));
+  return { config: find("config"), tokenizer: find("tokenizer"), weights: find("weights"), files: others };
 }
 
 /** The files of what was dropped, those of a dropped folder among them. */

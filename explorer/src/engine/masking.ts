@@ -1,7 +1,12 @@
 /** Hiding a word of the sentence, and showing it again. Pure. */
 import type { State } from "../state/address.ts";
 
+/** How the page and its address write a mask, whatever a model calls it. */
 export const MASK = "<mask>";
+
+/** The text as a model reads it, which has a name of its own for a mask; and as the page writes it. */
+export const asRead = (text: string, maskName: string): string => text.replaceAll(MASK, maskName);
+export const asWritten = (text: string, maskName: string): string => text.replaceAll(maskName, MASK);
 
 type Hidden = Pick<State, "text" | "was">;
 

@@ -1,6 +1,7 @@
 /** One sentence through the model, in one way. Its taps are computed when somebody draws them, and kept. */
 import type { Encoding, HeadAddress, RunOptions, TapName, Tensor } from "typeformer";
 import { reading, shareOf } from "./logits.ts";
+import { asRead } from "./masking.ts";
 import type { Session } from "./session.ts";
 
 export type Taps = Record<TapName, Tensor>;
@@ -13,9 +14,11 @@ export interface Ranking {
 
 export class Run {
   readonly session: Session;
+  /** As the page writes it, and as the model reads it, with its own name of a mask: the encoding's offsets are in that one. */
   readonly text: string;
+  readonly textRead: string;
   readonly encoding: Encoding;
-  /** Where the masks stand, as indices into the tokens. These rows `mlm.*`, `logits` and `layer.i.lens` have, in this order. */
+  /** Where the masks stand, as indices into the tokens; nowhere for a model that fills none. These rows `mlm.*`, `logits` and `layer.i.lens` have, in this order. */
   readonly masks: readonly number[];
   /** How many tokens were left out, since the model reads no more. */
   readonly cut: number;
@@ -26,13 +29,14 @@ export class Run {
   private pass: Promise<Record<string, Tensor>> | undefined;
 
   constructor(session: Session, text: string, { ablate = [], left = false }: { ablate?: readonly HeadAddress[]; left?: boolean } = {}) {
-    const { model, tokenizer, mask } = session;
+    const { model, tokenizer, fills, mask, maskName } = session;
     const { layers, heads, tokenLimit } = model.config;
     this.session = session;
     this.text = text;
-    this.encoding = tokenizer.encode(text, { truncation: true, max_length: tokenLimit });
-    this.cut = tokenizer.tokenize(text).ids.length + 2 - this.encoding.ids.length;
-    this.masks = this.encoding.ids.flatMap((id, at) => (id === mask ? [at] : []));
+    this.textRead = asRead(text, maskName);
+    this.encoding = tokenizer.encode(this.textRead, { truncation: true, max_length: tokenLimit });
+    this.cut = tokenizer.encode(this.textRead).ids.length - this.encoding.ids.length;
+    this.masks = this.encoding.ids.flatMap((id, at) => (fills && id === mask ? [at] : []));
     this.ablate = ablate.filter(({ layer, head }) => layer < layers && head < heads);
     this.left = left;
   }

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { loadModel, loadTokenizer, type Model, type ModelParts, type ProgressEvent, type Tokenizer } from "typeformer";
 import mini from "typeformer-mini";
+import { MASK } from "./masking.ts";
 
 export interface Session {
   /** What the reader calls it: "bundled model", an address, a folder's name. */
@@ -10,8 +11,11 @@ export interface Session {
   readonly tokenizer: Tokenizer;
   /** Where its files are, for those who read parameters and golden values. */
   readonly place: string | ModelParts;
-  /** The id of `<mask>`. */
+  /** Whether it fills masks; without the head for that it only reads. */
+  readonly fills: boolean;
+  /** The id of its mask, and what it calls it: `<mask>`, `[MASK]`. */
   readonly mask: number;
+  readonly maskName: string;
 }
 
 export type Opening =
@@ -49,7 +53,9 @@ export async function open(place: string | ModelParts, name: string): Promise<vo
     const [tokenizer, model] = await Promise.all([loadTokenizer(place, { signal }), loading]);
     signal.throwIfAborted();
     session.value?.model.dispose();
-    session.value = { name, model, tokenizer, place, mask: tokenizer.tokenToId("<mask>") ?? -1 };
+    const { maskTokenId: mask = -1, maskToken: maskName = MASK } = tokenizer;
+    const fills = mask >= 0 && model.missing("mlm") === undefined;
+    session.value = { name, model, tokenizer, place, fills, mask, maskName };
     opening.value = undefined;
   } catch (error) {
     if (mine()) opening.value = { status: "failed", name, message: error instanceof Error ? error.message : String(error) };

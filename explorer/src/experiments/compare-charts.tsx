@@ -48,8 +48,10 @@ const work = (
 export function Work({ session, one, other }: Two) {
   const [first, second] = [shares(one), shares(other)];
   const computed = work.flatMap((name) => {
-    const id = session.tokenizer.tokenToId(`Ġ${name}`); // a word of several tokens has no share at one mask
-    return id === undefined ? [] : [{ name, one: first[id], other: second[id], value: doublings(first[id], second[id]) }];
+    const [id, ...more] = session.tokenizer.tokenize(` ${name}`).ids; // a word of several tokens has no share at one mask
+    return id === undefined || id === session.tokenizer.unkTokenId || more.length > 0
+      ? []
+      : [{ name, one: first[id], other: second[id], value: doublings(first[id], second[id]) }];
   });
   const printed = published[0].answers.flatMap(({ word, share: one }) => {
     const other = published[1].answers.find((answer) => answer.word === word)?.share;

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useFold } from "../drawing/fold.tsx";
-import { shown } from "../drawing/number.ts";
+import { readable, shown } from "../drawing/number.ts";
 import { Step } from "../drawing/step.tsx";
 import { run, useAnswer } from "../engine/current.ts";
 import type { Run } from "../engine/run.ts";
@@ -69,9 +69,9 @@ function Expectations({ of, seen }: { of: Run; seen: readonly Expected[] }) {
       {more && <p>{more}</p>}
       <InTurn of={of} asked={asked.length} found={found} />
       <p class="hint">
-        In sight a word is nearly always believed, unless it does not fit: then the model takes it for a swapped one. At &lt;s&gt; and
-        &lt;/s&gt;, which training never asks for, it has learned nothing to say. Had training asked only for masks, no word in sight would
-        need an answer.
+        In sight a word is nearly always believed, unless it does not fit: then the model takes it for a swapped one. At{" "}
+        {readable(of.tokens[0])} and {readable(of.tokens.at(-1) ?? "")}, which training never asks for, it has learned nothing to say. Had
+        training asked only for masks, no word in sight would need an answer.
       </p>
     </>
   );

@@ -48,7 +48,7 @@ export async function* maskedInTurn(run: Asked): AsyncGenerator<Expected[]> {
   const { session, options } = run;
   const { ids } = run.encoding;
   for (const places of parts(maskable(run), Math.ceil(TOKENS / ids.length))) {
-    const masked = places.map((at) => ({ ids: ids.with(at, session.mask) }));
+    const masked = places.map((at) => ({ ids: ids.with(at, session.mask), token_type_ids: run.encoding.token_type_ids }));
     const outputs = await session.model.run(masked, { ...options, positions: places.map((at) => [at]) });
     yield outputs.map(({ logits }, i) => expected(rowOf(logits, 0), ids[places[i]]));
   }

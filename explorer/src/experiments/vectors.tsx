@@ -28,7 +28,7 @@ export function Vectors() {
       text={
         <>
           Whole sentences can be compared when each is one vector. Two ways to get it from the last layer: the mean of all rows, and the row
-          of the first token, &lt;s&gt;, which BERT calls CLS. The cosine says how alike two vectors point: 1 is the same way.
+          of the first token, which RoBERTa writes &lt;s&gt; and BERT [CLS]. The cosine says how alike two vectors point: 1 is the same way.
         </>
       }
     >
@@ -105,12 +105,20 @@ function Alike() {
         <Way name="vectors-mean" title="The mean of all rows" texts={of} matrix={mean} />
         <Way name="vectors-first" title="The row of the first token" texts={of} matrix={cls} />
       </div>
-      <p class="told">
-        <b>What this is worth.</b> The model was trained to fill gaps, not to compare sentences. The mean tells mostly which words there
-        are: their order and a “not” change it little. The first token's row was never trained to stand for its sentence, and all sentences
-        look alike in it: here every cosine {least === most ? `is ${least}` : `lies between ${least} and ${most}`}. So look at who is nearer
-        than whom, not at how high a cosine is; a model for comparing sentences is trained further, on pairs of them.
-      </p>
+      {answer.run.session.fills ? (
+        <p class="told">
+          <b>What this is worth.</b> The model was trained to fill gaps, not to compare sentences. The mean tells mostly which words there
+          are: their order and a “not” change it little. The first token's row was never trained to stand for its sentence, and all
+          sentences look alike in it: here every cosine {least === most ? `is ${least}` : `lies between ${least} and ${most}`}. So look at
+          who is nearer than whom, not at how high a cosine is; a model for comparing sentences is trained further, on pairs of them.
+        </p>
+      ) : (
+        <p class="told">
+          <b>What this is worth.</b> This model fills no masks any more: it was trained further, or its head was left away. One that was
+          trained on pairs of sentences, such as all-MiniLM-L6-v2, was trained to have one of these two vectors point the same way where
+          sentences mean the same; its card says which one. The other was not, and is worth as little as in a model that fills gaps.
+        </p>
+      )}
     </>
   );
 }

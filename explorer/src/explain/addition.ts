@@ -11,8 +11,8 @@ export const residual =
     sumOf(await tapLines(pass, [tapAt(branch, layer, pass.config), index], [tapAt(trunk, layer, pass.config), index]), "add");
 
 export const embedding: Explainer = async ({ index: [token, i] }, pass) => {
-  const { ids, config, parameters } = pass;
-  const at = rowsOf(ids, token, config);
+  const { ids, types, config, parameters } = pass;
+  const at = rowsOf(ids, token, config, types);
   const lines = parameters.names.encoder.tables.map(({ by, rows }) => parameterLine(pass, letters[by], rows, [at[by], i]));
   return sumOf(await Promise.all(lines), "embedding");
 };
@@ -20,10 +20,10 @@ export const embedding: Explainer = async ({ index: [token, i] }, pass) => {
 const letters = { ids: "E", types: "T", positions: "P" };
 
 /** Which row of each table a token takes. */
-export const rowsOf = (ids: readonly number[], token: number, config: Pass["config"]) => ({
+export const rowsOf = (ids: readonly number[], token: number, config: Pass["config"], types?: readonly number[]) => ({
   ids: ids[token],
   positions: positionId(ids, token, config),
-  types: 0, // one text alone is of the first type
+  types: types?.[token] ?? 0, // one text alone is of the first type
 });
 
 /** The row of the position table that a token takes: padding counts, or it does not and has a row of its own. */

@@ -12,6 +12,8 @@ export interface Cell {
 export interface Pass {
   config: ModelConfig;
   ids: readonly number[];
+  /** Which of two texts a token is of; the first, where it is left out. */
+  types?: readonly number[];
   /** The tokens at which the rows of `mlm.*`, `logits` and `layer.i.lens` stand; every token where it is left out. */
   positions?: readonly number[];
   ablate?: readonly HeadAddress[];

@@ -4,7 +4,7 @@ import type { GoldenCase, Goldens, GoldenTap } from "typeformer/golden";
 import type { Cell, Pass } from "./explanation.ts";
 import { standsAtPositions, tokenOf } from "./names.ts";
 
-type Manner = Pick<Pass, "ids" | "positions" | "ablate" | "attention">;
+type Manner = Pick<Pass, "ids" | "types" | "positions" | "ablate" | "attention">;
 
 /** @param shape of the cell's tap */
 export async function goldenOf(
@@ -30,6 +30,7 @@ function isSame(golden: GoldenCase, pass: Manner): boolean {
   return (
     isWhole &&
     golden.ids.join() === pass.ids.join() &&
+    golden.ids.every((_, at) => (golden.token_type_ids?.[at] ?? 0) === (pass.types?.[at] ?? 0)) &&
     (golden.attention ?? "full") === (pass.attention ?? "full") &&
     ablated(golden.ablate) === ablated(pass.ablate)
   );

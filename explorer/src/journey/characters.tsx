@@ -35,7 +35,7 @@ export function Characters() {
 }
 
 function Words({ of }: { of: Run }) {
-  const pieces = piecesOf(of.session.tokenizer, of);
+  const pieces = piecesOf(of.session.tokenizer, { ...of, text: of.textRead });
   const { shown, more } = useFold(pieces, WORDS, "words");
   if (pieces.length === 0) return <p class="hint">{of.cut > 0 ? "No word here is short enough for the model." : "Write a word."}</p>;
   const chosen = pieceShown(pieces, state.value.token === undefined ? undefined : followed(of).token);

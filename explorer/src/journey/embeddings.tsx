@@ -27,8 +27,8 @@ export function Embeddings() {
       text={
         <>
           Each id picks a row of the word table: what the model has learned of that token. A row for its position is added, since the word
-          alone does not say where it stands, and one for the type of text, of which RoBERTa knows only one. LayerNorm brings the sum to an
-          even scale.
+          alone does not say where it stands, and one for the type of text: BERT tells the two texts of a pair apart by it, RoBERTa knows
+          one type only, DistilBERT none. LayerNorm brings the sum to an even scale.
         </>
       }
     >
@@ -49,7 +49,7 @@ interface Column {
 /** The token's row of each table and what becomes of them, read together. */
 async function rowsFor(of: Run, token: number) {
   const { names, read } = await parametersOf(of.session);
-  const at = rowsOf(of.encoding.ids, token, of.session.model.config);
+  const at = rowsOf(of.encoding.ids, token, of.session.model.config, of.encoding.token_type_ids);
   const rowIn = async ({ by, rows }: (typeof names)["encoder"]["tables"][number]): Promise<Column> => {
     const { data } = await read(rows, at[by]);
     return { name: titles[by], parameter: rows, row: at[by], values: data };

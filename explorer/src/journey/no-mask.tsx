@@ -1,8 +1,7 @@
 import { readable } from "../drawing/number.ts";
-import { followed } from "../engine/current.ts";
-import { hide } from "../engine/masking.ts";
+import { followed, toggleMask } from "../engine/current.ts";
 import type { Run } from "../engine/run.ts";
-import { change, state } from "../state/state.ts";
+import { change } from "../state/state.ts";
 
 /** Where the followed token is no mask: the head has nothing to say of it, but of a mask it has. */
 export function NoMask({ of }: { of: Run }) {
@@ -10,10 +9,6 @@ export function NoMask({ of }: { of: Run }) {
   const [first] = of.masks;
   const [begin, end] = of.encoding.offsets[token];
   const name = readable(of.tokens[token]);
-  const mask = () => {
-    const { text, was } = state.value;
-    change({ ...hide({ text, was }, [begin, end]), token, cell: undefined }, { step: true });
-  };
   return (
     <>
       <p class="hint">
@@ -27,7 +22,7 @@ export function NoMask({ of }: { of: Run }) {
           </button>
         )}
         {begin < end && (
-          <button type="button" onClick={mask}>
+          <button type="button" onClick={() => toggleMask(of, token)}>
             mask <span class="token">{name}</span>
           </button>
         )}

@@ -4,7 +4,6 @@ import { useFold } from "../drawing/fold.tsx";
 import { readable } from "../drawing/number.ts";
 import { Step } from "../drawing/step.tsx";
 import { followed, run, toggleMask } from "../engine/current.ts";
-import { MASK } from "../engine/masking.ts";
 import type { Run } from "../engine/run.ts";
 import { writeAddress } from "../state/address.ts";
 import { change, state } from "../state/state.ts";
@@ -21,9 +20,9 @@ export function Tokens() {
       title="Tokens and ids"
       text={
         <>
-          Every token has a number, its id: its place in the vocabulary. With <code>&lt;s&gt;</code> and <code>&lt;/s&gt;</code> around it,
-          this list of ids is all that the model is told; it never sees a letter. Click a token to mask it, or an id to see the row of
-          numbers that it picks.
+          Every token has a number, its id: its place in the vocabulary. With one token before the text that stands for its beginning, and
+          one after it for its end, this list of ids is all that the model is told; it never sees a letter. Click a token to mask it, or an
+          id to see the row of numbers that it picks.
         </>
       }
     >
@@ -52,7 +51,7 @@ function Strip({ of }: { of: Run }) {
     shown.map((token, i) => Math.max(readable(token).length * CHARACTER, String(encoding.ids[i]).length * CHARACTER) + 18),
     width,
   );
-  const parts = partsOf(piecesOf(session.tokenizer, of));
+  const parts = partsOf(piecesOf(session.tokenizer, { ...of, text: of.textRead }));
   const stop = Math.min(focus, shown.length - 1);
   const move = (event: KeyboardEvent, to: number) => {
     const target = place.current?.querySelectorAll<SVGElement>("[data-token]")[to];
@@ -107,7 +106,7 @@ function Token({ of, token, box: { x, y, width }, isPart, stop, onFocus, onKey }
   const [begin, end] = of.encoding.offsets[token];
   const id = of.encoding.ids[token];
   const name = readable(of.tokens[token]);
-  const isMask = of.tokens[token] === MASK;
+  const isMask = id === of.session.mask;
   const canHide = begin < end;
   const row = { see: "embeddings", token, cell: undefined } as const;
   const press = (event: KeyboardEvent) => {

@@ -145,6 +145,7 @@ async function explanationOf(of: Run, cell: string): Promise<Explanation> {
   const pass = {
     config: model.config,
     ids: of.encoding.ids,
+    types: of.encoding.token_type_ids,
     positions: of.masks,
     ablate: of.ablate,
     attention: of.left ? ("causal" as const) : ("full" as const),

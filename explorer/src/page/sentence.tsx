@@ -1,7 +1,7 @@
 import { percent, readable } from "../drawing/number.ts";
 import { Untold } from "../drawing/untold.tsx";
 import { run, toggleMask, useAnswer } from "../engine/current.ts";
-import { MASK, remembered } from "../engine/masking.ts";
+import { remembered } from "../engine/masking.ts";
 import { playing } from "../state/playing.ts";
 import { change, state } from "../state/state.ts";
 import { SentenceAgreement } from "./agreement.tsx";
@@ -39,7 +39,7 @@ export function Sentence() {
 /** Every token as a button that hides it or shows it again. */
 function Words() {
   if (!run.value) return <p class="quiet">The model is on its way: 10 MB, fetched once.</p>;
-  const { encoding, cut } = run.value;
+  const { encoding, cut, session } = run.value;
   const toggle = (token: number) => run.value && toggleMask(run.value, token);
   return (
     <>
@@ -47,7 +47,7 @@ function Words() {
         {encoding.tokens.map((token, i) => {
           const [begin, end] = encoding.offsets[i];
           if (begin === end) return null;
-          const masked = token === MASK;
+          const masked = encoding.ids[i] === session.mask;
           return (
             <button key={i} type="button" class={masked ? "word masked" : "word"} aria-pressed={masked} onClick={() => toggle(i)}>
               {readable(token)}
@@ -69,6 +69,7 @@ function Answers() {
   const answer = useAnswer(run.value, (asked) => asked.rank(5), "five best");
   if (!answer) return <div class="answers" />;
   const { run: of, value } = answer;
+  if (!of.session.fills) return <p class="hint">This model fills no masks; how it reads the sentence is shown below.</p>;
   if (value.length === 0) return <p class="hint">Nothing is masked: click a word.</p>;
   return (
     <div class="answers" aria-live="polite">
