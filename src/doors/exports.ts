@@ -13,6 +13,7 @@ export type {
   OnProgress,
   OnWarning,
   ParameterNames,
+  PoolingMode,
   ProgressEvent,
 } from "../loading/index.ts";
 export {

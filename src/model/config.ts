@@ -15,9 +15,6 @@ export interface ModelConfig extends ModelSizes {
   architecture: string;
   /** What a classifying head tells apart, by number: `id2label` in order, `LABEL_0`, `LABEL_1`, … where the file names none. */
   labelNames: readonly string[];
-  /** What a classifier's logits mean, where the file says so. */
-  problem: Problem | undefined;
+  /** What a classifier's logits mean, where the file says so: numbers as they are; one label of all; any number of labels. */
+  problem: "regression" | "single_label_classification" | "multi_label_classification" | undefined;
 }
-
-/** Numbers as they are; one label of all; any number of labels. */
-export type Problem = "regression" | "single_label_classification" | "multi_label_classification";

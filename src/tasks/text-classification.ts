@@ -30,10 +30,6 @@ export interface TextClassificationOptions {
   signal?: AbortSignal;
 }
 
-/** The same without `top_k`, which changes the shape of answers. */
-type Best = Omit<TextClassificationOptions, "top_k"> & { top_k?: undefined };
-type Ranked = TextClassificationOptions & { top_k: number | null };
-
 /**
  * The task text-classification, with the conventions of Python's pipeline. Calls throw `invalid_input`, `invalid_option`, `too_long`, `aborted`,
  * `disposed`.
@@ -42,13 +38,13 @@ export interface TextClassifier {
   /** A text: always a list, of its best label or of `top_k`. */
   (text: string, options?: TextClassificationOptions): Promise<TextClass[]>;
   /** A pair of texts: its best label, not in a list. */
-  (pair: TextPair, options?: Best): Promise<TextClass>;
+  (pair: TextPair, options?: TextClassificationOptions & { top_k?: undefined }): Promise<TextClass>;
   /** With `top_k`, a list of labels. */
-  (pair: TextPair, options: Ranked): Promise<TextClass[]>;
+  (pair: TextPair, options: TextClassificationOptions & { top_k: number | null }): Promise<TextClass[]>;
   /** A list: the best label of each text or pair. */
-  (inputs: readonly (string | TextPair)[], options?: Best): Promise<TextClass[]>;
+  (inputs: readonly (string | TextPair)[], options?: TextClassificationOptions & { top_k?: undefined }): Promise<TextClass[]>;
   /** With `top_k`, a list of labels for each. */
-  (inputs: readonly (string | TextPair)[], options: Ranked): Promise<TextClass[][]>;
+  (inputs: readonly (string | TextPair)[], options: TextClassificationOptions & { top_k: number | null }): Promise<TextClass[][]>;
   /** What comes is known when the program runs. */
   (
     inputs: string | TextPair | readonly (string | TextPair)[],

@@ -33,19 +33,24 @@ export interface ZeroShotOptions {
   signal?: AbortSignal;
 }
 
-/** The same where the labels are an argument of their own. */
-type Beside = Omit<ZeroShotOptions, "candidate_labels">;
-
 /**
  * The task zero-shot-classification, with the conventions of Python's pipeline. Calls throw `invalid_input`, `invalid_option`, `too_long`,
  * `aborted`, `disposed`.
  */
 export interface ZeroShotClassifier {
   (text: string, options: ZeroShotOptions): Promise<ZeroShotAnswer>;
-  (text: string, candidate_labels: string | readonly string[], options?: Beside): Promise<ZeroShotAnswer>;
+  (
+    text: string,
+    candidate_labels: string | readonly string[],
+    options?: Omit<ZeroShotOptions, "candidate_labels">,
+  ): Promise<ZeroShotAnswer>;
   /** One for each text. */
   (texts: readonly string[], options: ZeroShotOptions): Promise<ZeroShotAnswer[]>;
-  (texts: readonly string[], candidate_labels: string | readonly string[], options?: Beside): Promise<ZeroShotAnswer[]>;
+  (
+    texts: readonly string[],
+    candidate_labels: string | readonly string[],
+    options?: Omit<ZeroShotOptions, "candidate_labels">,
+  ): Promise<ZeroShotAnswer[]>;
   /** What comes is known when the program runs. */
   (texts: string | readonly string[], options: ZeroShotOptions): Promise<ZeroShotAnswer | ZeroShotAnswer[]>;
   /** Always a list, for programs that want one shape. */
@@ -128,7 +133,7 @@ export async function zeroShotClassification(
   return Object.assign(classify as ZeroShotClassifier, { perText, tokenizer, model, dispose: () => model.dispose() });
 }
 
-type Arguments = [labelsOrOptions: ZeroShotOptions | string | readonly string[], beside?: Beside];
+type Arguments = [labelsOrOptions: ZeroShotOptions | string | readonly string[], beside?: Omit<ZeroShotOptions, "candidate_labels">];
 
 const OUTER_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu; // Python's strip; JavaScript's trim takes U+FEFF too, and leaves U+0085
 

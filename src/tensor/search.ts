@@ -28,6 +28,7 @@ export interface SearchOptions {
  * @throws TypeformerError `invalid_input` for vectors of different widths, what is no vector, or holds NaN; `invalid_option`
  */
 export function search(query: Vector, vectors: Vectors, k?: number, options?: SearchOptions): Found[];
+/** The same for several queries: an answer for each. */
 export function search(queries: Vectors, vectors: Vectors, k?: number, options?: SearchOptions): Found[][];
 export function search(query: Vector | Vectors, vectors: Vectors, k = 10, options: SearchOptions = {}): Found[] | Found[][] {
   refuseUnknown(options, ["by"], "search");

@@ -14,8 +14,11 @@ import { checkWidths, dot, lengthOf, rowsOf, type Vector, type Vectors } from ".
  * @throws TypeformerError `invalid_input` for vectors of different widths, and for what is no vector
  */
 export function similarity(a: Vector, b: Vector): number;
+/** Of a vector, and each of a list. */
 export function similarity(a: Vector, b: Vectors): Float32Array;
+/** Of each of a list, and a vector. */
 export function similarity(a: Vectors, b: Vector): Float32Array;
+/** Of each of a list, and each of another: a matrix. */
 export function similarity(a: Vectors, b: Vectors): Tensor;
 export function similarity(a: Vector | Vectors, b: Vector | Vectors): number | Float32Array | Tensor {
   const [left, right] = [rowsOf(a, "a"), rowsOf(b, "b")];

@@ -1,4 +1,4 @@
-import type { TextNumber, TokenList } from "./stages/token-list.ts";
+import type { TokenList } from "./stages/token-list.ts";
 
 /** A text as the model reads it, or a pair of texts: lists of one length. */
 export type Encoding = {
@@ -17,7 +17,7 @@ export type Encoding = {
   /** Which word of its text a token is of, counted from 0: a word as the tokenizer cuts, or as it was given; null for special tokens. */
   word_ids: (number | null)[];
   /** Which text a token is of: 0, or 1 for the second of a pair; null for special tokens. */
-  sequence_ids: TextNumber[];
+  sequence_ids: (0 | 1 | null)[];
 };
 
 export type Side = "left" | "right";

@@ -8,7 +8,7 @@ export type EncodeOptions = {
    * Cut what is longer than `max_length`; default: cut if `max_length` is given. Of a pair `"longest_first"`, which is what true means, cuts
    * the longer text first, the others only the one text.
    */
-  truncation?: boolean | Strategy;
+  truncation?: boolean | "longest_first" | "only_first" | "only_second";
   /** In tokens, special tokens included; default: the tokenizer's own limit, `modelMaxLength`. */
   max_length?: number;
   /** A text is a list of its words: `word_ids` are their places in the list, and offsets are counted in each. */

@@ -18,11 +18,8 @@ import { Pipeline } from "./pipeline.ts";
 import { lowercase } from "./stages/normalizers/lowercase.ts";
 import type { PieceSteps } from "./steps.ts";
 
-/** A text, or with `is_split_into_words` the words of one. */
-type Text = string | readonly string[];
-
 /** A second text and options, or options alone. */
-type Rest<Options> = [pair?: Text | Options, options?: Options];
+type Rest<Options> = [pair?: string | readonly string[] | Options, options?: Options];
 
 /**
  * Text to ids and back, id for id what the Rust library `tokenizers` gives: RoBERTa's byte-level BPE, BERT's WordPiece, and what else
@@ -101,9 +98,9 @@ export class Tokenizer {
    * `truncation` or `max_length` asks for it; of a pair the longer text is cut first, unless `truncation` names the one that is to be.
    * @throws TypeformerError `invalid_input`, `invalid_option`
    */
-  encode(text: Text, options?: EncodeOptions): Encoding;
-  encode(text: Text, pair: Text | undefined, options?: EncodeOptions): Encoding;
-  encode(text: Text, ...rest: Rest<EncodeOptions>): Encoding {
+  encode(text: string | readonly string[], options?: EncodeOptions): Encoding;
+  encode(text: string | readonly string[], pair: string | readonly string[] | undefined, options?: EncodeOptions): Encoding;
+  encode(text: string | readonly string[], ...rest: Rest<EncodeOptions>): Encoding {
     const [pair, options] = pairAndOptions(rest);
     checkOptions(options, ["truncation", "max_length", "is_split_into_words"]);
     return this.encoder.encode(text, pair, options);
@@ -119,9 +116,9 @@ export class Tokenizer {
    * const parts = tokenizer.encodeChunks("a b c d e", { max_length: 5, stride: 1 });
    * parts.map(({ tokens }) => tokens.join(" ")); // ["<s> a Ġb Ġc </s>", "<s> Ġc Ġd Ġe </s>"]
    */
-  encodeChunks(text: Text, options?: EncodeChunksOptions): Encoding[];
-  encodeChunks(text: Text, pair: Text | undefined, options?: EncodeChunksOptions): Encoding[];
-  encodeChunks(text: Text, ...rest: Rest<EncodeChunksOptions>): Encoding[] {
+  encodeChunks(text: string | readonly string[], options?: EncodeChunksOptions): Encoding[];
+  encodeChunks(text: string | readonly string[], pair: string | readonly string[] | undefined, options?: EncodeChunksOptions): Encoding[];
+  encodeChunks(text: string | readonly string[], ...rest: Rest<EncodeChunksOptions>): Encoding[] {
     const [pair, options] = pairAndOptions(rest);
     checkOptions(options, ["truncation", "max_length", "is_split_into_words", "stride"]);
     return this.encoder.encodeChunks(text, pair, options);

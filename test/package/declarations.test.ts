@@ -41,7 +41,18 @@ test("resolution from before `exports` finds the same files", () => {
 /** What public types are made of that follow from a table, so that what is added stays one line there. Nothing of an engine is among it. */
 const workings = [
   ...["layouts", "Template", "Numbered", "HeadTypes", "HeadTap"], // the names of taps, and what a head's program takes and answers
-  ...["Digits", "Parameter", "Linear", "Norm", "EncoderWeights", "LayerWeights", "MaskedLmWeights", "HeadWeights", "Replaced"], // the roles of parameters
+  ...[
+    "Digits",
+    "Parameter",
+    "Linear",
+    "Norm",
+    "EncoderWeights",
+    "LayerWeights",
+    "MaskedLmWeights",
+    "ClassifierWeights",
+    "HeadWeights",
+    "Replaced",
+  ], // the roles of parameters
 ];
 
 test.each(files)("%s declares what it exports, and nothing else", (file) => {

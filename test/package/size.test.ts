@@ -14,10 +14,13 @@ import { noTools, tool } from "./tools.ts";
 const limits = {
   /** For the whole family of architectures and heads; without `typeformer/train`. */
   packed: 450,
-  /** The shell: where a model is, its files, its options, the line to the worker; the tokenizer, since the door hands its class out. */
-  atFirst: 35,
+  /**
+   * The shell: where a model is, its files, its options, the line to the worker; the tokenizer, since the door hands its class out, with WordPiece and
+   * BERT's own stages; similarity and search.
+   */
+  atFirst: 40,
   /** The engine beside it: model, every operation with its dialects, two builds of the kernels of which one is used, the worker's program. */
-  forFillMask: 115,
+  forFillMask: 125,
 };
 
 const hold = (what: string, kilobytes: number, limit: number) => {

@@ -1,18 +1,18 @@
 import { describe } from "../../errors/index.ts";
 import type { ModuleConfig } from "./module-config.ts";
 
-/** How the vectors of a text's tokens become one: a name of sentence-transformers. @useDeclaredType */
-export type PoolingMode = keyof typeof flags;
+/** How the vectors of a text's tokens become one, in the words of sentence-transformers. */
+export type PoolingMode = "cls" | "max" | "mean" | "mean_sqrt_len_tokens" | "weightedmean" | "lasttoken";
 
 /** The modes, with the flags by which older files name them, in the order in which their vectors are then put together. */
-const flags = {
+const flags: Readonly<Record<PoolingMode, string>> = {
   cls: "pooling_mode_cls_token",
   max: "pooling_mode_max_tokens",
   mean: "pooling_mode_mean_tokens",
   mean_sqrt_len_tokens: "pooling_mode_mean_sqrt_len_tokens",
   weightedmean: "pooling_mode_weightedmean_tokens",
   lasttoken: "pooling_mode_lasttoken",
-} as const;
+};
 
 const modes = Object.keys(flags) as PoolingMode[];
 const known = [...Object.values(flags), "pooling_mode", "include_prompt", "embedding_dimension", "word_embedding_dimension"];

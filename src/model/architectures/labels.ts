@@ -1,11 +1,11 @@
 import { describe } from "../../errors/index.ts";
-import type { ModelConfig, Problem } from "../config.ts";
+import type { ModelConfig } from "../config.ts";
 import type { ConfigFields } from "./config-fields.ts";
 
 /** What `config.json` says of a classifying head. */
 export type Labels = Pick<ModelConfig, "labels" | "labelNames" | "problem">;
 
-const problems: readonly Problem[] = ["regression", "single_label_classification", "multi_label_classification"];
+const problems: readonly ModelConfig["problem"][] = ["regression", "single_label_classification", "multi_label_classification"];
 
 /**
  * As `transformers` 5.23 reads them: two labels where nothing is said, and where `num_labels` is not the number of names, the names count

@@ -26,24 +26,23 @@ export type Field = {
 export type Fields = Readonly<Record<string, Field>>;
 
 /** The type of what a field holds. */
-export type ValueOf<F extends Field> = (F extends { null: string } ? null : never) | GivenOf<F>;
-
-/** The same where something is given. */
-type GivenOf<F extends Field> = F extends { kind: "text" }
-  ? string
-  : F extends { kind: "texts" }
-    ? string | readonly string[]
-    : F extends { kind: "list" }
-      ? readonly string[]
-      : F extends { kind: "boolean" }
-        ? boolean
-        : F extends { kind: "integer" }
-          ? number
-          : F extends { kind: "choice"; among: readonly (infer Choice)[] }
-            ? Choice
-            : F extends { kind: "object"; fields: infer Inner extends Fields }
-              ? ValuesOf<Inner>
-              : never;
+export type ValueOf<F extends Field> =
+  | (F extends { null: string } ? null : never)
+  | (F extends { kind: "text" }
+      ? string
+      : F extends { kind: "texts" }
+        ? string | readonly string[]
+        : F extends { kind: "list" }
+          ? readonly string[]
+          : F extends { kind: "boolean" }
+            ? boolean
+            : F extends { kind: "integer" }
+              ? number
+              : F extends { kind: "choice"; among: readonly (infer Choice)[] }
+                ? Choice
+                : F extends { kind: "object"; fields: infer Inner extends Fields }
+                  ? ValuesOf<Inner>
+                  : never);
 
 /** The type of an object with these fields. */
 export type ValuesOf<F extends Fields> = { [Name in keyof F as F[Name] extends { required: true } ? Name : never]: ValueOf<F[Name]> } & {
