@@ -86,7 +86,7 @@ const heads: { readonly [Name in HeadName]: Entry<Name> } = {
 };
 
 /** What a model may end in, by name. @useDeclaredType */
-export type HeadName = keyof HeadTypes;
+export type HeadName = Extract<keyof HeadTypes, string>;
 
 /** The parameters that each head reads, by role. */
 export type HeadWeights = { [Name in HeadName]: HeadTypes[Name]["weights"] };
