@@ -4,7 +4,7 @@ import type { Handles, Inputs, Rows } from "../backends/index.ts";
 export interface TokenIds {
   readonly ids: ArrayLike<number>;
   readonly attention_mask?: ArrayLike<number>;
-  /** Which of two texts a token belongs to, where a model tells them apart. Default: 0. */
+  /** Which of two texts a token belongs to. Default: 0. A model without a table of types, such as DistilBERT, leaves them unread. */
   readonly token_type_ids?: ArrayLike<number>;
 }
 

@@ -69,11 +69,11 @@ function checkedId(id: number, t: number, { vocab }: ModelConfig): number {
 }
 
 function checkedType(type: number | undefined, t: number, { tokenTypes }: ModelConfig): number {
-  if (type === undefined || type === 0) return 0;
+  if (type === undefined || type === 0 || tokenTypes === 0) return 0; // without a table nothing is computed from them, as in Python
   if (Number.isInteger(type) && type > 0 && type < tokenTypes) return type;
   throw new TypeformerError(
     "invalid_input",
-    `token ${t} is of the type ${type}, and the model knows ${tokenTypes} types of tokens: leave token_type_ids out`,
+    `token ${t} is of the type ${type}, and the model knows ${tokenTypes === 1 ? "1 type" : `${tokenTypes} types`} of tokens: leave token_type_ids out`,
   );
 }
 

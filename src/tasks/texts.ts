@@ -32,13 +32,9 @@ export function encodeWithin(tokenizer: Tokenizer, config: ModelConfig, text: st
   return checkedEncoding(encoding, tokenizer, config);
 }
 
-/**
- * An encoding that the model can take: without token types where it reads none, as Python's tokenizers of DistilBERT give none.
- *
- * @throws TypeformerError `too_long`, `invalid_input` for a token that the model has no row for
- */
+/** The encoding, if the model can take it. @throws TypeformerError `too_long`, `invalid_input` for a token that the model has no row for */
 export function checkedEncoding(encoding: Encoding, tokenizer: Tokenizer, config: ModelConfig): Encoding {
   checkedPositions(encoding, config);
   refuseUnknownRows(encoding.ids, tokenizer, config, "the text");
-  return config.tokenTypes > 0 ? encoding : { ...encoding, token_type_ids: encoding.ids.map(() => 0) };
+  return encoding;
 }

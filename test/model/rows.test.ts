@@ -1,5 +1,6 @@
 /** Whatever is asked for, no backend is let read past the last row of a table, or before the first. */
 import { describe, expect, test } from "@jest/globals";
+import { loadModel, loadTokenizer } from "../../src/doors/node.ts";
 import { backendsOfThisRun } from "../support/gpu.ts";
 import { configOf, generatedModel, tinyConfig } from "../support/models.ts";
 
@@ -77,4 +78,16 @@ test("a model of two token types adds the row that is asked for, and refuses one
     code: "invalid_input",
     message: expect.stringContaining("token_type_ids has 1 entries for 3 ids"),
   });
+});
+
+test("a pair goes into DistilBERT as its tokenizer encodes it: its types are left unread; RoBERTa's one row refuses a second type", async () => {
+  const folder = "test/golden/family/distilbert/mlm";
+  const [model, tokenizer] = await Promise.all([loadModel(folder, { backend: "cpu" }), loadTokenizer(folder)]);
+  const { ids, token_type_ids } = tokenizer.encode("who wrote it?", "she did");
+  expect(new Set(token_type_ids)).toEqual(new Set([0, 1]));
+  const [pair, plain] = [await model.run({ ids, token_type_ids }), await model.run({ ids })];
+  expect(pair.logits.flat()).toEqual(plain.logits.flat());
+  const roberta = await generatedModel(tinyConfig, 1);
+  const second = roberta.run({ ids: [0, 5, 2], token_type_ids: [0, 1, 0] });
+  await expect(second).rejects.toMatchObject({ code: "invalid_input", message: expect.stringMatching(/type 1.*knows 1 type/) });
 });
