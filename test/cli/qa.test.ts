@@ -1,7 +1,9 @@
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { asLines, asTexts } from "../../src/cli/commands/qa/view.ts";
 import { pipeline, type QuestionAnswerer } from "../../src/doors/node.ts";
-import { jsonLines, run, runInTerminal } from "./run.ts";
+import { jsonLines, run, runInTerminal, start } from "./run.ts";
 
 const MODEL = "test/golden/family/roberta/span";
 const context = "Ada Lovelace was born in London in 1815, and met Charles Babbage in 1833.";
@@ -73,6 +75,14 @@ test("of a long context what stands around the best answer is shown; no characte
   const excerpt = shown.split("\n").at(-2) ?? "";
   expect(excerpt).toMatch(/^…(👩)+ in \[Bath\]\(1\)\. (👩)+…$/u);
   expect(excerpt.length).toBeLessThan(650);
+});
+
+test("Ctrl-C while the context is awaited ends it by the signal, without a word", async () => {
+  const child = await start(["qa", "--model", MODEL, "--question", question]);
+  const told = text(child.stderr);
+  if (!child.stdin.write(context.repeat(10_000))) await once(child.stdin, "drain"); // more than a pipe holds: it is being read
+  child.kill("SIGINT");
+  expect([await once(child, "close"), await told]).toEqual([[null, "SIGINT"], ""]);
 });
 
 test("lines for a pipe are score, start, end, answer", () => {
