@@ -1,7 +1,22 @@
 import { throwIfAborted } from "../errors/index.ts";
 
-/** How long a pass may compute before the event loop gets a turn: timers fire, signals are heard. */
+/** How long passes may compute before the event loop gets a turn: timers fire, signals are heard. */
 const TURN_MS = 40;
+
+/** When steps began to be computed in this turn of the event loop; undefined from the next turn on. */
+let begun: number | undefined;
+
+/** How long the event loop has had no turn: short passes that follow one another are as long as they are together. */
+function millisecondsInTurn(): number {
+  const now = performance.now();
+  if (begun === undefined) {
+    begun = now;
+    setTimeout(() => {
+      begun = undefined;
+    }, 0);
+  }
+  return now - begun;
+}
 
 /** A queue: work begins when all work before it has ended, well or badly, so answers come in the order of the calls. */
 export function inOrder(): <T>(work: () => Promise<T>) => Promise<T> {
@@ -19,13 +34,10 @@ export async function runSteps<Step>(
   execute: (step: Step, i: number) => void | Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
-  let turn = performance.now();
   for (const [i, step] of steps.entries()) {
+    if (millisecondsInTurn() >= TURN_MS) await new Promise((resolve) => setTimeout(resolve, 0));
     throwIfAborted(signal, "the pass");
     await execute(step, i);
-    if (performance.now() - turn < TURN_MS) continue;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    turn = performance.now();
   }
   throwIfAborted(signal, "the pass");
 }
