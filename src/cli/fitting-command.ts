@@ -11,11 +11,18 @@ const commands: readonly [classEnd: RegExp, commands: string][] = [
   [/Model$/, "embed"],
 ];
 
-/** Of a model that cannot do what it was asked for, the same error with the command that fits it. Any other error is given back as it is. */
+/**
+ * Of a model that cannot do what it was asked for, the same error with the command that fits it, or, where no model was named, with the way to
+ * name one. Any other error is given back as it is.
+ */
 export async function namingFittingCommand(error: unknown, model: string | undefined, flags: HubFlags): Promise<unknown> {
   if (!(error instanceof TypeformerError) || error.code !== "missing_head") return error;
+  if (model === undefined) return withAdvice(error, "This is the bundled model: name one that was fine-tuned for it by --model");
   const config = (await findJson(await modelFiles(model, flags), "config.json")) as { architectures?: unknown } | undefined;
   const [savedAs] = Array.isArray(config?.architectures) ? config.architectures : [];
   const fitting = commands.find(([classEnd]) => classEnd.test(String(savedAs)))?.[1];
-  return fitting === undefined ? error : new TypeformerError(error.code, `${error.message}. Use typeformer ${fitting}`, { cause: error });
+  return fitting === undefined ? error : withAdvice(error, `Use typeformer ${fitting}`);
 }
+
+const withAdvice = (error: TypeformerError, advice: string): TypeformerError =>
+  new TypeformerError(error.code, `${error.message}. ${advice}`, { cause: error });

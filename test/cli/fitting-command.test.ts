@@ -15,6 +15,11 @@ test.each([
   expect(named).toMatchObject({ code: "missing_head", message: `it has none. Use typeformer ${command}`, cause: missing });
 });
 
+test("where no model was named it is told how to name one", async () => {
+  const advice = "This is the bundled model: name one that was fine-tuned for it by --model";
+  expect(await namingFittingCommand(missing, undefined, {})).toMatchObject({ code: "missing_head", message: `it has none. ${advice}` });
+});
+
 test("another error stays as it is", async () => {
   const other = new TypeformerError("file_missing", "there is no model");
   expect(await namingFittingCommand(other, `${family}/roberta/mlm`, {})).toBe(other);
