@@ -1,9 +1,8 @@
-import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { asLines, asTables } from "../../src/cli/commands/embed/view.ts";
 import { pipeline, type SentenceEmbedder } from "../../src/doors/node.ts";
 import { runs } from "../support/runs.ts";
-import { jsonLines, residentMegabytes, run, start } from "./run.ts";
+import { jsonLines, memoryOf, run } from "./run.ts";
 
 const MODEL = "test/golden/family/distilbert/mlm";
 let embed: SentenceEmbedder;
@@ -37,23 +36,9 @@ test("--jsonl: a vector for each line", async () => {
 });
 
 test("memory does not grow with the number of lines", async () => {
-  const child = await start(["embed", "--jsonl", "--model", MODEL]);
-  let answers = 0;
-  child.stdout.on("data", (chunk: Uint8Array) => {
-    for (const byte of chunk) if (byte === 10) answers++;
-  });
   const block = Array.from({ length: 250 }, (_, i) => `"A line of ${"some words ".repeat(i % 7)}that is to be embedded."\n`).join("");
-  const blocks = runs(12, 400);
-  let early = 0;
-  for (let i = 0; i < blocks; i++) {
-    if (!child.stdin.write(block)) await once(child.stdin, "drain");
-    if (i === blocks >> 1) early = residentMegabytes(child.pid);
-  }
-  const late = residentMegabytes(child.pid);
-  child.stdin.end();
-  await once(child, "close");
-  expect(answers).toBe(blocks * 250);
-  if (early > 0) expect(late).toBeLessThan(early + 40);
+  const { early, late } = await memoryOf(["embed", "--jsonl", "--model", MODEL], block, runs(12, 400));
+  expect(late).toBeLessThan(early + 40);
 }, 600_000);
 
 test("in a pipe all numbers of a text on its line; in a terminal how many there are, and how they begin", () => {

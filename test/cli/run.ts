@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, type SpawnOptionsWithoutStdio, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { built } from "../support/built.ts";
 
@@ -31,8 +32,24 @@ export async function runInTerminal(args: string[]): Promise<Ended> {
   return run(args, "", { env });
 }
 
+/** How many megabytes a filter holds after half of the blocks of lines and after all; each is sent when the one before is answered. */
+export async function memoryOf(args: string[], block: string, blocks: number): Promise<{ early: number; late: number }> {
+  const child = await start(args);
+  const ended = once(child, "close");
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const held: number[] = [];
+  for (let i = 0; i < blocks; i++) {
+    child.stdin.write(block);
+    for (let line = 1; line < block.split("\n").length; line++) if ((await lines.next()).done) throw new Error(`it ended in block ${i}`);
+    held.push(residentMegabytes(child.pid));
+  }
+  child.stdin.end();
+  await ended;
+  return { early: held[(blocks - 1) >> 1], late: held[blocks - 1] };
+}
+
 /** 0 where the system does not tell. */
-export function residentMegabytes(pid: number | undefined): number {
+function residentMegabytes(pid: number | undefined): number {
   const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
   return Number(stdout ?? 0) / 1000;
 }

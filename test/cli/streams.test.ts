@@ -6,7 +6,7 @@ import { describe, expect, test } from "@jest/globals";
 import { pipeline } from "../../src/doors/node.ts";
 import { built } from "../support/built.ts";
 import { runs } from "../support/runs.ts";
-import { jsonLines, residentMegabytes, run, start } from "./run.ts";
+import { jsonLines, memoryOf, run, start } from "./run.ts";
 
 describe("fill-mask --jsonl", () => {
   test("every line has its answer in its place, whatever the others are", async () => {
@@ -112,23 +112,9 @@ describe("tokenize --jsonl", () => {
   });
 
   test("memory does not grow with the number of lines", async () => {
-    const child = await start(["tokenize", "--jsonl"]);
-    let answers = 0;
-    child.stdout.on("data", (chunk: Uint8Array) => {
-      for (const byte of chunk) if (byte === 10) answers++;
-    });
     const block = '"A line of some words that is to be tokenised."\n'.repeat(1000);
-    const blocks = runs(40, 1000);
-    let early = 0;
-    for (let i = 0; i < blocks; i++) {
-      if (!child.stdin.write(block)) await once(child.stdin, "drain");
-      if (i === blocks >> 1) early = residentMegabytes(child.pid);
-    }
-    const late = residentMegabytes(child.pid);
-    child.stdin.end();
-    await once(child, "close");
-    expect(answers).toBe(blocks * 1000);
-    if (early > 0) expect(late).toBeLessThan(early + 40);
+    const { early, late } = await memoryOf(["tokenize", "--jsonl"], block, runs(40, 1000));
+    expect(late).toBeLessThan(early + 40);
   });
 
   test("no more is read than its reader takes", async () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from "@jest/globals";
 import { pipeline, type SentenceEmbedder } from "../../src/doors/node.ts";
 import { ranges, serving } from "../checkpoint/server.ts";
 import { runs } from "../support/runs.ts";
-import { drawn, entries, farthest, partsOf, placeOf, type SentenceGolden, TOLERANCE, texts } from "../support/sentence-folders.ts";
+import { drawn, entries, farthest, partsOf, placeOf, type SentenceGolden, sizeOf, TOLERANCE, texts } from "../support/sentence-folders.ts";
 
 const open = async (entry: SentenceGolden, warnings: string[]): Promise<SentenceEmbedder> =>
   pipeline("sentence-embedding", await placeOf(entry), { onWarning: (warning) => warnings.push(warning) });
@@ -24,7 +24,7 @@ describe.each(entries.map((entry) => [String(entry.folder), entry] as const))("%
     expect(warnings.filter((warning) => warning.includes("no modules.json"))).toHaveLength(entry.folder === null ? 1 : 0);
     const more = drawn.filter(({ folder }) => folder === entry.folder).slice(0, runs(10, 70));
     const found = await embed(more.map(({ text }) => text));
-    const distances = more.flatMap(({ numbers }, i) => numbers.map(([at, value]) => Math.abs(found[i][at] - value)));
+    const distances = more.flatMap(({ numbers }, i) => numbers.map(([at, value]) => Math.abs(found[i][at] - value) / sizeOf(found[i])));
     expect(Math.max(0, ...distances)).toBeLessThan(TOLERANCE);
   });
 });
