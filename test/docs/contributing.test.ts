@@ -83,7 +83,7 @@ describe("what one thing costs", () => {
 
   test("a task: one file with its request beside it, a line for each; and its types for users", () => {
     expect(cost("Add a task")).toEqual({
-      made: ["src/tasks/requests/pseudo-perplexity.ts", "src/tasks/pseudo-perplexity.ts"],
+      made: ["src/tasks/requests/sentence-similarity.ts", "src/tasks/sentence-similarity.ts"],
       added: { "src/tasks/pipeline.ts": 3, "src/tasks/requests/index.ts": 2, "src/tasks/index.ts": 1 },
       removed: 0,
     });
@@ -108,25 +108,25 @@ test("types and lint are clean", () => {
 
 /** What users of the new names write: it compiles as it stands, and what is misspelt does not. */
 const uses = `
-import { loadModel, pipeline, type PseudoPerplexity, type TapName } from "./doors/node.ts";
+import { type ComparedSentences, loadModel, pipeline, type TapName } from "./doors/node.ts";
 import { readRequest, requests } from "./doors/requests.ts";
 
 const model = await loadModel("electra");
 const replaced: number[][] = await model.ask("detect", [{ ids: [1] }], undefined, {});
 const tap: TapName = "detector.activated";
 const why: string | undefined = model.missing("detector");
-const judge = await pipeline("pseudo-perplexity");
-const one: PseudoPerplexity = await judge("a text", { truncation: true });
-const several: PseudoPerplexity[] = await judge(["a text", "another"]);
-const { inputs, parameters } = readRequest(requests["pseudo-perplexity"], "a text");
-const shown: [string, boolean | undefined] = [inputs[0].text, parameters.truncation];
+const compare = await pipeline("sentence-similarity");
+const compared: ComparedSentences = { source_sentence: "a text", sentences: ["another"] };
+const cosines: number[] = await compare(compared, { truncation: true });
+const { inputs, parameters } = readRequest(requests["sentence-similarity"], compared);
+const shown: [string, readonly string[], boolean | undefined] = [inputs[0].source_sentence, inputs[0].sentences, parameters.truncation];
 // @ts-expect-error
 await model.ask("detects", [{ ids: [1] }], undefined, {});
 // @ts-expect-error
 const wrong: TapName = "detector.normed";
 // @ts-expect-error
-one.perplexities;
-export { replaced, tap, why, several, shown, wrong };
+await compare({ source: "a text", sentences: [] });
+export { replaced, tap, why, cosines, shown, wrong };
 `;
 
 describe("the new architecture, head and task", () => {
@@ -160,18 +160,16 @@ describe("the new architecture, head and task", () => {
     });
   });
 
-  test("judge texts as Python does", () => {
-    expect(golden.perplexity.length).toBeGreaterThan(3);
-    for (const [i, { tokens, log_likelihood }] of golden.perplexity.entries()) {
-      expect(answers.judged[i].tokens).toBe(tokens);
-      expect(Math.abs(answers.judged[i].log_likelihood - log_likelihood)).toBeLessThan(1e-5 * tokens);
-      expect(answers.judged[i].perplexity).toBeCloseTo(Math.exp(-answers.judged[i].log_likelihood / tokens), 6);
-    }
+  test("compare sentences as Python does", () => {
+    const { cosines } = golden.similarity;
+    expect(cosines.length).toBeGreaterThan(3);
+    expect(farthest(answers.compared, cosines)).toBeLessThan(2e-6); // f32; special tokens left out of the mean: 0.03 or more
+    expect(answers.none).toEqual([]);
     expect(answers.refused).toEqual([
       "invalid_input",
       "invalid_option",
       expect.stringMatching(/^missing_head: .*none is known of model_type electra/),
-      expect.stringMatching(/^unknown_task: .*Did you mean "pseudo-perplexity"/),
+      expect.stringMatching(/^unknown_task: .*Did you mean "sentence-similarity"/),
       expect.stringMatching(/^invalid_option: .*truncate/),
     ]);
   });
@@ -227,7 +225,8 @@ function farthest(found: readonly number[], expected: readonly number[]): number
 interface Answers {
   electra: Record<string, { hidden: number[]; replaced: number[]; ofWorker?: number[] }>;
   facts: Record<string, unknown>;
-  judged: { tokens: number; log_likelihood: number; perplexity: number }[];
+  compared: number[];
+  none: number[];
   refused: string[];
 }
 
@@ -281,17 +280,19 @@ function models(): Answers {
        encoderAlone: (await loadModel("./bare", { backend: "cpu" })).missing("detector"),
        projected: await loadModel("./projected", { backend: "cpu" }).catch(({ code }) => code),
      };
-     const judge = await pipeline("pseudo-perplexity", "./weights/mini", { backend: "wasm", threads: 1 });
-     const judged = await judge(golden.perplexity.map(({ text }) => text));
+     const { source_sentence, sentences } = golden.similarity;
+     const compare = await pipeline("sentence-similarity", "./weights/mini", { backend: "wasm", threads: 1 });
+     const compared = await compare({ source_sentence, sentences });
+     const none = await compare({ source_sentence, sentences: [] });
      const electraFiles = { config: readFileSync("electra/config.json"), tokenizer: readFileSync("weights/mini/tokenizer.json"), weights: readFileSync("electra/model.safetensors") };
      const refused = [
-       await judge("").catch(({ code }) => code),
-       await judge("a", { top_k: 1 }).catch(({ code }) => code),
-       await pipeline("pseudo-perplexity", electraFiles, { backend: "cpu" }).catch(failure),
-       await pipeline("pseudo-perplexty", "./weights/mini").catch(failure),
-       (() => { try { return readRequest(requests["pseudo-perplexity"], { text: "a", truncate: true }); } catch (error) { return failure(error); } })(),
+       await compare({ source_sentence, sentences: source_sentence }).catch(({ code }) => code),
+       await compare({ source_sentence, sentences }, { top_k: 1 }).catch(({ code }) => code),
+       await pipeline("fill-mask", electraFiles, { backend: "cpu" }).catch(failure),
+       await pipeline("sentence-similarty", "./weights/mini").catch(failure),
+       (() => { try { return readRequest(requests["sentence-similarity"], { source_sentence, sentences, truncate: true }); } catch (error) { return failure(error); } })(),
      ];
-     console.log(JSON.stringify({ electra, facts, judged, refused }));
+     console.log(JSON.stringify({ electra, facts, compared, none, refused }));
      process.exit();`,
   );
   return JSON.parse(node("--no-warnings", "--import", "./scripts/register-typescript.mjs", "models.ts"));

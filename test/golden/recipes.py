@@ -2,7 +2,7 @@
 
     python test/golden/make.py --only recipes
 
-`electra`: a tiny discriminator whose weights come from the seeded generator. `perplexity`: the bundled model, each token masked in turn.
+`electra`: a tiny discriminator whose weights come from the seeded generator. `similarity`: the bundled model, cosines of the means of its token vectors.
 """
 
 import json
@@ -21,7 +21,8 @@ CONFIG = {
     "num_hidden_layers": 2, "intermediate_size": 37, "vocab_size": 131, "max_position_embeddings": 32, "type_vocab_size": 2, "layer_norm_eps": 1e-12, "pad_token_id": 0,
 }  # fmt: skip
 IDS, TYPES = [101, 83, 0, 23, 17, 130, 2, 5, 9], [0, 0, 0, 0, 0, 1, 1, 1, 1]
-TEXTS = ["She opened the door and walked into the room.", "Door the she opened.", "room", "a  b 😀"]
+SOURCE = "She opened the door and walked into the room."
+SENTENCES = [SOURCE, "He came in through the door.", "Prices fell.", "", "a  b 😀"]
 
 
 def electra() -> dict:
@@ -37,26 +38,21 @@ def electra() -> dict:
     }  # fmt: skip
 
 
-def perplexity() -> list[dict]:
+def similarity() -> dict:
     folder = ROOT / "weights" / "mini"
-    model, tokenizer = load(folder), AutoTokenizer.from_pretrained(folder)
-    return [judged(text, model, tokenizer) for text in TEXTS]
+    model, tokenizer = load(folder).base_model, AutoTokenizer.from_pretrained(folder)
+    source, *others = [mean(text, model, tokenizer) for text in [SOURCE, *SENTENCES]]
+    cosines = [torch.cosine_similarity(source, other, dim=0).item() for other in others]
+    return {"source_sentence": SOURCE, "sentences": SENTENCES, "cosines": cosines}
 
 
-def judged(text: str, model, tokenizer) -> dict:
-    ids = torch.tensor(tokenizer(text)["input_ids"])
-    total, places = 0.0, [i for i, id in enumerate(ids.tolist()) if id not in tokenizer.all_special_ids]
-    for place in places:
-        masked = ids.clone()
-        masked[place] = tokenizer.mask_token_id
-        with torch.no_grad():
-            logits = model(masked[None]).logits[0, place].double()
-        total += torch.log_softmax(logits, -1)[ids[place]].item()
-    return {"text": text, "tokens": len(places), "log_likelihood": total}
+def mean(text: str, model, tokenizer) -> torch.Tensor:
+    with torch.no_grad():
+        return model(**tokenizer(text, return_tensors="pt")).last_hidden_state[0].double().mean(0)
 
 
 golden = {
     "command": "python test/golden/make.py --only recipes", "transformers": transformers.__version__, "torch": torch.__version__,
-    "electra": electra(), "perplexity": perplexity(),
+    "electra": electra(), "similarity": similarity(),
 }  # fmt: skip
 Path(__file__).with_name("recipes.json").write_text(json.dumps(golden, ensure_ascii=False) + "\n", encoding="utf-8")
