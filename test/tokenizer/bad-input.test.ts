@@ -37,6 +37,19 @@ test("the small tokenizer works", () => {
   expect(Tokenizer.fromJSON(small()).encode("ab <mask>a").tokens).toEqual(["<s>", "ab", "<mask>", "a", "</s>"]);
 });
 
+test("ids may leave gaps and be far apart", () => {
+  const file = small();
+  const last = 2 ** 30 - 1;
+  const model = { ...file.model, vocab: { "<s>": 0, "</s>": 1, a: last, b: 4, ab: 900 } };
+  const tokenizer = Tokenizer.fromJSON({ ...file, model, added_tokens: [] });
+  expect(tokenizer.encode("aba").ids).toEqual([0, 900, last, 1]);
+  expect([0, 2, 3, 4, 5, 899, 900, last - 1, last, -1, 0.5, Number.NaN].map((id) => tokenizer.idToToken(id))).toEqual(
+    ["<s>", undefined, undefined, "b", undefined, undefined, "ab", undefined, "a"].concat([undefined, undefined, undefined]),
+  );
+  expect(tokenizer.decode([900, 5, last, 7])).toBe("aba");
+  expect([tokenizer.vocabSize, tokenizer.tokenToId("a"), tokenizer.tokenToId("q")]).toEqual([5, last, undefined]);
+});
+
 type Small = ReturnType<typeof small>;
 const refused: [string, (file: Small) => unknown, RegExp][] = [
   ["a list", () => [], /tokenizer\.json: found a list of 0, expected an object/],

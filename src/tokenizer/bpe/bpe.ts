@@ -6,11 +6,12 @@
  * looking through the whole word again for every merge would cost O(n²), minutes for a megabyte without a space.
  */
 import type { Model, Word } from "../stages/stage.ts";
+import type { Vocab } from "../stages/vocab.ts";
 import { WordCache } from "../stages/word-cache.ts";
 import type { TokenSpan, WordSteps } from "../steps.ts";
 import { byteSteps, spelledInBytes } from "./bytes.ts";
+import type { MergeTable } from "./merge-table.ts";
 import { MinHeap } from "./min-heap.ts";
-import { PairRanks } from "./pair-ranks.ts";
 import { type SymbolOptions, type Symbols, SymbolTable } from "./symbols.ts";
 
 export type BpeOptions = SymbolOptions & {
@@ -18,45 +19,28 @@ export type BpeOptions = SymbolOptions & {
   ignoreMerges?: boolean;
 };
 
-/** The symbols [from, to), counted before any merge, became the token `id`. */
-type Merge = { rank: number; id: number; from: number; to: number };
+/** The tokens `left` and `right`, which stood for the symbols [from, to), counted before any merge, became the token `id`. */
+type Merge = { rank: number; left: number; right: number; id: number; from: number; to: number };
 
 const POSITIONS = 2 ** 31; // a heap entry is rank · POSITIONS + position, exact in a double
 export const MAX_MERGES = 2 ** 22;
 
 export class Bpe implements Model {
-  readonly vocab: ReadonlyMap<string, number>;
-  readonly tokenOf: ReadonlyMap<number, string>;
+  readonly vocab: Vocab["vocab"];
+  readonly tokenOf: Vocab["tokenOf"];
   readonly spellsBytes: boolean;
   private readonly symbols: SymbolTable;
-  private readonly merges: readonly (readonly [string, string])[];
-  private readonly ranks: PairRanks;
-  private readonly mergedIds: Int32Array;
+  private readonly merges: MergeTable;
   private readonly cache = new WordCache();
   private readonly options: BpeOptions;
 
-  /**
-   * @param tokenOf `vocab` the other way round
-   * @param merges every part and every result is in `vocab`; a pair's rank is its index
-   */
-  constructor(
-    vocab: ReadonlyMap<string, number>,
-    tokenOf: ReadonlyMap<number, string>,
-    merges: readonly (readonly [string, string])[],
-    options: BpeOptions,
-  ) {
-    const id = (token: string): number => vocab.get(token) ?? -1;
+  constructor({ vocab, tokenOf }: Vocab, merges: MergeTable, options: BpeOptions) {
     this.vocab = vocab;
     this.tokenOf = tokenOf;
     this.merges = merges;
     this.options = options;
     this.spellsBytes = options.spelledInBytes;
     this.symbols = new SymbolTable(vocab, options);
-    this.mergedIds = Int32Array.from(merges, ([left, right]) => id(left + right));
-    this.ranks = new PairRanks(merges.length);
-    merges.forEach(([left, right], rank) => {
-      this.ranks.set(id(left), id(right), rank);
-    });
   }
 
   encode(text: string): Word {
@@ -70,9 +54,9 @@ export class Bpe implements Model {
     return {
       bytes: this.options.spelledInBytes ? byteSteps(word) : [],
       symbols,
-      merges: merges.map(({ rank, id, from, to }) => {
-        const joined = { id, token: this.tokenOf.get(id) ?? "", begin: symbols[from].begin, end: symbols[to - 1].end };
-        return { rank, pair: this.merges[rank], joined, from, to };
+      merges: merges.map(({ rank, left, right, id, from, to }) => {
+        const joined = { id, token: this.spelled(id), begin: symbols[from].begin, end: symbols[to - 1].end };
+        return { rank, pair: [this.spelled(left), this.spelled(right)], joined, from, to };
       }),
       matches: [],
       tokens,
@@ -80,7 +64,11 @@ export class Bpe implements Model {
   }
 
   private named({ ids, begins, ends }: Word): TokenSpan[] {
-    return ids.map((id, i) => ({ id, token: this.tokenOf.get(id) ?? "", begin: begins[i], end: ends[i] }));
+    return ids.map((id, i) => ({ id, token: this.spelled(id), begin: begins[i], end: ends[i] }));
+  }
+
+  private spelled(id: number): string {
+    return this.tokenOf.get(id) ?? "";
   }
 
   private merge(text: string, merging?: (merge: Merge) => void): Word {
@@ -94,7 +82,7 @@ export class Bpe implements Model {
     const previous = Int32Array.from(ids, (_, i) => i - 1);
     const waiting = new MinHeap(3 * n);
     const offer = (left: number): void => {
-      const rank = this.ranks.get(ids[left], ids[next[left]]);
+      const rank = this.merges.rankOf(ids[left], ids[next[left]]);
       if (rank >= 0) waiting.push(rank * POSITIONS + left);
     };
 
@@ -102,17 +90,17 @@ export class Bpe implements Model {
     while (waiting.size > 0) {
       const entry = waiting.pop();
       const left = entry % POSITIONS;
-      const merged = this.mergedIds[(entry - left) / POSITIONS];
+      const merged = this.merges.resultOf((entry - left) / POSITIONS);
       const right = next[left];
       if (ids[left] < 0 || right === n) continue; // swallowed since it was offered, or at the end
-      const rank = this.ranks.get(ids[left], ids[right]);
-      if (rank < 0 || this.mergedIds[rank] !== merged) continue; // its neighbour has changed since
+      const rank = this.merges.rankOf(ids[left], ids[right]);
+      if (rank < 0 || this.merges.resultOf(rank) !== merged) continue; // its neighbour has changed since
 
+      merging?.({ rank, left: ids[left], right: ids[right], id: merged, from: left, to: next[right] });
       ids[left] = merged;
       ends[left] = ends[right];
       ids[right] = -1;
       next[left] = next[right];
-      merging?.({ rank, id: merged, from: left, to: next[left] });
       if (next[left] < n) {
         previous[next[left]] = left;
         offer(left);

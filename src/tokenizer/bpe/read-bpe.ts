@@ -1,7 +1,8 @@
-import { asBoolean, asList, asString, at, type Field, refuse } from "../fields.ts";
+import { asArray, asBoolean, asList, asString, at, element, type Field, refuse } from "../fields.ts";
 import type { ModelReader } from "../stages/stage.ts";
 import { readVocab } from "../stages/vocab.ts";
 import { Bpe, type BpeOptions, MAX_MERGES } from "./bpe.ts";
+import { MergeTable } from "./merge-table.ts";
 
 /** `model` of tokenizer.json with the type BPE. */
 export const readBpe: ModelReader = (field, { spelledInBytes }) => {
@@ -28,19 +29,44 @@ export function bpeOf(vocabulary: Field, list: Field, { unknown, ...options }: O
   const merges = readMerges(list, vocab);
   const token = unknown && asString(unknown);
   if (token !== undefined && !vocab.has(token)) throw refuse({ value: token, path: unknown?.path ?? "" }, "a token of the vocabulary");
-  return new Bpe(vocab, tokenOf, merges, { ...options, unknown: token });
+  return new Bpe({ vocab, tokenOf }, merges, { ...options, unknown: token });
 }
 
 /** Merges as `["a", "b"]` or, in older files, `"a b"`; each part and each result must be a token. */
-function readMerges(field: Field, vocab: ReadonlyMap<string, number>): [string, string][] {
-  const fields = asList(field).filter(({ value }) => typeof value !== "string" || !value.startsWith("#version"));
-  if (fields.length > MAX_MERGES) throw refuse(field, `at most ${MAX_MERGES} merges`);
-  return fields.map((merge) => {
-    const parts = typeof merge.value === "string" ? merge.value.split(" ") : asList(merge).map(asString);
-    const [left, right] = parts;
-    if (parts.length !== 2 || left === "" || right === "") throw refuse(merge, 'two tokens, as ["a", "b"] or "a b"');
-    const unknown = [left, right, left + right].find((token) => !vocab.has(token));
-    if (unknown !== undefined) throw refuse({ ...merge, value: unknown }, "a token of the vocabulary");
-    return [left, right];
-  });
+function readMerges(field: Field, vocab: ReadonlyMap<string, number>): MergeTable {
+  const list = asArray(field);
+  const merges = new MergeTable(Math.min(list.length, MAX_MERGES));
+  for (let i = 0; i < list.length; i++) {
+    const merge = list[i];
+    if (typeof merge === "string" && merge[0] === "#" && merge.startsWith("#version")) continue;
+    if (merges.size === MAX_MERGES) throw refuse(field, `at most ${MAX_MERGES} merges`);
+    const [left, right] = pairOf(merge) ?? refusedPair(element(field, i));
+    const leftId = vocab.get(left);
+    const rightId = vocab.get(right);
+    const result = vocab.get(left + right);
+    if (leftId === undefined || rightId === undefined || result === undefined) {
+      const unknown = [left, right, left + right].find((token) => !vocab.has(token));
+      throw refuse({ ...element(field, i), value: unknown }, "a token of the vocabulary");
+    }
+    merges.add(leftId, rightId, result);
+  }
+  return merges;
+}
+
+/** The two tokens of a merge; undefined where it is none. */
+function pairOf(merge: unknown): readonly [string, string] | undefined {
+  if (typeof merge === "string") {
+    const space = merge.indexOf(" ");
+    const isPair = space > 0 && space < merge.length - 1 && merge.indexOf(" ", space + 1) < 0;
+    return isPair ? [merge.slice(0, space), merge.slice(space + 1)] : undefined;
+  }
+  if (!Array.isArray(merge) || merge.length !== 2) return undefined;
+  const [left, right] = merge;
+  return typeof left === "string" && typeof right === "string" && left !== "" && right !== "" ? [left, right] : undefined;
+}
+
+/** @throws TypeformerError `invalid_tokenizer` with what is wrong with it */
+function refusedPair(merge: Field): never {
+  if (typeof merge.value !== "string") asList(merge).forEach(asString);
+  throw refuse(merge, 'two tokens, as ["a", "b"] or "a b"');
 }

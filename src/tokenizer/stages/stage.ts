@@ -6,6 +6,7 @@ import type { Field } from "../fields.ts";
 import type { WordSteps } from "../steps.ts";
 import type { AlignedText } from "./aligned-text.ts";
 import type { TokenList } from "./token-list.ts";
+import type { Vocab } from "./vocab.ts";
 
 /** Changes the text before it is cut. */
 export type Normalizer = (text: AlignedText) => AlignedText;
@@ -31,9 +32,9 @@ export type Word = { ids: readonly number[]; begins: readonly number[]; ends: re
 
 /** Makes tokens of words. */
 export type Model = {
-  readonly vocab: ReadonlyMap<string, number>;
+  readonly vocab: Vocab["vocab"];
   /** The same the other way round. */
-  readonly tokenOf: ReadonlyMap<number, string>;
+  readonly tokenOf: Vocab["tokenOf"];
   /** Whether it takes words as they are where they are to be spelled in bytes, and spells them itself. */
   readonly spellsBytes: boolean;
   /** What tokens that continue a word begin with; absent where nothing tells them apart. */

@@ -1,5 +1,6 @@
 import { isWhiteSpace } from "../characters/classes.ts";
 import { asString, type Field, refuse } from "../fields.ts";
+import { TokenTable } from "../stages/token-table.ts";
 import type { Vocab } from "../stages/vocab.ts";
 
 /**
@@ -14,8 +15,11 @@ export function readWordList(field: Field): Vocab {
     .split("\n");
   if (lines.at(-1) === "") lines.pop();
   if (lines.length === 0) throw refuse(field, "a token a line");
-  const vocab = new Map(lines.map((line, id) => [withoutEnd(line), id]));
-  return { vocab, tokenOf: new Map(Array.from(vocab, ([token, id]) => [id, token])) };
+  const vocab = new Map<string, number>();
+  const tokenOf = new TokenTable(lines.length);
+  for (const [id, line] of lines.entries()) vocab.set(withoutEnd(line), id);
+  for (const [token, id] of vocab) tokenOf.set(id, token);
+  return { vocab, tokenOf };
 }
 
 function withoutEnd(line: string): string {

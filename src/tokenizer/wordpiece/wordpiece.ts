@@ -19,8 +19,8 @@ export type WordPieceOptions = {
 };
 
 export class WordPiece implements Model {
-  readonly vocab: ReadonlyMap<string, number>;
-  readonly tokenOf: ReadonlyMap<number, string>;
+  readonly vocab: Vocab["vocab"];
+  readonly tokenOf: Vocab["tokenOf"];
   readonly spellsBytes = false;
   readonly subwordPrefix: string;
   private readonly options: WordPieceOptions;
