@@ -59,8 +59,8 @@ function Views({ opened, drawn, ends, setEnds }: ViewsProps) {
   return (
     <div class="attention">
       <label class="ends">
-        <input type="checkbox" checked={ends} onChange={(event) => setEnds(event.currentTarget.checked)} /> draw <code>&lt;s&gt;</code> and{" "}
-        <code>&lt;/s&gt;</code>
+        <input type="checkbox" checked={ends} onChange={(event) => setEnds(event.currentTarget.checked)} /> draw <code>{of.tokens[0]}</code>{" "}
+        and <code>{of.tokens.at(-1)}</code>
         <span class="hint"> where heads often look that find nothing better</span>
       </label>
       <div class="two">

@@ -9,7 +9,7 @@ export function Matches({ piece }: { piece: PieceSteps }) {
   const columns = columnsOf(piece);
   const width = LEFT + columns.length * COLUMN + 2;
   const tried = piece.matches.reduce((sum, match) => sum + match.tried.length, 0);
-  const caption = `${tried} pieces were looked for, the longest first; one that continues a word is written ##.`;
+  const caption = `${tried === 1 ? "1 piece was" : `${tried} pieces were`} looked for, the longest first; one that continues a word is written ##.`;
   return (
     <Figure name="pieces" caption={caption} numbers={() => table(piece)}>
       <p class="hint">{told(piece)}</p>

@@ -52,7 +52,7 @@ export function piecesOf(tokenizer: Pick<Tokenizer, "steps">, { text, encoding, 
   return tokenizer.steps(text.slice(0, encoding.offsets.at(-2)?.[1])).slice(0, -1);
 }
 
-/** The index in the encoding of each piece's first token; `<s>` stands in front of them all. */
+/** The index in the encoding of each piece's first token; `<s>` or `[CLS]` stands in front of them all. */
 export function firstTokens(pieces: readonly PieceSteps[]): number[] {
   let next = 1;
   return pieces.map(({ tokens }) => {
