@@ -2,6 +2,7 @@ import type { GpuJsOptions } from "../kernels/devices/gpujs/index.ts";
 import type { Digits, ParameterUse } from "../kernels/steps/index.ts";
 import type { Input, Ops, Parameter, Value } from "./ops.ts";
 import type { Recruit } from "./recruit.ts";
+import type { Simd } from "./simd.ts";
 
 /** What a pass reads, by name. A program sees only the lengths. */
 export type Inputs<Name extends string = string> = Record<Name, Int32Array>;
@@ -70,6 +71,9 @@ export interface Backend {
 /** How matrices are kept; what is computed with them is f32 either way. */
 export type MatrixStorage = "f32" | "f16";
 
+/** Gives the build `wide`, compiled so that it is as fast as it is meant to be, or the reason why it would not be. */
+export type OpenWide = () => Promise<WebAssembly.Module | string>;
+
 /** What a backend may use when it is opened. */
 export interface BackendOptions {
   /** CPU threads, the caller's own included, where a backend has several. */
@@ -78,6 +82,10 @@ export interface BackendOptions {
   recruit?: Recruit;
   /** The kernels, compiled by the caller, where compiling bytes is forbidden. */
   wasmModule?: WebAssembly.Module;
+  /** Which build of the kernels in WebAssembly. Default: "plain". */
+  simd?: Exclude<Simd, "auto">;
+  /** How this platform compiles the build `wide`, or why it does not; absent where none can. */
+  wide?: OpenWide;
   /** Bytes for parameters and passes together (wasm) or for one pass (webgpu), where a backend has a memory of its own. Default: its own choice. */
   memoryLimit?: number;
   /** How matrices are kept, where a backend can choose. Default: "f32". */

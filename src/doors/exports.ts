@@ -1,5 +1,5 @@
 /** What every platform's door hands out beside the functions that open models. */
-export type { GpuJsMode, GpuJsOptions } from "../backends/index.ts";
+export type { GpuJsMode, GpuJsOptions, Simd } from "../backends/index.ts";
 export { type ErrorCode, errorCodes, TypeformerError } from "../errors/index.ts";
 export type {
   AnyWorker,

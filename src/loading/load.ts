@@ -1,4 +1,4 @@
-import { checkedGpuJsOptions, checkedModule, openBackend } from "../backends/index.ts";
+import { checkedGpuJsOptions, checkedModule, checkedSimd, openBackend } from "../backends/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
 import { oneOf, throwIfAborted, wholeNumber } from "../errors/index.ts";
 import { LocalModel, loadWeights, openModelFiles, precisions } from "../model/index.ts";
@@ -17,15 +17,18 @@ import { eachOnce } from "./warnings.ts";
 export async function modelFrom(
   files: ModelFiles,
   options: LoadOptions,
-  platform: Pick<Platform, "cores" | "recruit">,
+  platform: Pick<Platform, "cores" | "recruit" | "wide">,
   note = "",
 ): Promise<LocalModel> {
-  const { signal, backend: choice } = options;
+  const { signal } = options;
   const warn = eachOnce(options.onWarning);
   const asked = options.dtype === undefined ? undefined : oneOf(options.dtype, precisions, "dtype");
   const threads = wholeNumber(options.threads ?? platform.cores(), "threads");
   const gpujs = checkedGpuJsOptions(options.gpujs);
   const wasmModule = checkedModule(options.wasmModule);
+  const simd = checkedSimd(options);
+  const wanted = options.backend ?? "auto";
+  const choice = simd === "exact" ? [wanted].flat().map(() => "wasm") : wanted; // no other has its bits
 
   const opened = await openModelFiles(files, { signal, warn });
   const dtype = asked ?? (opened.int8 ? "q8" : "f32");
@@ -33,6 +36,8 @@ export async function modelFrom(
     threads,
     recruit: platform.recruit(),
     wasmModule,
+    simd,
+    wide: platform.wide,
     gpujs,
     storage: asked === "f16" ? "f16" : "f32",
   });

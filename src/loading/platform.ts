@@ -1,4 +1,4 @@
-import type { Recruit } from "../backends/index.ts";
+import type { OpenWide, Recruit } from "../backends/index.ts";
 import type { Need } from "../checkpoint/hub/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
 import type { FilesOptions } from "./options.ts";
@@ -19,6 +19,8 @@ export interface Platform {
   cores(): number;
   /** How a thread is started; `undefined` where none can share memory. */
   recruit(): Recruit | undefined;
+  /** How the kernels of `simd: "wide"` are compiled. Default: they are not. */
+  wide?: OpenWide;
 }
 
 /**

@@ -13,6 +13,13 @@ import { shorterGoldens } from "../support/shorter-goldens.ts";
 const sumsInDouble: string[] = ["reference", "cpu"];
 
 describe.each(Object.entries(folders))("the %s model", (_, folder) => {
+  test.each(["exact", "wide"] as const)("on the kernels of simd %s every tap is PyTorch's", async (simd) => {
+    const model = await loadModel(`./${folder}`, { simd });
+    if (!model.backend.startsWith(`wasm (${simd}`)) process.stdout.write(`skipped: ${simd}: ${model.backend}\n`);
+    const { okay, first, top5 } = await verifyModel(model, await goldensIn(folder));
+    expect({ first, okay, same: top5.same }).toEqual({ first: undefined, okay: true, same: top5.of });
+  });
+
   test("its goldens were made from these weights", async () => {
     const { provenance, command } = await goldensIn(folder);
     const hash = createHash("sha256")

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { wideOnNode } from "../../src/backends/wasm/node-wide.ts";
 import {
   type Build,
   builds,
@@ -8,6 +9,7 @@ import {
   createMemory,
   execute,
   exportNames,
+  giveModule,
   instantiate,
   moduleOf,
   RESERVED,
@@ -25,6 +27,11 @@ import { kernelGoldens } from "../golden/kernel-goldens.ts";
 import { once } from "../support/once.ts";
 import { runs } from "../support/runs.ts";
 import { kernelsIn, memoryOf, smallCases } from "../support/wasm-builds.ts";
+
+/** Compiled as `simd: "wide"` has it compiled, where that can be: the code that users run. */
+const wide = await wideOnNode();
+if (typeof wide === "string") process.stdout.write(`skipped: wide with V8's flag: ${wide}\n`);
+else giveModule("wide", wide);
 
 const golden = await kernelGoldens();
 const every = (Object.values(operations) as AnyOperation[]).map(once);

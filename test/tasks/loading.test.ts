@@ -13,6 +13,7 @@ import { generatedTensors } from "../golden/generated-tensors.ts";
 import { tinyShape } from "../support/hub/tiny-model.ts";
 
 const sentence = "She opened the <mask> and walked into the room.";
+const wasmModule = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
 const bytes = async (name: string) => new Uint8Array(await readFile(`weights/mini/${name}`));
 const answerFrom = async (place?: ModelPlace) => (await pipeline("fill-mask", place))(sentence, { top_k: 1 });
 
@@ -90,6 +91,16 @@ describe("options", () => {
     ["no backend at all", { backend: [] }, "invalid_option", /name one of wasm, cpu, webgpu, gpujs, reference/],
     ["an unknown precision", { dtype: "int8" }, "invalid_option", /dtype: "int8" is not known.*f32, f16, q8/],
     ["half a thread", { threads: 0.5 }, "invalid_option", /threads/],
+    ["an unknown lane", { simd: "fast" }, "invalid_option", /simd: "fast" is not known.*auto, wide, plain, exact/],
+    [
+      "a lane beside another backend",
+      { simd: "exact", backend: "cpu" },
+      "invalid_option",
+      /simd: "exact" is for the backend "wasm".*"cpu"/,
+    ],
+    ["a lane where another may stand in", { simd: "wide", backend: ["wasm", "cpu"] }, "invalid_option", /"wide".*"cpu"/],
+    ["a lane and no backend at all", { simd: "exact", backend: [] }, "invalid_option", /name one of wasm, cpu/],
+    ["a lane beside kernels", { simd: "plain", wasmModule }, "invalid_option", /simd: "plain" chooses a build, and wasmModule is one/],
     ["kernels that nobody compiled", { wasmModule: new Uint8Array(8) }, "invalid_option", /wasmModule: expected a WebAssembly.Module/],
   ])("refuses %s", async (_, options, code, message) => {
     await expect(pipeline("fill-mask", undefined, options as object)).rejects.toMatchObject({

@@ -1,11 +1,9 @@
 import { TypeformerError } from "../../errors/index.ts";
 import {
   type Call,
-  chooseBuild,
   createMemory,
   exportNames,
   instantiate,
-  moduleOf,
   type ParameterMemory,
   RESERVED,
   type WasmExports,
@@ -15,6 +13,7 @@ import type { Assignment, Helper, Recruit } from "../recruit.ts";
 import { recruitCrew } from "./crew.ts";
 import { Heap } from "./heap.ts";
 import { BOARD_BYTES, JobBoard, MOST_TILES } from "./job-board.ts";
+import { type Lane, laneOf } from "./lane.ts";
 import { everyExport } from "./lowerings.ts";
 
 /** Multiply-adds of a tile: some tens of microseconds, so that threads end together and nobody waits long for a turn. */
@@ -27,7 +26,7 @@ const LANES = 4;
 export class Engine implements ParameterMemory {
   readonly heap: Heap;
   readonly threads: number;
-  /** `wasm (relaxed-simd, 2 threads)`, and why there are not more where more were asked for. */
+  /** `wasm (relaxed-simd, 2 threads)`, and why it is not what was asked for: `wide`, more threads. */
   readonly description: string;
   /** This thread's own. */
   readonly exports: WasmExports;
@@ -36,14 +35,14 @@ export class Engine implements ParameterMemory {
   private readonly helpers: readonly Helper[];
   private readonly maySleep = canSleep();
 
-  constructor(heap: Heap, exports: WasmExports, names: readonly string[], jobs: JobBoard, crew: Crew, build: string) {
+  constructor(heap: Heap, exports: WasmExports, names: readonly string[], jobs: JobBoard, crew: Crew, { name, note }: Lane) {
     this.heap = heap;
     this.exports = exports;
     this.names = names;
     this.jobs = jobs;
     this.helpers = crew.helpers;
     this.threads = crew.helpers.length + 1;
-    this.description = `wasm (${build}, ${this.threads === 1 ? "1 thread" : `${this.threads} threads`}${crew.note})`;
+    this.description = `wasm (${name}, ${this.threads === 1 ? "1 thread" : `${this.threads} threads`}${note}${crew.note})`;
   }
 
   /**
@@ -89,9 +88,10 @@ export class Engine implements ParameterMemory {
  * @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden, `invalid_option` for a module that is not
  *   this version's
  */
-export async function openEngine({ threads, recruit, wasmModule, memoryLimit }: BackendOptions): Promise<Engine> {
-  const build = wasmModule ? "the given module" : chooseBuild();
-  const module = wasmModule ?? moduleOf(chooseBuild());
+export async function openEngine(options: BackendOptions): Promise<Engine> {
+  const { threads, recruit, memoryLimit } = options;
+  const lane = await laneOf(options);
+  const { module } = lane;
   const memory = createMemory(1 << 20);
   const heap = new Heap(memory, RESERVED, memoryLimit);
   const board = heap.reserve(BOARD_BYTES);
@@ -104,7 +104,7 @@ export async function openEngine({ threads, recruit, wasmModule, memoryLimit }: 
     board,
     names.map((name) => exports[name]),
   );
-  return new Engine(heap, exports, names, jobs, await crewOf(threads - 1, recruit, { module, memory, board }), build);
+  return new Engine(heap, exports, names, jobs, await crewOf(threads - 1, recruit, { module, memory, board }), lane);
 }
 
 function linked(memory: WebAssembly.Memory, module: WebAssembly.Module): WasmExports {

@@ -21,6 +21,20 @@ export function bytesOf(build: Build): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(inlined[build]), (character) => character.charCodeAt(0));
 }
 
+/**
+ * The same module with a custom section of its own, which means nothing to what it computes: an engine that keeps code by a module's bytes has
+ * none for these yet (https://webassembly.github.io/spec/core/appendix/custom.html).
+ *
+ * @param name at most 100 ASCII characters
+ */
+export function namedApart(bytes: Uint8Array<ArrayBuffer>, name: string): Uint8Array<ArrayBuffer> {
+  const text = new TextEncoder().encode(name);
+  const apart = new Uint8Array(bytes.length + 3 + text.length);
+  apart.set(bytes);
+  apart.set([0, 1 + text.length, text.length, ...text], bytes.length);
+  return apart;
+}
+
 /** Compiles a build, once. @throws TypeformerError `backend_unavailable` where compiling is forbidden */
 export function moduleOf(build: Build): WebAssembly.Module {
   const module = compiled.get(build) ?? compile(bytesOf(build));
@@ -60,17 +74,24 @@ export function usableBuilds(): Build[] {
   return typeof WebAssembly === "undefined" ? [] : builds.filter((build) => WebAssembly.validate(bytesOf(build)));
 }
 
-let chosen: Build | undefined;
+const right = new Map<Build, boolean>();
 
 /**
- * The fastest build that this engine accepts and computes rightly with; never `wide`, which is asked for by name.
+ * The first of some builds that this engine accepts and computes rightly with; never `wide` by itself, which is asked for by name.
  *
  * @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden, or has no vectors
  */
-export function chooseBuild(): Build {
-  chosen ??= usableBuilds().find((build) => build !== "wide" && multipliesRightly(build));
+export function chooseBuild(among: readonly Build[] = ["relaxed-simd", "simd128"]): Build {
+  const usable = usableBuilds();
+  const chosen = among.find((build) => usable.includes(build) && isRight(build));
   if (chosen) return chosen;
   throw new TypeformerError("backend_unavailable", "this engine compiles no WebAssembly with vectors; the backend cpu needs none");
+}
+
+function isRight(build: Build): boolean {
+  const known = right.get(build) ?? multipliesRightly(build);
+  right.set(build, known);
+  return known;
 }
 
 /** An engine may take an instruction and compute something else with it: sums of small integers are exact or wrong. */

@@ -5,7 +5,7 @@
  * A room's dialect says which calls compute a step (`WasmLowering`). A backend makes them in its own memory, on its threads; `inWasm` makes
  * of them a kernel on typed arrays that tests can hold to its cases.
  */
-export { type Build, builds, bytesOf, checkedModule, chooseBuild, giveModule, moduleOf, usableBuilds } from "./builds.ts";
+export { type Build, builds, bytesOf, checkedModule, chooseBuild, giveModule, moduleOf, namedApart, usableBuilds } from "./builds.ts";
 export { type Call, execute, type Share, type WasmExport, wasmExport } from "./call.ts";
 export { inWasm, type WasmDialect, wasmLowering } from "./dialect.ts";
 export {

@@ -1,0 +1,73 @@
+/**
+ * The build `wide` on Node. V8 pairs 128-bit instructions to 256 in what its optimising compiler makes while the flag is set, so flags are set for
+ * as long as one synchronous call compiles the module, whole and optimised, and are then as they were: nothing else of the process is
+ * compiled under them. They are the process's, whichever thread sets them.
+ */
+import { readFileSync } from "node:fs";
+import { cachedDataVersionTag, setFlagsFromString } from "node:v8";
+import { bytesOf, namedApart, usableBuilds } from "../../kernels/devices/wasm/index.ts";
+import { flawOfWide } from "./wide-check.ts";
+
+/** The versions of V8 in which it was tried, those of Node 24 and 26: elsewhere a flag may be unknown, which V8 prints, or mean something else. */
+const tried = /^(13\.6|14\.6)\./;
+
+/**
+ * What is compiled is compiled by the optimising compiler. Functions are not inlined: V8 14.6 ends the process where it inlines one of which
+ * it has no feedback.
+ */
+const optimised = ["--no-liftoff", "--no-wasm-inlining"];
+const whole = ["--no-wasm-lazy-compilation"];
+const pairing = ["--experimental-wasm-revectorize"];
+
+let opened: Promise<WebAssembly.Module | string> | undefined;
+
+/** The module, compiled and checked once in each thread, or why it is not to be had. */
+export function wideOnNode(): Promise<WebAssembly.Module | string> {
+  opened ??= open();
+  return opened;
+}
+
+async function open(): Promise<WebAssembly.Module | string> {
+  const untried = untriedPlace(process.versions);
+  if (untried) return untried;
+  if (!usableBuilds().includes("relaxed-simd")) return "this processor has no relaxed instructions";
+  try {
+    const [bytes, plainBytes] = [namedApart(wideBytes(), "typeformer: wide"), namedApart(bytesOf("relaxed-simd"), "typeformer: plain")];
+    const wide = under([...optimised, ...whole, ...pairing], () => new WebAssembly.Module(bytes));
+    const plain = new WebAssembly.Module(plainBytes);
+    return (await flawOfWide(wide, plain, (work) => under(optimised, work))) ?? wide;
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
+/** Why no flag is set in such a place, judged before one is: by the name of what runs, and its version. */
+export function untriedPlace({ bun, deno, node, v8 }: NodeJS.ProcessVersions): string | undefined {
+  if (bun) return `Bun ${bun} has no such flag`;
+  if (deno) return `it was not tried in Deno ${deno}`;
+  return tried.test(v8) ? undefined : `it was not tried in Node ${node}, only in 24 and 26`;
+}
+
+/** In the built package the bytes are a file: for all who do not ask for them they would be a tenth of the download. */
+function wideBytes(): Uint8Array<ArrayBuffer> {
+  const inlined = bytesOf("wide");
+  if (inlined.length > 0) return inlined;
+  return new Uint8Array(readFileSync(new URL("../../wasm/wide.wasm", import.meta.url)));
+}
+
+/** Does some work under flags of V8's, and sets those back that were not set before. */
+function under<T>(flags: readonly string[], work: () => T): T {
+  const added = flags.filter(isNew);
+  try {
+    return work();
+  } finally {
+    for (const flag of added) setFlagsFromString(flag.startsWith("--no-") ? flag.replace("--no-", "--") : flag.replace("--", "--no-"));
+  }
+}
+
+/** Sets a flag. None can be read, but the tag that V8 gives its code by tells whether one has changed. */
+function isNew(flag: string): boolean {
+  const before = cachedDataVersionTag();
+  setFlagsFromString(flag);
+  return cachedDataVersionTag() !== before;
+}
