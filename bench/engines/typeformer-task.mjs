@@ -1,12 +1,10 @@
 /** typeformer's pipelines, as they are built. */
-import { readFile } from "node:fs/promises";
 import { pipeline } from "../../dist/node.js";
 import { labelled, serveTask } from "./task-serve.mjs";
 
 await serveTask(async ({ task, folder, backend, threads, dtype }) => {
-  const wide = process.execArgv.includes("--experimental-wasm-revectorize") && "dist/wasm/wide.wasm"; // the build for that flag
-  const wasmModule = wide ? await WebAssembly.compile(await readFile(wide)) : undefined;
-  const run = await pipeline(task, `./${folder}`, { backend, threads, dtype, wasmModule });
+  const simd = process.execArgv.includes("--experimental-wasm-revectorize") ? "wide" : "auto"; // the build for that flag
+  const run = await pipeline(task, `./${folder}`, { backend, threads, dtype, simd });
   const { labelNames = [] } = run.model.config;
   const ids = Object.fromEntries(labelNames.map((name, id) => [name, id]));
   const ways = {

@@ -1,13 +1,11 @@
 /** typeformer as it is built, on one backend. */
-import { readFile } from "node:fs/promises";
 import { loadModel } from "../../dist/node.js";
 import { serve } from "./serve.mjs";
 
 await serve(async ({ folder, backend, threads, dtype }) => {
-  const wide = process.execArgv.includes("--experimental-wasm-revectorize") && "dist/wasm/wide.wasm"; // the build for that flag
-  const wasmModule = wide ? await WebAssembly.compile(await readFile(wide)) : undefined;
+  const simd = process.execArgv.includes("--experimental-wasm-revectorize") ? "wide" : "auto"; // the build for that flag
   const path = dtype === "q8" ? `${folder}/q8` : folder; // as `typeformer quantize` wrote it
-  const model = await loadModel(`./${path}`, { backend, threads, dtype, wasmModule });
+  const model = await loadModel(`./${path}`, { backend, threads, dtype, simd });
   const running = Number(/(\d+) threads?/.exec(model.backend)?.[1] ?? 1); // a GPU has no threads to choose
   if (running !== threads) throw new Error(`${model.backend} does not run on ${threads} threads`); // it has no place in that row
   const encodings = ({ ids }) => ids.map((each) => ({ ids: each }));

@@ -12,6 +12,7 @@ import {
   modelOption,
   offlineOption,
   revisionOption,
+  simdOption,
   threadsOption,
 } from "./options.ts";
 import { ALL } from "./parameter-flag.ts";
@@ -75,6 +76,7 @@ export function taskCommand<T extends Task, D extends RequestDescription, Answer
     backendOption(),
     threadsOption(),
     dtypeOption(),
+    simdOption(),
     jsonOption(),
     jsonLinesOption(request),
     keepGoingOption(),

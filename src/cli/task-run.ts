@@ -1,18 +1,16 @@
-import { type LoadOptions, pipeline, type Task, type TaskPipelines } from "../doors/node.ts";
+import { pipeline, type Task, type TaskPipelines } from "../doors/node.ts";
 import type { RequestDescription, ValuesOf } from "../doors/requests.ts";
 import { interrupted, oneLine, warn, write } from "./channels.ts";
 import { showingDownloads } from "./download-view.ts";
+import { type EngineFlags, engineOptions } from "./engine-flags.ts";
 import { namingFittingCommand } from "./fitting-command.ts";
 import { type HubFlags, hubOptions } from "./hub-flags.ts";
 import { filterStandardInput } from "./json-lines.ts";
 import { requestFilter } from "./request-filter.ts";
 
 /** The flags of every command that asks a task, as commander reads them. */
-export interface TaskFlags extends HubFlags {
+export interface TaskFlags extends HubFlags, EngineFlags {
   model?: string;
-  backend?: string;
-  threads?: number;
-  dtype?: string;
   json?: boolean;
   jsonl?: boolean;
   keepGoing?: boolean;
@@ -75,9 +73,8 @@ export async function runTask<T extends Task, D extends RequestDescription, Answ
 }
 
 async function open<T extends Task>(task: T, flags: TaskFlags, signal: AbortSignal): Promise<TaskPipelines[T]> {
-  const { model, backend, threads } = flags;
-  const dtype = flags.dtype as LoadOptions["dtype"]; // the API refuses what it does not have
-  const loading = { backend, threads, dtype, signal, onWarning: warn, ...hubOptions(flags) };
+  const { model } = flags;
+  const loading = { ...engineOptions(flags), signal, onWarning: warn, ...hubOptions(flags) };
   try {
     return await showingDownloads((progress_callback) => pipeline(task, model, { ...loading, progress_callback }));
   } catch (error) {

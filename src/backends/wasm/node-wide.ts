@@ -1,7 +1,7 @@
 /**
  * The build `wide` on Node. V8 pairs 128-bit instructions to 256 in what its optimising compiler makes while the flag is set, so flags are set for
- * as long as one synchronous call compiles the module, whole and optimised, and are then as they were: nothing else of the process is
- * compiled under them. They are the process's, whichever thread sets them.
+ * as long as one synchronous call compiles the module, whole and optimised, and are then as they were. They are the process's, whichever thread
+ * sets them.
  */
 import { readFileSync } from "node:fs";
 import { cachedDataVersionTag, setFlagsFromString } from "node:v8";
@@ -12,12 +12,16 @@ import { flawOfWide } from "./wide-check.ts";
 const tried = /^(13\.6|14\.6)\./;
 
 /**
- * What is compiled is compiled by the optimising compiler. Functions are not inlined: V8 14.6 ends the process where it inlines one of which
- * it has no feedback.
+ * Stays set, since V8 14.6 ends the process where its optimising compiler would inline a function of which it has no feedback, and what another
+ * thread began to compile under the flags below may end later than they do.
  */
-const optimised = ["--no-liftoff", "--no-wasm-inlining"];
+const lasting = "--no-wasm-inlining";
+
+/** What is compiled is compiled by the optimising compiler. */
+const optimised = ["--no-liftoff"];
 const whole = ["--no-wasm-lazy-compilation"];
 const pairing = ["--experimental-wasm-revectorize"];
+const unpaired = ["--no-experimental-wasm-revectorize"]; // the process may have been started with it
 
 let opened: Promise<WebAssembly.Module | string> | undefined;
 
@@ -33,9 +37,10 @@ async function open(): Promise<WebAssembly.Module | string> {
   if (!usableBuilds().includes("relaxed-simd")) return "this processor has no relaxed instructions";
   try {
     const [bytes, plainBytes] = [namedApart(wideBytes(), "typeformer: wide"), namedApart(bytesOf("relaxed-simd"), "typeformer: plain")];
+    setFlagsFromString(lasting);
     const wide = under([...optimised, ...whole, ...pairing], () => new WebAssembly.Module(bytes));
     const plain = new WebAssembly.Module(plainBytes);
-    return (await flawOfWide(wide, plain, (work) => under(optimised, work))) ?? wide;
+    return (await flawOfWide(wide, plain, (work) => under([...optimised, ...unpaired], work))) ?? wide;
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);
   }

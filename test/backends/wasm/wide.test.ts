@@ -109,10 +109,11 @@ function alone(flags: string[], options: object = {}) {
     expect({ backend, okay }).toEqual({ backend: "wasm (wide, 2 threads)", okay: true });
   });
 
-  test.each(["f32", "q8"])("%s: its bits are those of the plain build, which runs beside it as before; no flag stays set", (dtype) => {
+  test.each(["f32", "q8"])("%s: its bits are those of the plain build, which runs beside it as before; of flags one stays", (dtype) => {
     const answers = run(`
       import { createHash } from "node:crypto";
-      import { cachedDataVersionTag } from "node:v8";
+      import { cachedDataVersionTag, setFlagsFromString } from "node:v8";
+      setFlagsFromString("--no-wasm-inlining");
       const before = cachedDataVersionTag();
       const said = [];
       for (const simd of ["plain", "wide", "plain"]) {
@@ -148,14 +149,15 @@ function alone(flags: string[], options: object = {}) {
   test("a flag that the process was started with stays", () => {
     expect(
       run(
-        `import { cachedDataVersionTag } from "node:v8";
+        `import { cachedDataVersionTag, setFlagsFromString } from "node:v8";
+        setFlagsFromString("--no-wasm-inlining");
         const before = cachedDataVersionTag();
         const { backend } = await loadModel(undefined, { simd: "wide", threads: 1 });
         console.log(JSON.stringify({ backend, same: before === cachedDataVersionTag() }));`,
         60_000,
         ["--experimental-wasm-revectorize"],
       ),
-    ).toMatchObject({ same: true });
+    ).toEqual({ backend: "wasm (wide, 1 thread)", same: true });
   });
 });
 

@@ -1,7 +1,8 @@
+import type { EngineFlags } from "../../engine-flags.ts";
 import type { HubFlags } from "../../hub-flags.ts";
 
 /** What the command line says, as commander reads it. */
-export interface EvaluateFlags extends HubFlags {
+export interface EvaluateFlags extends HubFlags, EngineFlags {
   task?: string;
   data?: string;
   split?: string;
@@ -12,8 +13,5 @@ export interface EvaluateFlags extends HubFlags {
   labels?: string[];
   limit?: number;
   predictions?: string;
-  backend?: string;
-  threads?: number;
-  dtype?: string;
   json?: boolean;
 }

@@ -1,7 +1,16 @@
 import { type Command, Option } from "commander";
 import { glueNames, metricNames, splits } from "../../../evaluation/index.ts";
 import { command } from "../../command.ts";
-import { atCommas, backendOption, dtypeOption, offlineOption, revisionOption, threadsOption, wholeNumber } from "../../options.ts";
+import {
+  atCommas,
+  backendOption,
+  dtypeOption,
+  offlineOption,
+  revisionOption,
+  simdOption,
+  threadsOption,
+  wholeNumber,
+} from "../../options.ts";
 import type { EvaluateFlags } from "./flags.ts";
 
 const ownFile = ["file", "columns", "metric"];
@@ -25,6 +34,7 @@ const options = (): Option[] => [
   backendOption(),
   threadsOption(),
   dtypeOption(),
+  simdOption(),
   new Option("--json", "print the figures as one line of JSON"),
 ];
 

@@ -1,6 +1,7 @@
-import { type LoadOptions, pipeline } from "../../../doors/node.ts";
+import { pipeline } from "../../../doors/node.ts";
 import { interrupted, oneLine, warn, write } from "../../channels.ts";
 import { showingDownloads } from "../../download-view.ts";
+import { engineOptions } from "../../engine-flags.ts";
 import { hubOptions } from "../../hub-flags.ts";
 import { showingProgress } from "../../progress-bar.ts";
 import { checkReplaceable, replaceFile } from "../../replace-file.ts";
@@ -13,11 +14,10 @@ import { asText } from "./view.ts";
 /** Examines a model and prints how well it did. Bad data is told before the model is loaded, a bad place for predictions before it is asked. */
 export async function runEvaluate(flags: EvaluateFlags): Promise<void> {
   const signal = interrupted();
-  const { backend, threads, predictions } = flags;
+  const { predictions } = flags;
   if (predictions !== undefined) await checkReplaceable(predictions);
   const examFor = await openExam(flags);
-  const dtype = flags.dtype as LoadOptions["dtype"]; // the API refuses what it does not have
-  const loading = { backend, threads, dtype, signal, onWarning: warn, ...hubOptions(flags) };
+  const loading = { ...engineOptions(flags), signal, onWarning: warn, ...hubOptions(flags) };
   const classifier = await showingDownloads((progress_callback) =>
     pipeline("text-classification", flags.model, { ...loading, progress_callback }),
   );
