@@ -16,22 +16,17 @@ An empty second text is left out: `transformers` takes it for none.
 
 import argparse
 import json
-import platform
 import random
-import sys
 from itertools import islice
-from pathlib import Path
 
-import tokenizers
 import transformers
 from tokenizers import Tokenizer
 from transformers import PreTrainedTokenizerFast
 
 from tokenizer import utf16
-from tokenizer_stages import Draw, bytes_base, characters_base, count, hard_texts, over, words_base
+from tokenizer_stages import Draw, bytes_base, characters_base, count, hard_texts, make, over, words_base
 
 transformers.logging.set_verbosity(transformers.logging.CRITICAL)
-OUT = Path(__file__).parent / "tokenizer-chunks.jsonl"
 NORMALIZERS = [None, None, {"type": "Lowercase"}, {"type": "NFD"}, {"type": "StripAccents"}, {"type": "Replace", "pattern": {"String": " "}, "content": ""}]
 MOST_CHUNKS = 8  # two long texts make very many
 STRATEGIES = ["longest_first", "longest_first", "only_first", "only_second"]
@@ -105,27 +100,5 @@ def lines(arguments: argparse.Namespace):
         yield {"base": base, "change": change, "cases": [each for each in cases if len(each[4] or []) <= MOST_CHUNKS]}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seed", type=int, default=20261201)
-    parser.add_argument("--tokenizers", type=int, default=30)
-    parser.add_argument("--texts", type=int, default=4)
-    parser.add_argument("--out", type=Path, default=OUT)
-    arguments = parser.parse_args()
-    provenance = {
-        "command": "python test/golden/tokenizer_chunks.py",
-        "python": platform.python_version(),
-        "tokenizers": tokenizers.__version__,
-        "transformers": transformers.__version__,
-        "seed": arguments.seed,
-        "characters": characters_base(),
-        "words": words_base(),
-    }
-    with arguments.out.open("w", encoding="utf-8", newline="\n") as out:
-        for line in [provenance, *lines(arguments)]:
-            out.write(json.dumps(line, separators=(",", ":")) + "\n")
-    print(f"{arguments.tokenizers} tokenizers, {arguments.out.stat().st_size} bytes", file=sys.stderr)
-
-
 if __name__ == "__main__":
-    main()
+    make("tokenizer_chunks", __doc__, lines, {"transformers": transformers.__version__}, seed=20261201, drawn=30, texts=4)

@@ -20,6 +20,7 @@ import json
 import platform
 import random
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,7 +30,6 @@ from tokenizers.pre_tokenizers import ByteLevel
 from transformers import AutoTokenizer
 
 transformers.logging.set_verbosity(transformers.logging.CRITICAL)
-OUT = Path(__file__).parent / "tokenizer-files.jsonl"
 ROLES = ["bos", "eos", "unk", "sep", "pad", "cls", "mask"]
 PLAIN = dict(bos="<s>", eos="</s>", unk="<unk>", sep="</s>", pad="<pad>", cls="<s>", mask="<mask>")
 BRACKETS = dict(bos="[CLS]", eos="[SEP]", unk="[UNK]", sep="[SEP]", pad="[PAD]", cls="[CLS]", mask="[MASK]")
@@ -42,9 +42,10 @@ BYTES = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "
 
 
 class Draw:
+    vocab = VOCAB
+
     def __init__(self, rng: random.Random):
         self.rng = rng
-        self.next = len(VOCAB)
 
     def often(self, share: float = 0.5) -> bool:
         return self.rng.random() < share
@@ -81,9 +82,9 @@ class Draw:
 
     def with_ids(self, tokens: list[dict]) -> list[tuple[int, dict]]:
         """Tokens of the vocabulary with their ids, others with ids that follow on, sometimes wrong ones."""
-        out, following = [], len(VOCAB)
+        out, following = [], len(self.vocab)
         for token in tokens:
-            known = VOCAB.index(token["content"]) if token["content"] in VOCAB else None
+            known = self.vocab.index(token["content"]) if token["content"] in self.vocab else None
             out.append((following if known is None else known, token))
             following += known is None
         if out and self.often(0.06):
@@ -177,16 +178,20 @@ def stated(files: dict) -> dict[str, set[int]]:
     return ids
 
 
+def cases(tokenizer, files: dict) -> list:
+    return [case(tokenizer, text, '"Template' in json.dumps(files)) for text in TEXTS]
+
+
 def case(tokenizer, text: str, is_template: bool) -> list:
     encoding = tokenizer(text, return_offsets_mapping=True)
     offsets = None if is_template else [at for span in encoding.offset_mapping for at in span]
     return [encoding.input_ids, tokenizer.decode(encoding.input_ids, skip_special_tokens=True), offsets]
 
 
-def asked(folder: Path, files: dict) -> dict:
+def asked(folder: Path, files: dict, cases: Callable[[object, dict], list]) -> dict:
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder)
-        cases = [case(tokenizer, text, '"Template' in json.dumps(files)) for text in TEXTS]
+        found = cases(tokenizer, files)
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}".splitlines()[0][:80]}
     id_of = tokenizer.backend_tokenizer.token_to_id
@@ -196,25 +201,26 @@ def asked(folder: Path, files: dict) -> dict:
         "size": len(tokenizer),
         "limit": tokenizer.model_max_length if tokenizer.model_max_length < 1e9 else None,
         "sides": [tokenizer.padding_side, tokenizer.truncation_side],
-        "cases": cases,
+        "cases": found,
         **({"other": other} if other else {}),
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seed", type=int, default=20261130)
-    parser.add_argument("--folders", type=int, default=120)
-    parser.add_argument("--out", type=Path, default=OUT)
+def make(script: str, doc: str, draw: type[Draw], shown: dict, *, write: Callable, cases: Callable, seed: int, folders: int) -> None:
+    """The command line of a script of this kind, and its file. `shown` is what its first line tells, `write` makes a folder, `cases` asks its tokenizer."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=seed)
+    parser.add_argument("--folders", type=int, default=folders)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / f"{script.replace('_', '-')}.jsonl")
     arguments = parser.parse_args()
-    draw = Draw(random.Random(arguments.seed))
+    drawn = draw(random.Random(arguments.seed))
     versions = {"python": platform.python_version(), "tokenizers": tokenizers.__version__, "transformers": transformers.__version__}
-    lines = [{"command": "python test/golden/tokenizer_files.py", **versions, "seed": arguments.seed, "vocab": VOCAB, "merges": MERGES, "texts": TEXTS}]
+    lines = [{"command": f"python test/golden/{script}.py", **versions, "seed": arguments.seed, **shown}]
     while len(lines) <= arguments.folders:
-        files = draw.folder()
+        files = drawn.folder()
         with TemporaryDirectory() as folder:
             write(Path(folder), files)
-            answer = asked(Path(folder), files)
+            answer = asked(Path(folder), files, cases)
         if not answer.get("error", "").startswith("TypeError"):
             lines.append({"files": files, **answer})
     arguments.out.write_text("".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines), encoding="utf-8")
@@ -222,4 +228,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    make("tokenizer_files", __doc__, Draw, {"vocab": VOCAB, "merges": MERGES, "texts": TEXTS}, write=write, cases=cases, seed=20261130, folders=120)

@@ -11,23 +11,11 @@ the vocabulary. Where tokenizer_config.json is silent, the file's normalizer is 
 becomes the word None.
 """
 
-import argparse
 import json
-import platform
-import random
-import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import tokenizers
-import transformers
-from transformers import AutoTokenizer
+from tokenizer_files import BRACKETS, Draw, make
 
-from tokenizer_files import BRACKETS, ROLES, Draw, stated
-import tokenizer_files
-
-transformers.logging.set_verbosity(transformers.logging.CRITICAL)
-OUT = Path(__file__).parent / "tokenizer-files-bert.jsonl"
 PLAIN = {role: token for role, token in BRACKETS.items() if role not in ("bos", "eos")}
 LACKING = {**PLAIN, "mask": "<m>", "pad": "<pad>"}  # the vocabulary lacks these two
 LETTERS = "abcdehilnorstwxy"
@@ -38,9 +26,7 @@ OTHERS = ["PreTrainedTokenizerFast", "TokenizersBackend", "OwnTokenizer"]
 
 
 class BertDraw(Draw):
-    def with_ids(self, tokens: list[dict]) -> list[tuple[int, dict]]:
-        tokenizer_files.VOCAB = VOCAB
-        return super().with_ids(tokens)
+    vocab = VOCAB
 
     def flags(self, content: str, typed: bool = True, **fixed) -> dict:
         """A token that the normalizer would change is found as it stands: the library decodes a changed one as changed."""
@@ -127,49 +113,15 @@ def write(folder: Path, files: dict) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
+def cases(tokenizer, _files: dict) -> list:
+    return [case(tokenizer, *texts) for texts in TEXTS]
+
+
 def case(tokenizer, text: str, pair: str) -> list:
     encoding = tokenizer(text, pair or None, return_offsets_mapping=True, return_token_type_ids=True)
     offsets = [at for span in encoding.offset_mapping for at in span]
     return [encoding.input_ids, tokenizer.decode(encoding.input_ids, skip_special_tokens=True), offsets, encoding.token_type_ids]
 
 
-def asked(folder: Path, files: dict) -> dict:
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(folder)
-        cases = [case(tokenizer, *texts) for texts in TEXTS]
-    except Exception as error:
-        return {"error": f"{type(error).__name__}: {error}".splitlines()[0][:80]}
-    id_of = tokenizer.backend_tokenizer.token_to_id
-    other = [t for t, ids in stated(files).items() if ids != {id_of(t)}]
-    return {
-        "roles": [getattr(tokenizer, f"{role}_token_id") for role in ROLES],
-        "size": len(tokenizer),
-        "limit": tokenizer.model_max_length if tokenizer.model_max_length < 1e9 else None,
-        "sides": [tokenizer.padding_side, tokenizer.truncation_side],
-        "cases": cases,
-        **({"other": other} if other else {}),
-    }
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seed", type=int, default=20261202)
-    parser.add_argument("--folders", type=int, default=36)
-    parser.add_argument("--out", type=Path, default=OUT)
-    arguments = parser.parse_args()
-    draw = BertDraw(random.Random(arguments.seed))
-    versions = {"python": platform.python_version(), "tokenizers": tokenizers.__version__, "transformers": transformers.__version__}
-    lines = [{"command": "python test/golden/tokenizer_files_bert.py", **versions, "seed": arguments.seed, "vocab": VOCAB, "texts": TEXTS}]
-    while len(lines) <= arguments.folders:
-        files = draw.folder()
-        with TemporaryDirectory() as folder:
-            write(Path(folder), files)
-            answer = asked(Path(folder), files)
-        if not answer.get("error", "").startswith("TypeError"):
-            lines.append({"files": files, **answer})
-    arguments.out.write_text("".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines), encoding="utf-8")
-    print(f"{arguments.folders} folders, {arguments.out.stat().st_size} bytes", file=sys.stderr)
-
-
 if __name__ == "__main__":
-    main()
+    make("tokenizer_files_bert", __doc__, BertDraw, {"vocab": VOCAB, "texts": TEXTS}, write=write, cases=cases, seed=20261202, folders=36)

@@ -18,6 +18,7 @@ import platform
 import random
 import string
 import sys
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -26,7 +27,6 @@ from tokenizers import Tokenizer, normalizers
 
 from tokenizer import MARKS, MODEL, ROOT, any_character, texts, utf16
 
-OUT = Path(__file__).parent / "tokenizer-stages.jsonl"
 GPT2 = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 SHORTER = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 BEHAVIORS = ["Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous"]
@@ -251,17 +251,19 @@ def lines(arguments: argparse.Namespace):
         made += 1
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seed", type=int, default=20261130)
-    parser.add_argument("--tokenizers", type=int, default=150)
-    parser.add_argument("--texts", type=int, default=9)
-    parser.add_argument("--out", type=Path, default=OUT)
+def make(script: str, doc: str, lines: Callable[[argparse.Namespace], Iterator[dict]], more: dict, *, seed: int, drawn: int, texts: int) -> None:
+    """The command line of a script of this kind, and its file. `more` are versions beside the usual ones."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=seed)
+    parser.add_argument("--tokenizers", type=int, default=drawn)
+    parser.add_argument("--texts", type=int, default=texts)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / f"{script.replace('_', '-')}.jsonl")
     arguments = parser.parse_args()
     provenance = {
-        "command": "python test/golden/tokenizer_stages.py",
+        "command": f"python test/golden/{script}.py",
         "python": platform.python_version(),
         "tokenizers": tokenizers.__version__,
+        **more,
         "seed": arguments.seed,
         "characters": characters_base(),
         "words": words_base(),
@@ -273,4 +275,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    make("tokenizer_stages", __doc__, lines, {}, seed=20261130, drawn=150, texts=9)
