@@ -42,8 +42,11 @@ export function classOfEach(labels: readonly string[], classes: readonly ClassNa
 /**
  * The classes of a file that nobody has listed: what the caller says the model's labels are, or what the model calls them. Of two, files may say 0 and 1,
  * as nearly all do.
+ *
+ * @throws TypeformerError `invalid_option` unless one is given for each
  */
 export function classesOf(labels: readonly string[], given?: readonly string[]): ClassNames[] {
+  if (given && given.length !== labels.length) throw notOneEach(labels, given);
   if (given) return [...new Set(given)].map((name) => [name]);
   const numbered = labels.length === 2 && !labels.some((label) => /^\d+$/.test(label));
   return labels.map((label, id) => (numbered ? [label, String(id)] : [label]));
@@ -58,9 +61,7 @@ const shown = (classes: readonly ClassNames[]): string => classes.map((names) =>
 
 function asGiven(labels: readonly string[], classes: readonly ClassNames[], given: readonly string[]): number[] {
   const refuse = (why: string) => new TypeformerError("invalid_option", `labels: ${why}`);
-  if (given.length !== labels.length) {
-    throw refuse(`${given.length} given, and the model has ${count(labels.length)} in this order: ${labels.join(", ")}`);
-  }
+  if (given.length !== labels.length) throw notOneEach(labels, given);
   const found = given.map((name) => {
     const number = classCalled(name, classes);
     if (number === undefined) throw refuse(`${describe(name)} is not known. Known: ${shown(classes)}`);
@@ -69,4 +70,9 @@ function asGiven(labels: readonly string[], classes: readonly ClassNames[], give
   const missing = classes.find((_, i) => !found.includes(i));
   if (missing) throw refuse(`none of the model's is ${missing.join(" or ")}`);
   return found;
+}
+
+function notOneEach(labels: readonly string[], given: readonly string[]): TypeformerError {
+  const found = `labels: ${given.length} given, and the model has ${count(labels.length)} in this order: ${labels.join(", ")}`;
+  return new TypeformerError("invalid_option", found);
 }

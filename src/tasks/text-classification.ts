@@ -5,7 +5,7 @@ import { readPairs, type TextPair } from "./pairs.ts";
 import { inPasses } from "./passes.ts";
 import { checkOptions, type Field } from "./requests/fields.ts";
 import { textClassification as request } from "./requests/text-classification.ts";
-import { softmax } from "./softmax.ts";
+import { sigmoid, softmax } from "./scores.ts";
 import { encodeWithin } from "./texts.ts";
 
 /** One label of a text, in the field names of Python. */
@@ -60,9 +60,6 @@ export interface TextClassifier {
 
 /** A call may be asked all that a request may, and is given a signal beside. */
 const parameters = request.parameters satisfies Record<Exclude<keyof TextClassificationOptions, "signal">, Field>;
-
-/** 1 / (1 + exp(−x)) of every number. */
-const sigmoid = (logits: Float32Array): Float32Array => logits.map((logit) => 1 / (1 + Math.exp(-logit)));
 
 const functions = { softmax, sigmoid, none: (logits: Float32Array) => logits };
 

@@ -3,13 +3,12 @@ import { TypeformerError } from "../errors/index.ts";
 import type { OnWarning } from "../loading/index.ts";
 import type { Model } from "../model/index.ts";
 import type { Encoding, Tokenizer } from "../tokenizer/index.ts";
+import { entailmentOf, hypotheses } from "./claims/index.ts";
 import { inPasses } from "./passes.ts";
 import { checkOptions, type Field } from "./requests/fields.ts";
 import { zeroShotClassification as request } from "./requests/zero-shot-classification.ts";
-import { softmax } from "./softmax.ts";
+import { softmax } from "./scores.ts";
 import { checkedEncoding, encodeWithin, readTexts } from "./texts.ts";
-import { entailmentOf } from "./zero-shot/entailment.ts";
-import { hypotheses } from "./zero-shot/hypothesis.ts";
 
 /** What a text is about, in the field names of Python. */
 export interface ZeroShotAnswer {
@@ -89,8 +88,7 @@ export async function zeroShotClassification(
     const names = labelsOf(asked.candidate_labels);
     const claims = hypotheses(hypothesis_template, names);
     const sequences = readTexts(texts);
-    const empty = sequences.indexOf("");
-    if (empty >= 0) throw new TypeformerError("invalid_input", `text ${empty} is empty: there is nothing that could be judged`);
+    refuseEmpty(texts, sequences);
 
     const answers = await inPasses(pairs(sequences, claims), (some) => model.ask("classify", some, undefined, { signal: options.signal }));
     const scoresOf = multi_label || names.length === 1 ? eachByItself : amongAll;
@@ -136,6 +134,14 @@ export async function zeroShotClassification(
 type Arguments = [labelsOrOptions: ZeroShotOptions | string | readonly string[], beside?: Omit<ZeroShotOptions, "candidate_labels">];
 
 const OUTER_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu; // Python's strip; JavaScript's trim takes U+FEFF too, and leaves U+0085
+
+/** @throws TypeformerError `invalid_input` */
+function refuseEmpty(texts: string | readonly string[], sequences: readonly string[]): void {
+  const empty = sequences.indexOf("");
+  if (empty < 0) return;
+  const where = typeof texts === "string" ? "the text" : `text ${empty} of the list`;
+  throw new TypeformerError("invalid_input", `${where} is empty: give one that says something to be judged`);
+}
 
 /** @throws TypeformerError `invalid_option` where there is none */
 function labelsOf(given: string | readonly string[]): readonly string[] {

@@ -33,7 +33,10 @@ export class Encoder {
     const lists = this.lists(text, pair, options);
     const alone = limit - this.pipeline.around(1);
     if (alone < stride && limit >= this.pipeline.around(lists.length))
-      throw new TypeformerError("invalid_option", `stride: found ${stride}, but of max_length ${limit} the special tokens leave ${alone}`);
+      throw new TypeformerError(
+        "invalid_option",
+        `stride: found ${stride}, but of max_length ${limit} the special tokens leave ${alone}: give less`,
+      );
     const kept = this.kept(lists, limit, strategy);
     const parts = lists.map((list, i) => partsOf(list, kept[i], stride, this.definition.truncationSide));
     return combined(parts, this.pipeline.outer).map((some) => this.around(some));

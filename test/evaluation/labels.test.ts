@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { classOfEach, glueTasks } from "../../src/evaluation/index.ts";
+import { classesOf, classOfEach, glueTasks } from "../../src/evaluation/index.ts";
 
 const { classes: nli } = glueTasks.mnli;
 const { classes: sentiment } = glueTasks["sst-2"];
@@ -82,4 +82,10 @@ describe("refused", () => {
     const expected = typeof message === "string" ? message : expect.stringMatching(message);
     expect(() => classOfEach(labels, classes, given)).toThrow(expect.objectContaining({ code, message: expected }));
   });
+});
+
+test("a table of one's own has the classes that the model's labels are said to be, one name for each of them", () => {
+  expect(classesOf(["LABEL_0", "LABEL_1", "LABEL_2"], ["bad", "good", "good"])).toEqual([["bad"], ["good"]]);
+  const message = "labels: 2 given, and the model has 3 labels in this order: a, b, c";
+  expect(() => classesOf(["a", "b", "c"], ["x", "y"])).toThrow(expect.objectContaining({ code: "invalid_option", message }));
 });

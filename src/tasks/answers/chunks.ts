@@ -70,7 +70,7 @@ function checkRoom(
   if (room < 1)
     throw new TypeformerError(
       "too_long",
-      `${window} the question takes ${asked} and special tokens ${special}: nothing is left for the context`,
+      `${window} the question takes ${asked} and special tokens ${special}: nothing is left for the context. Ask a shorter one`,
     );
   const found = `doc_stride: found ${stride}, but beside the question a chunk has room for ${room} tokens of the context`;
   throw new TypeformerError("invalid_option", `${found}: give less, so that each has some that are new`);

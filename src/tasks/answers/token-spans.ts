@@ -1,4 +1,4 @@
-import { softmax } from "../softmax.ts";
+import { softmax } from "../scores.ts";
 
 /** Tokens [first, last] of a chunk, both included, as an answer. */
 export interface TokenSpan {

@@ -1,5 +1,5 @@
 import type { Encoding } from "../../tokenizer/index.ts";
-import { softmax } from "../softmax.ts";
+import { softmax } from "../scores.ts";
 
 /** A token of a text, and what a model says of it. */
 export interface LabelledToken {
