@@ -1,3 +1,4 @@
+import type { TypeformerError } from "../../errors/index.ts";
 import { asArray, asBoolean, asList, asString, at, element, type Field, refuse } from "../fields.ts";
 import type { ModelReader } from "../stages/stage.ts";
 import { readVocab } from "../stages/vocab.ts";
@@ -32,15 +33,20 @@ export function bpeOf(vocabulary: Field, list: Field, { unknown, ...options }: O
   return new Bpe({ vocab, tokenOf }, merges, { ...options, unknown: token });
 }
 
-/** Merges as `["a", "b"]` or, in older files, `"a b"`; each part and each result must be a token. */
+/** In older files "a b". */
+type Merge = string | readonly [left: string, right: string];
+
+/** The merges by their ids; each part and each result must be a token. */
 function readMerges(field: Field, vocab: ReadonlyMap<string, number>): MergeTable {
   const list = asArray(field);
   const merges = new MergeTable(Math.min(list.length, MAX_MERGES));
   for (let i = 0; i < list.length; i++) {
     const merge = list[i];
-    if (typeof merge === "string" && merge[0] === "#" && merge.startsWith("#version")) continue;
+    if (typeof merge === "string" && merge.startsWith("#version")) continue;
     if (merges.size === MAX_MERGES) throw refuse(field, `at most ${MAX_MERGES} merges`);
-    const [left, right] = pairOf(merge) ?? refusedPair(element(field, i));
+    if (!isMerge(merge)) throw refusedMerge(element(field, i));
+    const left = leftOf(merge);
+    const right = rightOf(merge);
     const leftId = vocab.get(left);
     const rightId = vocab.get(right);
     const result = vocab.get(left + right);
@@ -53,20 +59,20 @@ function readMerges(field: Field, vocab: ReadonlyMap<string, number>): MergeTabl
   return merges;
 }
 
-/** The two tokens of a merge; undefined where it is none. */
-function pairOf(merge: unknown): readonly [string, string] | undefined {
+function isMerge(merge: unknown): merge is Merge {
   if (typeof merge === "string") {
     const space = merge.indexOf(" ");
-    const isPair = space > 0 && space < merge.length - 1 && merge.indexOf(" ", space + 1) < 0;
-    return isPair ? [merge.slice(0, space), merge.slice(space + 1)] : undefined;
+    return space > 0 && space < merge.length - 1 && !merge.includes(" ", space + 1);
   }
-  if (!Array.isArray(merge) || merge.length !== 2) return undefined;
-  const [left, right] = merge;
-  return typeof left === "string" && typeof right === "string" && left !== "" && right !== "" ? [left, right] : undefined;
+  return Array.isArray(merge) && merge.length === 2 && isFilled(merge[0]) && isFilled(merge[1]);
 }
 
-/** @throws TypeformerError `invalid_tokenizer` with what is wrong with it */
-function refusedPair(merge: Field): never {
+const isFilled = (part: unknown): boolean => typeof part === "string" && part !== "";
+const leftOf = (merge: Merge): string => (typeof merge === "string" ? merge.slice(0, merge.indexOf(" ")) : merge[0]);
+const rightOf = (merge: Merge): string => (typeof merge === "string" ? merge.slice(merge.indexOf(" ") + 1) : merge[1]);
+
+/** What is wrong with it. */
+function refusedMerge(merge: Field): TypeformerError {
   if (typeof merge.value !== "string") asList(merge).forEach(asString);
-  throw refuse(merge, 'two tokens, as ["a", "b"] or "a b"');
+  return refuse(merge, 'two tokens, as ["a", "b"] or "a b"');
 }
