@@ -147,6 +147,7 @@ test.each([
   ],
   [["classfy", "x"], "unknown command 'classfy'. Did you mean classify? See typeformer --help"],
   [["fill-mask", "--truncation=yes", "x"], "option '--truncation' takes no value. See typeformer fill-mask --help"],
+  [["zero-shot", "--labels", " , ", "x"], "give labels, such as --labels travel,cooking,law. See typeformer zero-shot --help"],
   [["fill-mask", "--nothing=yes", "x"], "unknown option '--nothing=yes'. See typeformer fill-mask --help"],
   [["cache", "remove"], "missing required argument 'model'. See typeformer cache remove --help"],
   [["inspect"], "missing required argument 'files'. See typeformer inspect --help"],

@@ -21,8 +21,8 @@ export const zeroShot = (): Command =>
       ...anyTexts,
       check(command, words, flags) {
         anyTexts.check(command, words, flags);
-        const { labels } = command.opts<{ labels?: string }>();
-        if (!flags.jsonl && labels === undefined) command.error("give labels, such as --labels travel,cooking,law");
+        const { labels = "" } = command.opts<{ labels?: string }>();
+        if (!flags.jsonl && !/[^\s,]/.test(labels)) command.error("give labels, such as --labels travel,cooking,law");
       },
     },
     flags: {
