@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { engineOptions } from "../../src/cli/engine-flags.ts";
 import { type FillMask, pipeline } from "../../src/doors/node.ts";
 import { built } from "../support/built.ts";
 import { run } from "./run.ts";
@@ -28,6 +29,22 @@ test("--json is one line for readers too that end lines at U+2028", async () => 
   expect(JSON.parse(stdout)).toEqual(await unmask(text, { top_k: 1 }));
 });
 
+test.each(["auto", "wide", "plain", "exact"])("--simd %s: the same words, and nothing else is printed", async (simd) => {
+  const { code, stdout, stderr } = await run(["fill-mask", "--simd", simd, "--top-k", "1", DOOR]);
+  expect({ code, stdout, stderr }).toEqual({
+    code: 0,
+    stdout: "0.4292\t door\tShe opened the door and walked into the room.\n",
+    stderr: "",
+  });
+});
+
+test("there wide is taken by itself, where the backend has it and nobody says otherwise", () => {
+  expect(engineOptions({}).simd).toBe("wide");
+  expect(engineOptions({ backend: "wasm", simd: "auto" }).simd).toBe("wide");
+  expect(engineOptions({ backend: "cpu" }).simd).toBe("auto");
+  expect(engineOptions({ simd: "plain" }).simd).toBe("plain");
+});
+
 test("plain lines in a pipe", async () => {
   const { stdout } = await run(["fill-mask", DOOR]);
   const lines = stdout.split("\n");
@@ -44,6 +61,12 @@ test.each([
   ["top_k past the vocabulary", ["--top-k", "12289", "<mask>"], /12289 is more than the vocabulary of 12288 tokens/],
   ["targets that name nothing", ["--targets", "", "<mask>"], /none of "" is a token/],
   ["an unknown precision", ["--dtype", "int8", "<mask>"], /dtype: "int8" is not known\. Did you mean "q8"\? Known: f32, f16, q8/],
+  ["an unknown build", ["--simd", "fast", "<mask>"], /simd: "fast" is not known.*auto, wide, plain, exact/],
+  [
+    "a build beside another backend",
+    ["--simd", "exact", "--backend", "cpu", "<mask>"],
+    /"exact" is for the backend "wasm", and the backend "cpu"/,
+  ],
   ["an unknown backend", ["--backend", "cpuu", "<mask>"], /"cpuu" is not known\. Did you mean "cpu"\?/],
   ["a backend by another name", ["--backend", "gpu", "<mask>"], /"gpu" is not known\. Did you mean "webgpu"\?/],
   ["a folder that is not there", ["--model", "./nowhere", "<mask>"], /there is no folder \.\/nowhere/],

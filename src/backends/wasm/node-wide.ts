@@ -4,18 +4,15 @@
  * sets them.
  */
 import { readFileSync } from "node:fs";
-import { cachedDataVersionTag, setFlagsFromString } from "node:v8";
-import { bytesOf, namedApart, usableBuilds } from "../../kernels/devices/wasm/index.ts";
+import v8 from "node:v8"; // whole: other runtimes' has not all its names
+import { bytesOf, chooseBuild, namedApart } from "../../kernels/devices/wasm/index.ts";
 import { flawOfWide } from "./wide-check.ts";
 
-/** The versions of V8 in which it was tried, those of Node 24 and 26: elsewhere a flag may be unknown, which V8 prints, or mean something else. */
-const tried = /^(13\.6|14\.6)\./;
-
 /**
- * Stays set, since V8 14.6 ends the process where its optimising compiler would inline a function of which it has no feedback, and what another
- * thread began to compile under the flags below may end later than they do.
+ * The V8 of Node 24. Elsewhere a flag may be unknown, which V8 prints, or worse: V8 14.6, Node 26's, ends the process where its optimising compiler
+ * comes to a function that has not run before, unless it inlines none, and what runs already cannot be told so.
  */
-const lasting = "--no-wasm-inlining";
+const safe = /^13\.6\./;
 
 /** What is compiled is compiled by the optimising compiler. */
 const optimised = ["--no-liftoff"];
@@ -32,12 +29,11 @@ export function wideOnNode(): Promise<WebAssembly.Module | string> {
 }
 
 async function open(): Promise<WebAssembly.Module | string> {
-  const untried = untriedPlace(process.versions);
-  if (untried) return untried;
-  if (!usableBuilds().includes("relaxed-simd")) return "this processor has no relaxed instructions";
+  const unsafe = unsafePlace(process.versions);
+  if (unsafe) return unsafe;
+  if (chooseBuild() !== "relaxed-simd") return "relaxed instructions are missing here";
   try {
     const [bytes, plainBytes] = [namedApart(wideBytes(), "typeformer: wide"), namedApart(bytesOf("relaxed-simd"), "typeformer: plain")];
-    setFlagsFromString(lasting);
     const wide = under([...optimised, ...whole, ...pairing], () => new WebAssembly.Module(bytes));
     const plain = new WebAssembly.Module(plainBytes);
     return (await flawOfWide(wide, plain, (work) => under([...optimised, ...unpaired], work))) ?? wide;
@@ -47,17 +43,21 @@ async function open(): Promise<WebAssembly.Module | string> {
 }
 
 /** Why no flag is set in such a place, judged before one is: by the name of what runs, and its version. */
-export function untriedPlace({ bun, deno, node, v8 }: NodeJS.ProcessVersions): string | undefined {
+export function unsafePlace({ bun, deno, node, v8 }: NodeJS.ProcessVersions): string | undefined {
   if (bun) return `Bun ${bun} has no such flag`;
   if (deno) return `it was not tried in Deno ${deno}`;
-  return tried.test(v8) ? undefined : `it was not tried in Node ${node}, only in 24 and 26`;
+  return safe.test(v8) ? undefined : `it is for Node 24, and this is ${node}`;
 }
 
 /** In the built package the bytes are a file: for all who do not ask for them they would be a tenth of the download. */
 function wideBytes(): Uint8Array<ArrayBuffer> {
   const inlined = bytesOf("wide");
   if (inlined.length > 0) return inlined;
-  return new Uint8Array(readFileSync(new URL("../../wasm/wide.wasm", import.meta.url)));
+  try {
+    return new Uint8Array(readFileSync(new URL("../../wasm/wide.wasm", import.meta.url)));
+  } catch (cause) {
+    throw new Error(`its file wasm/wide.wasm is not beside the program: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** Does some work under flags of V8's, and sets those back that were not set before. */
@@ -66,13 +66,13 @@ function under<T>(flags: readonly string[], work: () => T): T {
   try {
     return work();
   } finally {
-    for (const flag of added) setFlagsFromString(flag.startsWith("--no-") ? flag.replace("--no-", "--") : flag.replace("--", "--no-"));
+    for (const flag of added) v8.setFlagsFromString(flag.startsWith("--no-") ? flag.replace("--no-", "--") : flag.replace("--", "--no-"));
   }
 }
 
 /** Sets a flag. None can be read, but the tag that V8 gives its code by tells whether one has changed. */
 function isNew(flag: string): boolean {
-  const before = cachedDataVersionTag();
-  setFlagsFromString(flag);
-  return cachedDataVersionTag() !== before;
+  const before = v8.cachedDataVersionTag();
+  v8.setFlagsFromString(flag);
+  return v8.cachedDataVersionTag() !== before;
 }

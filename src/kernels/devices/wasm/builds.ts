@@ -71,8 +71,10 @@ function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
 
 /** The builds that this engine accepts. */
 export function usableBuilds(): Build[] {
-  return typeof WebAssembly === "undefined" ? [] : builds.filter((build) => WebAssembly.validate(bytesOf(build)));
+  return builds.filter(isUsable);
 }
+
+const isUsable = (build: Build): boolean => typeof WebAssembly !== "undefined" && WebAssembly.validate(bytesOf(build));
 
 const right = new Map<Build, boolean>();
 
@@ -82,14 +84,13 @@ const right = new Map<Build, boolean>();
  * @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden, or has no vectors
  */
 export function chooseBuild(among: readonly Build[] = ["relaxed-simd", "simd128"]): Build {
-  const usable = usableBuilds();
-  const chosen = among.find((build) => usable.includes(build) && isRight(build));
+  const chosen = typeof WebAssembly === "undefined" ? undefined : among.find(isRight);
   if (chosen) return chosen;
   throw new TypeformerError("backend_unavailable", "this engine compiles no WebAssembly with vectors; the backend cpu needs none");
 }
 
 function isRight(build: Build): boolean {
-  const known = right.get(build) ?? multipliesRightly(build);
+  const known = right.get(build) ?? (isUsable(build) && multipliesRightly(build));
   right.set(build, known);
   return known;
 }
