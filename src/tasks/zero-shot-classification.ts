@@ -88,7 +88,7 @@ export async function zeroShotClassification(
     const names = labelsOf(asked.candidate_labels);
     const claims = hypotheses(hypothesis_template, names);
     const sequences = readTexts(texts);
-    refuseEmpty(texts, sequences);
+    refuseEmpty(sequences);
 
     const answers = await inPasses(pairs(sequences, claims), (some) => model.ask("classify", some, undefined, { signal: options.signal }));
     const scoresOf = multi_label || names.length === 1 ? eachByItself : amongAll;
@@ -136,10 +136,10 @@ type Arguments = [labelsOrOptions: ZeroShotOptions | string | readonly string[],
 const OUTER_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu; // Python's strip; JavaScript's trim takes U+FEFF too, and leaves U+0085
 
 /** @throws TypeformerError `invalid_input` */
-function refuseEmpty(texts: string | readonly string[], sequences: readonly string[]): void {
-  const empty = sequences.indexOf("");
+function refuseEmpty(texts: readonly string[]): void {
+  const empty = texts.indexOf("");
   if (empty < 0) return;
-  const where = typeof texts === "string" ? "the text" : `text ${empty} of the list`;
+  const where = texts.length === 1 ? "the text" : `text ${empty} of the list`;
   throw new TypeformerError("invalid_input", `${where} is empty: give one that says something to be judged`);
 }
 

@@ -39,10 +39,11 @@ test("--jsonl: a line's labels before the flag's; without either an error of its
     error("invalid_option"),
     error("invalid_option", expect.stringMatching(/Did you mean "labels"\?/)),
     { id: 0, result: await classify(["a", "b"], { candidate_labels }) },
-    { id: 1, ...error("invalid_input") },
+    { id: 1, ...error("invalid_input", expect.stringMatching(/^the text is empty/)) },
   ]);
-  const without = await run(["zero-shot", "--jsonl", "--model", MODEL], '"a ship"\n');
-  expect(jsonLines(without.stdout)).toEqual([error("invalid_option", expect.stringMatching(/^labels: give some, .* --labels$/))]);
+  const without = await run(["zero-shot", "--jsonl", "--model", MODEL], '"a ship"\n{"text":"a ship","labels":[]}\n');
+  const none = error("invalid_option", expect.stringMatching(/^labels: give some, .* --labels$/));
+  expect(jsonLines(without.stdout)).toEqual([none, none]);
 });
 
 test("in a pipe a line for each label, in a terminal a table for each text", () => {

@@ -19,7 +19,7 @@ export const program: TaskProgram<"zero-shot-classification", Request, ZeroShotA
 
 /** The labels by the API's name. @throws TypeformerError `invalid_option` where neither a line nor a flag has any */
 function asAsked({ labels, ...others }: OptionsOf<Request>): ZeroShotOptions {
-  if (labels === undefined)
+  if (labels === undefined || labels.length === 0)
     throw new TypeformerError("invalid_option", 'labels: give some, in the line as "labels" or for all by --labels');
   return { ...others, candidate_labels: labels };
 }
