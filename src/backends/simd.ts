@@ -1,13 +1,13 @@
 import { oneOf, TypeformerError } from "../errors/index.ts";
 
-const lanes = ["auto", "wide", "plain", "exact"] as const;
+const lanes: readonly Simd[] = ["auto", "wide", "plain", "exact"];
 
 /**
  * Which build of the kernels in WebAssembly computes. `plain`: the fastest that needs no leave; `exact`: the one without relaxed
  * instructions, whose bits are the same wherever WebAssembly is; `wide`: the one that Node's V8 runs on vectors of twice the width, under a
  * flag that is set for as long as it is compiled; `plain` stands in where that cannot be. `auto` is `plain`.
  */
-export type Simd = (typeof lanes)[number];
+export type Simd = "auto" | "wide" | "plain" | "exact";
 
 /** What the option may not stand beside. */
 interface Company {
