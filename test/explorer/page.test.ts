@@ -158,7 +158,7 @@ describeExplorer("the explorer", (explorer) => {
     await page.locator("main .hint", { hasText: "Left out here: head, answer. " }).waitFor();
     await page.locator("main .hint", { hasText: "DistilBertForTokenClassification" }).first().waitFor();
     await page.locator("#vectors-mean").waitFor();
-    expect(await page.locator("#step-embeddings .body").textContent()).not.toContain("type table");
+    await page.locator("#step-embeddings .body", { hasText: "of the position table", hasNotText: "type table" }).waitFor();
     expect(errors).toEqual([]);
     await page.context().close();
   });
