@@ -11,11 +11,15 @@ function millisecondsInTurn(): number {
   const now = performance.now();
   if (begun === undefined) {
     begun = now;
-    setTimeout(() => {
-      begun = undefined;
-    }, 0);
+    nextTurn(); // nobody waits, but then another turn has begun
   }
   return now - begun;
+}
+
+/** A host may drop the timers of a request that has ended: whoever waits for one begins another turn as well. */
+async function nextTurn(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  begun = undefined;
 }
 
 /** A queue: work begins when all work before it has ended, well or badly, so answers come in the order of the calls. */
@@ -35,7 +39,7 @@ export async function runSteps<Step>(
   signal?: AbortSignal,
 ): Promise<void> {
   for (const [i, step] of steps.entries()) {
-    if (millisecondsInTurn() >= TURN_MS) await new Promise((resolve) => setTimeout(resolve, 0));
+    if (millisecondsInTurn() >= TURN_MS) await nextTurn();
     throwIfAborted(signal, "the pass");
     await execute(step, i);
   }
