@@ -33,7 +33,7 @@ const chunks = [
   { name: "wasm", test: /\/src\/kernels\/devices\/wasm\// },
   { name: "kernels", test: /\/src\/kernels\/(?!devices\/node-)/ },
   { name: "threads", test: /\/src\/backends\/wasm\/(help|job-board)\.ts$/ },
-  { name: "backends", test: /\/src\/backends\/(?!webgpu\/|gpujs\/|host|wasm\/(node|web|wide)-)/ },
+  { name: "backends", test: /\/src\/backends\/(?!webgpu\/|gpujs\/|host|wasm\/(node|web)-)/ },
   { name: "tokenizer", test: /\/src\/tokenizer\// },
   { name: "safetensors", test: /\/src\/checkpoint\/safetensors\// },
   { name: "checkpoint", test: /\/src\/checkpoint\/(?!hub\/|.*\/node)/ },

@@ -48,5 +48,5 @@ export const nodePlatform: Platform = {
   bundled: () => filesIn(bundledFolder()),
   cores: availableParallelism,
   recruit: () => recruitOnNode,
-  wide: async () => (await loadPart(() => import("../backends/wasm/node-wide.ts"))).wideOnNode(),
+  wide: async () => (await loadPart(() => import("./node-wide.ts"))).wideOnNode(),
 };

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { wideOnNode } from "../../src/backends/wasm/node-wide.ts";
 import {
   type Build,
   builds,
@@ -22,6 +21,7 @@ import { matmul, matmulPacked } from "../../src/kernels/matmul/simd/index.ts";
 import { packWeights } from "../../src/kernels/matmul/simd/panels.ts";
 import { packInt8 } from "../../src/kernels/matmul-int8/simd/panels.ts";
 import { matmulInt8, roundRows } from "../../src/kernels/matmul-int8/simd/product.ts";
+import { wideOnNode } from "../../src/loading/node-wide.ts";
 import { integers, normal } from "../../src/tensor/random.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
 import { once } from "../support/once.ts";

@@ -5,9 +5,9 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { openBackend } from "../../../src/backends/index.ts";
 import { everyExport } from "../../../src/backends/wasm/lowerings.ts";
-import { unsafePlace, wideOnNode } from "../../../src/backends/wasm/node-wide.ts";
-import { answersOf, flawOfWide } from "../../../src/backends/wasm/wide-check.ts";
 import { bytesOf, chooseBuild, moduleOf } from "../../../src/kernels/devices/wasm/index.ts";
+import { unsafePlace, wideOnNode } from "../../../src/loading/node-wide.ts";
+import { answersOf, flawOfWide } from "../../../src/loading/wide-check.ts";
 import { built, onBuilt as run } from "../../support/built.ts";
 
 await built();

@@ -1,10 +1,8 @@
 /** Whether the build `wide`, as this process has compiled it, is what it is meant to be: the same bits, faster. */
-import { execute } from "../../kernels/devices/wasm/index.ts";
-import { matmulPacked } from "../../kernels/matmul/simd/index.ts";
-import type { Backend } from "../backend.ts";
-import type { Value } from "../ops.ts";
-import { wasmBackend } from "./backend.ts";
-import { openEngine } from "./engine.ts";
+import { type Backend, openBackend, type Value } from "../backends/index.ts";
+import { openEngine } from "../backends/wasm/engine.ts";
+import { execute } from "../kernels/devices/wasm/index.ts";
+import { matmulPacked } from "../kernels/matmul/simd/index.ts";
 
 /** Less is not worth a lane: where V8 pairs nothing, the taller tile is a fifth slower than the plain one. */
 const LEAST_GAIN = 1.1;
@@ -56,7 +54,7 @@ async function tileOn(module: WebAssembly.Module): Promise<() => number> {
 
 /** The bits of what every kernel of a module makes of small inputs. */
 export async function answersOf(module: WebAssembly.Module): Promise<Record<string, Int32Array>> {
-  const backend = await wasmBackend({ threads: 1, wasmModule: module });
+  const { backend } = await openBackend("wasm", { threads: 1, wasmModule: module });
   const answers = Object.entries(await everyOperationOn(backend));
   backend.dispose();
   return Object.fromEntries(answers.map(([name, { buffer, byteOffset, length }]) => [name, new Int32Array(buffer, byteOffset, length)]));

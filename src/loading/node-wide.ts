@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import v8 from "node:v8"; // whole: other runtimes' has not all its names
-import { bytesOf, chooseBuild, namedApart } from "../../kernels/devices/wasm/index.ts";
+import { bytesOf, chooseBuild, namedApart } from "../kernels/devices/wasm/index.ts";
 import { flawOfWide } from "./wide-check.ts";
 
 /**
@@ -54,7 +54,7 @@ function wideBytes(): Uint8Array<ArrayBuffer> {
   const inlined = bytesOf("wide");
   if (inlined.length > 0) return inlined;
   try {
-    return new Uint8Array(readFileSync(new URL("../../wasm/wide.wasm", import.meta.url)));
+    return new Uint8Array(readFileSync(new URL("../wasm/wide.wasm", import.meta.url)));
   } catch (cause) {
     throw new Error(`its file wasm/wide.wasm is not beside the program: ${(cause as Error).message}`, { cause });
   }
