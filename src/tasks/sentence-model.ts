@@ -1,11 +1,11 @@
 import type { ModelFiles } from "../checkpoint/index.ts";
 import { nearest, TypeformerError } from "../errors/index.ts";
 import { type DenseModule, noPrompts, type OnWarning, type PoolingMode, type SentenceModules, sentenceModules } from "../loading/index.ts";
-import { checkedPositions, type Model } from "../model/index.ts";
+import type { Model } from "../model/index.ts";
 import type { Encoding, Tokenizer } from "../tokenizer/index.ts";
 import { dense } from "./dense.ts";
 import { normalizeInPlace } from "./pooling.ts";
-import { refuseUnknownRows } from "./vocabulary.ts";
+import { checkedEncoding } from "./texts.ts";
 
 /** What stands around the encoder of a folder of sentence-transformers: how texts come in, and what is done with a text's one vector. */
 export interface SentenceModel {
@@ -69,9 +69,7 @@ export async function openSentenceModel(
     },
     *encodings(texts, prompt, from) {
       for (const text of texts) {
-        const encoding = within(prompt + text);
-        checkedPositions(encoding, config);
-        refuseUnknownRows(encoding.ids, tokenizer, config, "the text");
+        const encoding = checkedEncoding(within(prompt + text), tokenizer, config);
         if (encoding.ids.length <= from)
           throw new TypeformerError("too_long", `the prompt alone takes the ${most} tokens that there is room for: shorten it`);
         yield encoding;
