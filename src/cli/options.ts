@@ -9,13 +9,22 @@ export const revisionOption = (): Option =>
 export const offlineOption = (): Option =>
   new Option("--offline", "take a model of the hub from the cache, and ask nothing of the network");
 export const backendOption = (): Option => new Option("--backend <name>", "what computes (default: the fastest on this CPU)");
-export const threadsOption = (): Option => new Option("--threads <n>", "threads to compute with").argParser((value) => wholeNumber(value));
+const threadsOption = (): Option => new Option("--threads <n>", "threads to compute with").argParser((value) => wholeNumber(value));
 export const dtypeOption = (): Option => new Option("--dtype <f32|f16|q8>", "precision (default: what the model's folder holds)");
-export const simdOption = (): Option =>
+const simdOption = (): Option =>
   new Option(
     "--simd <wide|plain|exact>",
     "kernels in WebAssembly: fastest, usual, or of the same bits everywhere (default: wide where it is)",
   );
+/** How a model of the hub is found, and what computes: of every command that asks a model. */
+export const loadingOptions = (): Option[] => [
+  revisionOption(),
+  offlineOption(),
+  backendOption(),
+  threadsOption(),
+  dtypeOption(),
+  simdOption(),
+];
 export const jsonOption = (): Option => new Option("--json", "print the value that the API gives, as one line of JSON");
 export const keepGoingOption = (): Option => new Option("--keep-going", "with --jsonl: exit with 0 even if lines failed");
 export const jsonLinesOption = (request: RequestDescription): Option =>

@@ -2,19 +2,7 @@ import type { Command, Option } from "commander";
 import type { Task } from "../doors/node.ts";
 import type { RequestDescription, ValuesOf } from "../doors/requests.ts";
 import { command } from "./command.ts";
-import {
-  backendOption,
-  checkInput,
-  dtypeOption,
-  jsonLinesOption,
-  jsonOption,
-  keepGoingOption,
-  modelOption,
-  offlineOption,
-  revisionOption,
-  simdOption,
-  threadsOption,
-} from "./options.ts";
+import { checkInput, jsonLinesOption, jsonOption, keepGoingOption, loadingOptions, modelOption } from "./options.ts";
 import { ALL } from "./parameter-flag.ts";
 import type { TaskFlags, TaskProgram } from "./task-run.ts";
 
@@ -71,12 +59,7 @@ export function taskCommand<T extends Task, D extends RequestDescription, Answer
     ...(input.options ?? []),
     ...Object.values(flags),
     modelOption(),
-    revisionOption(),
-    offlineOption(),
-    backendOption(),
-    threadsOption(),
-    dtypeOption(),
-    simdOption(),
+    ...loadingOptions(),
     jsonOption(),
     jsonLinesOption(request),
     keepGoingOption(),

@@ -1,16 +1,7 @@
 import { type Command, Option } from "commander";
 import { glueNames, metricNames, splits } from "../../../evaluation/index.ts";
 import { command } from "../../command.ts";
-import {
-  atCommas,
-  backendOption,
-  dtypeOption,
-  offlineOption,
-  revisionOption,
-  simdOption,
-  threadsOption,
-  wholeNumber,
-} from "../../options.ts";
+import { atCommas, loadingOptions, wholeNumber } from "../../options.ts";
 import type { EvaluateFlags } from "./flags.ts";
 
 const ownFile = ["file", "columns", "metric"];
@@ -29,12 +20,7 @@ const options = (): Option[] => [
   new Option("--labels <a,b>", "what the model's labels are in the file's words, in the order of the model's ids").argParser(atCommas),
   new Option("--limit <n>", "only the first rows").argParser((value) => wholeNumber(value)),
   new Option("--predictions <file>", "write what the model says: index, tab, prediction"),
-  revisionOption(),
-  offlineOption(),
-  backendOption(),
-  threadsOption(),
-  dtypeOption(),
-  simdOption(),
+  ...loadingOptions(),
   new Option("--json", "print the figures as one line of JSON"),
 ];
 
