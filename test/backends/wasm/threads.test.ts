@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { generatedFolder } from "../../../bench/generated-folder.ts";
 import { builds, usableBuilds } from "../../../src/kernels/devices/wasm/index.ts";
-import { built, onBuilt as run } from "../../support/built.ts";
+import { built, onBuilt as run, settledMemory } from "../../support/built.ts";
 import { runs } from "../../support/runs.ts";
 
 await built();
@@ -35,21 +35,18 @@ test.each(["f32", "q8"])("%s: the answers have the same bits on any number of th
 test("pipelines come and go: dispose gives threads and memory back", () => {
   const { grown, left } = run(
     `
+    ${settledMemory}
     const open = async () => {
       const unmask = await pipeline("fill-mask", undefined, { backend: "wasm", threads: 2 });
       await unmask("The sky is <mask>.");
       unmask.dispose();
     };
-    for (let i = 0; i < 5; i++) await open();
-    const before = process.memoryUsage().rss;
-    const after = []; // what is given back goes when the collector comes: a leak shows at every look
-    for (let i = 0; i < ${runs(25, 200)}; i++) {
-      await open();
-      if (i >= 10) after.push(process.memoryUsage().rss);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (let i = 0; i < 10; i++) await open();
+    const before = await settledMemory();
+    for (let i = 0; i < ${runs(20, 200)}; i++) await open();
+    const grown = (await settledMemory()) - before;
     const left = process.getActiveResourcesInfo().filter((name) => name.includes("Worker") || name === "MessagePort").length;
-    console.log(JSON.stringify({ grown: (Math.min(...after) - before) / 1e6, left }));
+    console.log(JSON.stringify({ grown: grown / 1e6, left }));
   `,
     120_000,
   ) as { grown: number; left: number };
@@ -60,12 +57,13 @@ test("pipelines come and go: dispose gives threads and memory back", () => {
 test("thousands of passes of changing lengths: memory stays flat", () => {
   const { grown } = run(
     `
+    ${settledMemory}
     const model = await loadModel(${JSON.stringify("./test/golden/tiny")}, { backend: "wasm", threads: 2 });
     const pass = (i) => model.run({ ids: Array.from({ length: 1 + (i * 7) % 32 }, (_, t) => (t * 31 + i) % 131) });
     for (let i = 0; i < 500; i++) await pass(i);
-    const before = process.memoryUsage().rss;
+    const before = await settledMemory();
     for (let i = 0; i < ${runs(1000, 10_000)}; i++) await pass(i);
-    console.log(JSON.stringify({ grown: (process.memoryUsage().rss - before) / 1e6 }));
+    console.log(JSON.stringify({ grown: ((await settledMemory()) - before) / 1e6 }));
   `,
     120_000,
   ) as { grown: number };
@@ -76,6 +74,7 @@ test("passes of a true shape, of mixed lengths and kinds: the memory of wasm sta
   const { path } = await generatedFolder(process.env.TYPEFORMER_LONG ? "distilroberta" : "tiny");
   const { grown, wasmGrown, wasmBytes } = run(
     `
+    ${settledMemory}
     const memories = [];
     const { Memory } = WebAssembly;
     WebAssembly.Memory = class extends Memory {
@@ -96,13 +95,7 @@ test("passes of a true shape, of mixed lengths and kinds: the memory of wasm sta
       (i) => model.run([text(i), text(i + 3)], { positions: [[0], []], taps: ["layer.1.attention.probs", "layer.0.mlp.up"] }),
     ];
     const pass = (i) => kinds[i % 4](i);
-    const inUse = async () => {
-      for (let again = 0; again < 3; again++) {
-        globalThis.gc();
-        await new Promise((resolve) => setTimeout(resolve, 100)); // buffers are given back by another thread
-      }
-      return { process: process.memoryUsage().rss, wasm: Math.max(...memories.map(({ buffer }) => buffer.byteLength)) };
-    };
+    const inUse = async () => ({ process: await settledMemory(), wasm: Math.max(...memories.map(({ buffer }) => buffer.byteLength)) });
     for (let i = 0; i < 28; i++) await pass(i); // all there are
     const before = await inUse();
     for (let i = 0; i < 200; i++) await pass(i);
