@@ -16,8 +16,24 @@ interface Options {
   stride: number;
 }
 
-/** Loaded into the command's process: its last word is its peak, in kilobytes. */
-const WATCH = `data:text/javascript,process.on("exit",()=>console.error("peak "+process.resourceUsage().maxRSS))`;
+/** Loaded into the command's process: its last words are its peak, and the most that a full collection of V8's own left; in bytes. */
+const WATCH = `
+  import { GCProfiler } from "node:v8";
+  const profiler = new GCProfiler();
+  profiler.start();
+  process.on("exit", () => {
+    const full = profiler.stop().statistics.filter(({ gcType }) => gcType.includes("MarkSweepCompact"));
+    const left = full.map(({ afterGC }) => afterGC.heapStatistics.usedHeapSize);
+    console.error("memory " + JSON.stringify({ peak: 1024 * process.resourceUsage().maxRSS, left: Math.max(0, ...left) }));
+  });
+`;
+
+interface Memory {
+  /** Resident memory of the process. */
+  peak: number;
+  /** Of its JavaScript objects, what was in use. */
+  left: number;
+}
 
 const SENTENCE = "Sarah Connor moved to 12 Garden Street in Springfield, and her number is 030 555 0199. ";
 
@@ -30,9 +46,10 @@ function* shortTexts(lines: number): Iterable<string> {
   for (let n = 0; n < lines; n++) yield `${JSON.stringify(`Line ${n}: ${SENTENCE}`)}\n`;
 }
 
-/** Peak resident memory of `typeformer ARGUMENTS` over an input, in bytes. Throws where it fails. */
-async function peakOf(args: readonly string[], input: Iterable<string>): Promise<number> {
-  const child = spawn(process.execPath, ["--import", WATCH, "dist/cli.js", ...args], { stdio: ["pipe", "ignore", "pipe"] });
+/** What `typeformer ARGUMENTS` takes over an input, in bytes. Throws where it fails. */
+async function memoryOf(args: readonly string[], input: Iterable<string>): Promise<Memory> {
+  const watch = `data:text/javascript,${encodeURIComponent(WATCH)}`;
+  const child = spawn(process.execPath, ["--import", watch, "dist/cli.js", ...args], { stdio: ["pipe", "ignore", "pipe"] });
   let told = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     told = (told + text).slice(-2000);
@@ -40,14 +57,14 @@ async function peakOf(args: readonly string[], input: Iterable<string>): Promise
   const ended = once(child, "close");
   await pipeline(Readable.from(input), child.stdin);
   const [code] = await ended;
-  const peak = /peak (\d+)\n$/.exec(told)?.[1];
-  if (code !== 0 || peak === undefined) throw new Error(`typeformer ${args.join(" ")}: ended with ${code}: ${told}`);
-  return Number(peak) * 1024;
+  const memory = /memory (.+)\n$/.exec(told)?.[1];
+  if (code !== 0 || memory === undefined) throw new Error(`typeformer ${args.join(" ")}: ended with ${code}: ${told}`);
+  return JSON.parse(memory);
 }
 
 const options = new Command("npm run bench:memory --")
   .description(
-    "Peak resident memory of the commands ner and embed, over a little and over much; prints Markdown. The models are those of npm run models.",
+    "Memory that the commands ner and embed take, over a little and over much; prints Markdown. The models are those of npm run models.",
   )
   .option("--tagger <dir>", "a token classifier", "./models/rampart")
   .option("--embedder <dir>", "a model for sentence vectors", "./models/minilm")
@@ -60,19 +77,16 @@ const options = new Command("npm run bench:memory --")
 try {
   const tokenizer = await loadTokenizer(options.tagger);
   const rows: string[][] = [];
+  const add = (command: string, over: string, { peak, left }: Memory) => rows.push([command, over, megabytes(peak), megabytes(left)]);
   for (const tokens of options.tokens) {
     const args = ["ner", "--model", options.tagger, "--stride", String(options.stride), "--jsonl"];
-    rows.push([
-      `\`ner --stride ${options.stride}\``,
-      `a text of ${tokens} tokens`,
-      megabytes(await peakOf(args, [longText(tokenizer, tokens)])),
-    ]);
+    add(`\`ner --stride ${options.stride}\``, `a text of ${tokens} tokens`, await memoryOf(args, [longText(tokenizer, tokens)]));
   }
   for (const lines of options.lines) {
-    const peak = await peakOf(["embed", "--model", options.embedder, "--jsonl"], shortTexts(lines));
-    rows.push(["`embed --jsonl`", `${lines} lines`, megabytes(peak)]);
+    const args = ["embed", "--model", options.embedder, "--jsonl"];
+    add("`embed --jsonl`", `${lines} lines`, await memoryOf(args, shortTexts(lines)));
   }
-  console.log(markdownTable(["command", "over", "peak memory"], rows));
+  console.log(markdownTable(["command", "over", "peak memory", "objects in use after a collection, at most"], rows));
 } catch (error) {
   const hint = "; npm run models brings the usual two";
   console.error(
