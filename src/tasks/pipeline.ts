@@ -22,6 +22,7 @@ import type { Tokenizer } from "../tokenizer/index.ts";
 import type { FeatureExtractor } from "./feature-extraction.ts";
 import type { FillMask } from "./fill-mask.ts";
 import type { MlmScorer } from "./mlm-scoring.ts";
+import { openAtOnce } from "./open-at-once.ts";
 import type { QuestionAnswerer } from "./question-answering.ts";
 import type { SentenceEmbedder } from "./sentence-embedding.ts";
 import type { TextClassifier } from "./text-classification.ts";
@@ -123,8 +124,11 @@ export function onPlatform(platform: CallerPlatform) {
     const { head, need = "all", load } = tasks[task];
     const { files, found } = await open(model, options, need);
     const warn = eachOnce(options.onWarning);
-    const [openOver, tokenizer] = await Promise.all([load(), tokenizerFrom(files)]);
-    const loaded = await openModel(model, files, { ...found, onWarning: warn }, platform);
+    const [[openOver, tokenizer], loaded] = await openAtOnce(
+      () => Promise.all([load(), tokenizerFrom(files)]),
+      (signal) => openModel(model, files, { ...found, signal, onWarning: warn }, platform),
+      found.signal,
+    );
     try {
       const reason = head && loaded.missing(head);
       if (reason !== undefined) throw new TypeformerError("missing_head", reason);
