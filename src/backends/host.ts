@@ -1,4 +1,4 @@
-import { TypeformerError } from "../errors/index.ts";
+import { phase, TypeformerError } from "../errors/index.ts";
 import type { Digits, Step, Value, Views } from "../kernels/steps/index.ts";
 import { refuseNonFinite, sizeOf } from "../tensor/index.ts";
 import { Answers } from "./answers.ts";
@@ -45,7 +45,7 @@ export function hostBackend({ description, kernels, fused }: HostOptions): Backe
       refuseDisposed();
       const numbers = new Float32Array(sizeOf(shape));
       await fill(numbers);
-      refuseNonFinite(name, numbers);
+      phase("weights packed and checked", () => refuseNonFinite(name, numbers));
       return { shape, numbers };
     },
 

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { nearest } from "../errors/index.ts";
 import { usageLine } from "./failure.ts";
+import { tellTimings } from "./timings.ts";
 
 /** A command with what all of them share: errors as one line, examples under the help, `--debug`. */
 export function command(name: string, examples: string[]): Command {
@@ -12,6 +13,7 @@ export function command(name: string, examples: string[]): Command {
     })
     .helpOption("-h, --help", "show this help")
     .option("--debug", "show the stack of an error")
+    .on("option:timings", tellTimings)
     .addHelpText("after", `\n${title}:\n${examples.map((example) => `  ${example}`).join("\n")}`);
   return made;
 }

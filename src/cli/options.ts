@@ -1,6 +1,7 @@
 /** The options that several commands have, and how values and texts are read. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { RequestDescription } from "../doors/requests.ts";
+import { timingsOption } from "./timings.ts";
 
 export const modelOption = (): Option =>
   new Option("--model <place>", "a model's folder, address or hub id (default: typeformer-mini, the bundled one)");
@@ -24,6 +25,7 @@ export const loadingOptions = (): Option[] => [
   threadsOption(),
   dtypeOption(),
   simdOption(),
+  timingsOption(),
 ];
 export const jsonOption = (): Option => new Option("--json", "print the value that the API gives, as one line of JSON");
 export const keepGoingOption = (): Option => new Option("--keep-going", "with --jsonl: exit with 0 even if lines failed");

@@ -1,6 +1,7 @@
 import type { Command, Option } from "commander";
 import type { Task } from "../doors/node.ts";
 import type { RequestDescription, ValuesOf } from "../doors/requests.ts";
+import { phase } from "../errors/index.ts";
 import { command } from "./command.ts";
 import { checkInput, jsonLinesOption, jsonOption, keepGoingOption, loadingOptions, modelOption } from "./options.ts";
 import { ALL } from "./parameter-flag.ts";
@@ -51,7 +52,7 @@ export function taskCommand<T extends Task, D extends RequestDescription, Answer
       const { args: words } = made;
       const given = made.opts<TaskFlags>();
       input.check(made, words, given);
-      const [{ runTask }, program] = await Promise.all([import("./task-run.ts"), load()]);
+      const [{ runTask }, program] = await phase("parts imported", () => Promise.all([import("./task-run.ts"), load()]));
       const parameters = parametersGiven(made, flags) as ValuesOf<D["parameters"]>; // each flag reads what its parameter may be
       await runTask({ request, program, parameters, read: () => input.read(words, given) }, given);
     });

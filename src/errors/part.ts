@@ -1,3 +1,4 @@
+import { phase } from "./phases.ts";
 import { TypeformerError } from "./typeformer-error.ts";
 
 /**
@@ -8,7 +9,7 @@ import { TypeformerError } from "./typeformer-error.ts";
  */
 export async function loadPart<T>(load: () => Promise<T>): Promise<T> {
   try {
-    return await load();
+    return await phase("parts imported", load);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new TypeformerError(

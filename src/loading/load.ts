@@ -1,6 +1,6 @@
 import { checkedGpuJsOptions, checkedModule, checkedSimd, openBackend } from "../backends/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
-import { oneOf, throwIfAborted, wholeNumber } from "../errors/index.ts";
+import { oneOf, phase, throwIfAborted, wholeNumber } from "../errors/index.ts";
 import { LocalModel, loadWeights, openModelFiles, precisions } from "../model/index.ts";
 import type { LoadOptions } from "./options.ts";
 import type { Platform } from "./platform.ts";
@@ -30,7 +30,7 @@ export async function modelFrom(
   const wanted = options.backend ?? "auto";
   const choice = simd === "exact" ? [wanted].flat().map(() => "wasm") : wanted; // no other has its bits
 
-  const opened = await openModelFiles(files, { signal, warn });
+  const opened = await phase("config and headers read", () => openModelFiles(files, { signal, warn }));
   const dtype = asked ?? (opened.int8 ? "q8" : "f32");
   const { backend: engine, description } = await openBackend(choice, {
     threads,

@@ -1,6 +1,8 @@
-import { findJson, findText, type ModelFiles, pagesInstead, readText } from "../checkpoint/index.ts";
-import { loadPart, TypeformerError } from "../errors/index.ts";
+import { findText, type ModelFiles, pagesInstead, readText } from "../checkpoint/index.ts";
+import { loadPart, parseJson, phase, TypeformerError } from "../errors/index.ts";
 import type { Tokenizer, TokenizerFiles } from "../tokenizer/index.ts";
+
+type FileName = keyof TokenizerFiles;
 
 /**
  * Opens the tokenizer of a model's folder, as Python's `AutoTokenizer` does: `tokenizer.json`, or `vocab.json` and `merges.txt`, or
@@ -9,23 +11,32 @@ import type { Tokenizer, TokenizerFiles } from "../tokenizer/index.ts";
  * @throws TypeformerError `file_missing`, `invalid_json`, `invalid_tokenizer`
  */
 export async function tokenizerFrom(files: ModelFiles): Promise<Tokenizer> {
-  const contents: TokenizerFiles = {};
-  const find = async (...names: (keyof TokenizerFiles)[]): Promise<void> => {
-    const found = await Promise.all(names.map((file) => findJson(files, file)));
-    for (const [i, file] of names.entries()) contents[file] = found[i];
-  };
-  await find("tokenizer_config.json", "tokenizer.json");
-  const { tokenizer_class, added_tokens_decoder } = (contents["tokenizer_config.json"] ?? {}) as Record<string, unknown>;
-  if ((added_tokens_decoder ?? null) === null) await find("special_tokens_map.json", "added_tokens.json");
-  if (typeof tokenizer_class !== "string") await find("config.json");
-  if (contents["tokenizer.json"] === undefined) {
-    await find("vocab.json");
-    contents["vocab.txt"] = await findText(files, "vocab.txt");
-    if (contents["vocab.json"] !== undefined) contents["merges.txt"] = await readText(files, "merges.txt");
-    else if (contents["vocab.txt"] === undefined) throw noTokenizer(files);
-  }
-  const part = await loadPart(async () => (await import("../tokenizer/index.ts")).Tokenizer);
-  return part.fromFiles(contents);
+  const [part, contents] = await Promise.all([loadPart(async () => (await import("../tokenizer/index.ts")).Tokenizer), contentsOf(files)]);
+  return phase("tokenizer built", () => part.fromFiles(contents));
+}
+
+/** The large file is read while the small ones say which others are needed. */
+async function contentsOf(files: ModelFiles): Promise<TokenizerFiles> {
+  const [tokenizer, surroundings] = await Promise.all([jsonIn(files, "tokenizer.json"), surroundingsIn(files)]);
+  if (tokenizer !== undefined) return { "tokenizer.json": tokenizer, ...surroundings };
+  const [vocabulary, words] = await Promise.all([jsonIn(files, "vocab.json"), findText(files, "vocab.txt")]);
+  if (vocabulary === undefined && words === undefined) throw noTokenizer(files);
+  const merges = vocabulary === undefined ? undefined : await readText(files, "merges.txt");
+  return { "vocab.json": vocabulary, "vocab.txt": words, "merges.txt": merges, ...surroundings };
+}
+
+async function surroundingsIn(files: ModelFiles): Promise<TokenizerFiles> {
+  const settings = await jsonIn(files, "tokenizer_config.json");
+  const { tokenizer_class, added_tokens_decoder } = (settings ?? {}) as Record<string, unknown>;
+  const older: FileName[] = (added_tokens_decoder ?? null) === null ? ["special_tokens_map.json", "added_tokens.json"] : [];
+  const names: FileName[] = typeof tokenizer_class === "string" ? older : [...older, "config.json"];
+  const found = await Promise.all(names.map(async (file) => [file, await jsonIn(files, file)]));
+  return { "tokenizer_config.json": settings, ...Object.fromEntries(found) };
+}
+
+async function jsonIn(files: ModelFiles, file: FileName): Promise<unknown> {
+  const text = await phase("tokenizer read", () => findText(files, file));
+  return text === undefined ? undefined : phase("tokenizer parsed", () => parseJson(text, `${file} in ${files.name}`));
 }
 
 function noTokenizer(files: ModelFiles): TypeformerError {

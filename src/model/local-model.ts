@@ -1,5 +1,5 @@
 import type { Backend } from "../backends/index.ts";
-import { TypeformerError } from "../errors/index.ts";
+import { phase, TypeformerError } from "../errors/index.ts";
 import type { Blueprint } from "./architectures/index.ts";
 import { ask, prepare } from "./ask.ts";
 import type { TokenIds } from "./batch.ts";
@@ -44,7 +44,7 @@ export class LocalModel implements Core {
 
   async answer(program: string, args: readonly unknown[], signal?: AbortSignal): Promise<unknown> {
     const found = this.programs.get(program);
-    if (found) return found(args, signal);
+    if (found) return phase("answered", () => found(args, signal));
     const head = headBy(program);
     if (head) throw new TypeformerError("missing_head", this.facts.missing[head] ?? `the model has no ${headEntry(head).title}`);
     throw new TypeformerError("invalid_option", `there is no program "${program}": this model has ${[...this.programs.keys()].join(", ")}`);

@@ -1,4 +1,4 @@
-import { TypeformerError } from "../../errors/index.ts";
+import { phase, TypeformerError } from "../../errors/index.ts";
 import { inRows } from "../../kernels/devices/wasm/index.ts";
 import type { Value } from "../../kernels/steps/index.ts";
 import { Answers } from "../answers.ts";
@@ -32,7 +32,7 @@ export async function wasmBackend(options: BackendOptions): Promise<Backend> {
       const { target, finish } = (layouts[use] ?? inRows)(shape, inUse());
       await fill(target);
       inUse();
-      return finish(name);
+      return phase("weights packed and checked", () => finish(name));
     },
 
     async quantizedParameter(name, shape, digits, fill) {
@@ -41,7 +41,7 @@ export async function wasmBackend(options: BackendOptions): Promise<Backend> {
       const { values, scales, finish } = layouts.int8(shape, digits, engine);
       await fill(values, scales);
       inUse();
-      return finish();
+      return phase("weights packed and checked", finish);
     },
 
     fits<Name extends string>(inputs: Inputs<Name>, program: Program<Name, string>) {

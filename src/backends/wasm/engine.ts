@@ -1,4 +1,4 @@
-import { TypeformerError } from "../../errors/index.ts";
+import { phase, TypeformerError } from "../../errors/index.ts";
 import {
   type Call,
   createMemory,
@@ -131,7 +131,7 @@ async function crewOf(count: number, recruit: Recruit | undefined, assignment: O
   if (count === 0) return { helpers: [], note: "" };
   if (!recruit) return { helpers: [], note: "; more need a page that is cross-origin isolated" };
   try {
-    return { helpers: await recruitCrew(recruit, assignment, count), note: "" };
+    return { helpers: await phase("threads started", () => recruitCrew(recruit, assignment, count)), note: "" };
   } catch (cause) {
     return { helpers: [], note: `; more could not be started: ${cause instanceof Error ? cause.message : cause}` };
   }

@@ -1,4 +1,5 @@
-import { chooseBuild, moduleOf } from "../../kernels/devices/wasm/index.ts";
+import { phase } from "../../errors/index.ts";
+import { type Build, chooseBuild, moduleOf } from "../../kernels/devices/wasm/index.ts";
 import type { BackendOptions } from "../backend.ts";
 
 /** The kernels that compute, and what the backend's description says of them. */
@@ -12,10 +13,16 @@ export interface Lane {
 /** @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden */
 export async function laneOf({ wasmModule, simd = "plain", wide }: BackendOptions): Promise<Lane> {
   if (wasmModule) return { module: wasmModule, name: "the given module", note: "" };
-  if (simd === "exact") return { module: moduleOf(chooseBuild(["simd128"])), name: "exact", note: "" };
-  const build = chooseBuild();
-  const plain = (note: string): Lane => ({ module: moduleOf(build), name: build, note });
-  if (simd === "plain") return plain("");
-  const found = wide ? await wide() : "V8's flag can only be set on Node";
-  return typeof found === "string" ? plain(`; not wide: ${found}`) : { module: found, name: "wide", note: "" };
+  if (simd === "exact") return { ...compiled(["simd128"]), name: "exact" };
+  if (simd === "plain") return compiled();
+  const found = wide ? await phase("wide checked", wide) : "V8's flag can only be set on Node";
+  return typeof found === "string" ? { ...compiled(), note: `; not wide: ${found}` } : { module: found, name: "wide", note: "" };
+}
+
+/** The first of some builds that computes rightly here. */
+function compiled(among?: readonly Build[]): Lane {
+  return phase("kernels compiled", () => {
+    const build = chooseBuild(among);
+    return { module: moduleOf(build), name: build, note: "" };
+  });
 }

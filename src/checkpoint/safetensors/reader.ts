@@ -1,4 +1,4 @@
-import { TypeformerError, throwIfAborted } from "../../errors/index.ts";
+import { phase, TypeformerError, throwIfAborted } from "../../errors/index.ts";
 import { bytesOf, decode, decodeInto, floatBytes, sizeOf, Tensor, type TypedArray } from "../../tensor/index.ts";
 import { type ByteSource, type Bytes, sourceOf } from "../files/source.ts";
 import { isFloat, nativeArray } from "./dtype.ts";
@@ -105,8 +105,11 @@ export class Safetensors {
     for (let i = 0; i < target.length; i += chunk) {
       const part = target.subarray(i, i + chunk);
       const [begin, end] = this.#place(name, (first + i) * width, part.length * width);
-      if (dtype === "F32") await this.#fill(begin, bytesOf(part));
-      else decodeInto(part, await this.#read(begin, end), dtype);
+      if (dtype === "F32") await phase("weights read", () => this.#fill(begin, bytesOf(part)));
+      else {
+        const bytes = await phase("weights read", () => this.#read(begin, end));
+        phase("weights converted", () => decodeInto(part, bytes, dtype));
+      }
     }
   }
 
@@ -114,7 +117,7 @@ export class Safetensors {
   async bytesInto(name: string, first: number, target: Uint8Array): Promise<void> {
     for (let i = 0; i < target.length; i += 4 * chunk) {
       const part = target.subarray(i, i + 4 * chunk);
-      await this.#fill(this.#place(name, first + i, part.length)[0], part);
+      await phase("weights read", () => this.#fill(this.#place(name, first + i, part.length)[0], part));
     }
   }
 

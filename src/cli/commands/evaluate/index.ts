@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { phase } from "../../../errors/index.ts";
 import { glueNames, metricNames, splits } from "../../../evaluation/index.ts";
 import { command } from "../../command.ts";
 import { atCommas, loadingOptions, wholeNumber } from "../../options.ts";
@@ -36,7 +37,8 @@ export function evaluate(): Command {
       if (task === undefined && file === undefined) evaluate.error("give --task with --data, or --file with --columns");
       if (task !== undefined && data === undefined) evaluate.error("--task needs --data: the folder of its files");
       if (file !== undefined && columns === undefined) evaluate.error("--file needs --columns, such as --columns text,label");
-      await (await import("./run.ts")).runEvaluate(flags);
+      const { runEvaluate } = await phase("parts imported", () => import("./run.ts"));
+      await runEvaluate(flags);
     });
   for (const option of options()) evaluate.addOption(option);
   return evaluate;

@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
+import { phase } from "../../../errors/index.ts";
 import { command } from "../../command.ts";
 import { backendOption, dtypeOption, modelOption, offlineOption, revisionOption } from "../../options.ts";
+import { timingsOption } from "../../timings.ts";
 import type { VerifyFlags } from "./run.ts";
 
 const asOption = (): Option => new Option("--as <id>", "it is a copy of this model of the hub: hold it to the answers on its model card");
@@ -25,9 +27,11 @@ export function verify(): Command {
     .addOption(backendOption())
     .addOption(dtypeOption())
     .addOption(encoderOption())
+    .addOption(timingsOption())
     .action(async (model: string | undefined, flags: VerifyFlags) => {
       if (model !== undefined && flags.model !== undefined) verify.error("the model is named twice: leave out --model");
-      await (await import("./run.ts")).runVerify(model ?? flags.model, flags);
+      const { runVerify } = await phase("parts imported", () => import("./run.ts"));
+      await runVerify(model ?? flags.model, flags);
     });
   return verify;
 }
