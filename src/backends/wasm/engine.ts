@@ -6,6 +6,7 @@ import {
   instantiate,
   type ParameterMemory,
   RESERVED,
+  type Share,
   type WasmExports,
 } from "../../kernels/devices/wasm/index.ts";
 import type { BackendOptions } from "../backend.ts";
@@ -21,6 +22,14 @@ const TILE_WORK = 500_000;
 
 /** Tiles of many units begin where a vector begins. */
 const LANES = 4;
+
+/** How many units of a call a thread takes at a time; at most all. */
+export function perTileOf({ units, work, undivided, together = 1 }: Share, threads: number): number {
+  if (undivided || threads === 1) return units;
+  const least = Math.max(Math.ceil((TILE_WORK * units) / work), Math.ceil(units / MOST_TILES));
+  const multiple = least < LANES ? together : LANES;
+  return Math.min(units, multiple * Math.ceil(least / multiple));
+}
 
 /** The module on one memory, and the threads that share its work. */
 export class Engine implements ParameterMemory {
@@ -51,12 +60,10 @@ export class Engine implements ParameterMemory {
    * @param scratch where the call's memory for all threads lies, if it takes such; by default above all that is reserved
    */
   run(call: Call, scratch = this.scratch(this.threads * (call.scratch ?? 0))): void {
-    const { export: name, units, work, undivided } = call;
-    if (units === 0) return;
-    const least = Math.max(Math.ceil((TILE_WORK * units) / work), Math.ceil(units / MOST_TILES));
-    const perTile = undivided ? units : Math.min(units, least < LANES ? least : LANES * Math.ceil(least / LANES));
+    if (call.units === 0) return;
     const args = call.scratch === undefined ? call.args : [...call.args, scratch];
-    this.jobs.run({ kernel: this.names.indexOf(name), args, apart: call.scratch, units, perTile }, this.maySleep);
+    const kernel = this.names.indexOf(call.export);
+    this.jobs.run({ kernel, args, apart: call.scratch, units: call.units, perTile: perTileOf(call, this.threads) }, this.maySleep);
   }
 
   reserve(bytes: number): number {

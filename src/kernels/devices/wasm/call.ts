@@ -21,6 +21,8 @@ export interface Share {
   work: number;
   /** Whether one thread must take them all. */
   undivided?: boolean;
+  /** How many the export takes in one go where it can: no fewer are given to a thread at a time. Default: 1. */
+  together?: number;
 }
 
 /** An export as the module has it. */
@@ -48,12 +50,13 @@ export function wasmExport<const Names extends readonly string[]>(
   own: "scratch",
 ): WasmExport & ((args: Arguments<Names>, share: Share & { scratch: number }) => Call);
 export function wasmExport(exportName: string, parameters: readonly string[], own?: "scratch") {
-  const call = (args: Arguments<string[]>, { units, work, undivided, scratch }: Share & { scratch?: number }): Call => ({
+  const call = (args: Arguments<string[]>, { units, work, undivided, together, scratch }: Share & { scratch?: number }): Call => ({
     export: exportName,
     args: parameters.map((name) => args[name]),
     units,
     work,
     undivided,
+    together,
     scratch,
   });
   return Object.assign(call, { exportName, parameters, takesScratch: own !== undefined });

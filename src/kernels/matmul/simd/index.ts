@@ -6,6 +6,9 @@ const operands = ["y", "x", "weight", "bias", "residual", "rows", "K", "out", "g
 export const matmulPacked = wasmExport("matmulPacked", operands);
 export const matmul = wasmExport("matmul", operands);
 
+/** Panels of a tile of the build `wide`; the others fetch the second of them while they multiply by the first. */
+const PANELS = 2;
+
 /** The packed panels of the weight, then the rows behind them that fill no panel, seven at most. */
 export const lowering: WasmLowering<MatMulStep> = {
   exports: [matmulPacked, matmul, packWeights],
@@ -29,7 +32,7 @@ export const lowering: WasmLowering<MatMulStep> = {
       gelu: epilogue === "gelu" ? 1 : 0,
     });
     const packed = 8 * panels;
-    const calls = panels > 0 ? [matmulPacked(from(0), { units: panels, work: work * packed })] : [];
+    const calls = panels > 0 ? [matmulPacked(from(0), { units: panels, work: work * packed, together: PANELS })] : [];
     if (packed < out) calls.push(matmul(from(packed), { units: out - packed, work: work * (out - packed) }));
     return calls;
   },
