@@ -74,6 +74,13 @@ export type MatrixStorage = "f32" | "f16";
 /** Gives the build `wide`, compiled so that it is as fast as it is meant to be, or the reason why it would not be. */
 export type OpenWide = () => Promise<WebAssembly.Module | string>;
 
+/**
+ * Tries a backend on a graphics adapter, and disposes of it.
+ *
+ * @throws TypeformerError `backend_unavailable`, naming the adapter, where it computes something else than it must
+ */
+export type Trial = (backend: Backend, adapter: string) => Promise<void>;
+
 /** What a backend may use when it is opened. */
 export interface BackendOptions {
   /** CPU threads, the caller's own included, where a backend has several. */
@@ -92,6 +99,8 @@ export interface BackendOptions {
   storage?: MatrixStorage;
   /** Bytes that a GPU's kernel may see of one buffer. Default: what the device allows. */
   bindingLimit?: number;
+  /** What a graphics adapter must pass before it is taken. Default: nothing. */
+  trial?: Trial;
   /** In what mode gpu.js runs, and where it comes from. */
   gpujs?: GpuJsOptions;
 }

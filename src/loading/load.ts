@@ -1,6 +1,6 @@
 import { checkedGpuJsOptions, checkedModule, checkedSimd, openBackend } from "../backends/index.ts";
 import type { ModelFiles } from "../checkpoint/index.ts";
-import { oneOf, phase, throwIfAborted, wholeNumber } from "../errors/index.ts";
+import { loadPart, oneOf, phase, throwIfAborted, wholeNumber } from "../errors/index.ts";
 import { LocalModel, loadWeights, openModelFiles, precisions } from "../model/index.ts";
 import type { LoadOptions } from "./options.ts";
 import type { Platform } from "./platform.ts";
@@ -38,6 +38,7 @@ export async function modelFrom(
     wasmModule,
     simd,
     wide: platform.wide,
+    trial: async (...guest) => (await loadPart(() => import("./device-check.ts"))).holdToExact(...guest),
     gpujs,
     storage: asked === "f16" ? "f16" : "f32",
   });

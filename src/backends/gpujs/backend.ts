@@ -11,15 +11,28 @@ import { largestArray, run } from "./run.ts";
  * Opens the backend on gpu.js: each step of a pass is one or more functions of one number, nothing is fused. Parameters are uploaded once,
  * values stay on the device until they are read.
  *
- * @throws TypeformerError `backend_unavailable` where gpu.js is missing or the mode does not work
+ * @throws TypeformerError `backend_unavailable` where gpu.js is missing, or the mode does not work or fails its trial
  */
 export async function gpujsBackend(options: BackendOptions): Promise<Backend> {
-  const { device, passedOver } = await openDevice(options.gpujs);
-  const limit = Math.min(options.bindingLimit ?? Infinity, device.bindingLimit);
+  const { device, passedOver } = await openDevice(options.gpujs, async (device) => {
+    const { adapter } = device;
+    if (adapter !== undefined) await options.trial?.(backendOn(device, { ...options, description: adapter, end() {} }), adapter);
+  });
+  const stoodIn = options.gpujs?.mode && passedOver.length > 0 ? `; passed over: ${passedOver.join(", ")}` : "";
+  return backendOn(device, { ...options, description: `gpujs (${device.mode}${stoodIn})`, end: () => device.destroy() });
+}
+
+interface Setting {
+  description: string;
+  bindingLimit?: number;
+  /** Gives the device back. */
+  end(): void | Promise<void>;
+}
+
+function backendOn(device: Device, { description, bindingLimit = Infinity, end }: Setting): Backend {
+  const limit = Math.min(bindingLimit, device.bindingLimit);
   const parameters = device.scope();
   const queued = inOrder();
-  const stoodIn = options.gpujs?.mode && passedOver.length > 0 ? `; passed over: ${passedOver.join(", ")}` : "";
-  const description = `gpujs (${device.mode}${stoodIn})`;
   let open: Device | undefined = device;
   const inUse = (): Device => {
     if (open) return open;
@@ -70,7 +83,7 @@ export async function gpujsBackend(options: BackendOptions): Promise<Backend> {
       open = undefined;
       void queued(async () => {
         parameters.end();
-        await device.destroy();
+        await end();
       });
     },
   };

@@ -1,5 +1,5 @@
 import { TypeformerError, throwIfAborted } from "../../errors/index.ts";
-import { type Device, openDevice, type Readback, release, submit } from "../../kernels/devices/webgpu/index.ts";
+import { release } from "../../kernels/devices/webgpu/index.ts";
 import type { Digits } from "../../kernels/steps/index.ts";
 import { Answers } from "../answers.ts";
 import type { Backend, BackendOptions, Inputs, Program, Results } from "../backend.ts";
@@ -7,48 +7,43 @@ import { inChunks } from "../chunks.ts";
 import { fuse } from "../fusion.ts";
 import { inOrder } from "../passes.ts";
 import { type Recording, record } from "../recording.ts";
-import { BlockPool } from "./blocks.ts";
-import { readyFor } from "./lowerings.ts";
+import { type Desk, execute, openDesk, refuseTooLarge } from "./desk.ts";
 import { type GpuParameter, plainSource, quantizedSource, type Source } from "./parameters.ts";
-import { type Plan, plan } from "./plan.ts";
+import { plan } from "./plan.ts";
 
 /** Bytes for the values of one pass; a batch that needs more is split. No device says how much memory it has. */
 const PASS_BYTES = 2 ** 30;
 
-/** A device with all that lies on it. */
-interface Desk {
-  device: Device;
-  /** How fast it computes, in 10⁹ floating-point operations a second. */
-  gflops: number;
-  pool: BlockPool;
-  /** Whether the device is gone. */
-  lost: boolean;
-}
-
-async function openDesk(bindingLimit: number | undefined): Promise<Desk> {
-  const device = await openDevice(bindingLimit);
-  const desk: Desk = { device, gflops: await readyFor(device), pool: new BlockPool(device), lost: false };
-  device.gpu.lost.then(() => {
-    desk.lost = true;
-  });
-  return desk;
-}
-
 /**
  * Opens the WebGPU backend: weights resident on the device, a pass as one submission, only answers come back.
  *
- * @throws TypeformerError `backend_unavailable` where there is no WebGPU or no adapter
+ * @throws TypeformerError `backend_unavailable` where there is no WebGPU or no adapter, and what its trial throws
  */
-export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit = PASS_BYTES }: BackendOptions): Promise<Backend> {
+export function webgpuBackend(options: BackendOptions): Promise<Backend> {
+  return backendOn(async () => {
+    const desk = await openDesk(options.bindingLimit);
+    try {
+      const guest = () => backendOn(async () => ({ ...desk, end() {} }), options);
+      await options.trial?.(await guest(), desk.device.name);
+    } catch (error) {
+      desk.end();
+      throw error;
+    }
+    return desk;
+  }, options);
+}
+
+/** @param open is called again when the device was lost */
+async function backendOn(open: () => Promise<Desk>, { storage = "f32", memoryLimit = PASS_BYTES }: BackendOptions): Promise<Backend> {
   const queued = inOrder();
   const parameters = new Map<GpuParameter, Source>();
   let disposed = false;
-  let desk = await openDesk(bindingLimit);
+  let desk = await open();
 
   /** The device; after its loss another one, with all parameters on it. */
   async function present(): Promise<Desk> {
     if (!desk.lost) return desk;
-    const fresh = await openDesk(bindingLimit);
+    const fresh = await open();
     for (const [parameter, source] of parameters) parameter.resident = await source(fresh.device);
     desk = fresh;
     return fresh;
@@ -113,38 +108,8 @@ export async function webgpuBackend({ storage = "f32", bindingLimit, memoryLimit
       void queued(async () => {
         desk.pool.clear();
         for (const { resident } of parameters.keys()) release(resident);
-        desk.device.gpu.destroy();
+        desk.end();
       });
     },
   };
-}
-
-/** @throws TypeformerError `out_of_memory` where a value is larger than the device's kernels may see */
-function refuseTooLarge({ bindingLimit: limit }: Device, { lent }: Plan): void {
-  const largest = Math.max(0, ...[...lent].map(({ size }) => size));
-  if (largest <= limit) return;
-  const [needed, most] = [largest, limit].map((bytes) => (bytes / 2 ** 20).toPrecision(3));
-  throw new TypeformerError(
-    "out_of_memory",
-    `a value of the pass takes ${needed} MiB, and this graphics device lets a kernel see ${most} of a buffer: ask for less at a time, fewer tokens or taps`,
-  );
-}
-
-async function execute({ device, pool }: Desk, { submissions, integers, lent, read }: Plan, answers: Answers, signal?: AbortSignal) {
-  const reads = read.map(([slot, block]): Readback => {
-    const count = slot.rows * slot.columns;
-    const keep = (mapped: ArrayBuffer, at: number) =>
-      answers.keep(slot, new (slot.integers ? Int32Array : Float32Array)(mapped, at, count));
-    return { buffer: block.buffer, size: 4 * count, keep };
-  });
-  try {
-    for (const [i, dispatches] of submissions.entries()) {
-      throwIfAborted(signal, "the pass");
-      await submit(device, dispatches, i === submissions.length - 1 ? reads : []);
-    }
-    throwIfAborted(signal, "the pass");
-  } finally {
-    integers.destroy();
-    pool.keep(lent);
-  }
 }

@@ -1,4 +1,5 @@
 import { TypeformerError } from "../../../errors/index.ts";
+import { adapterName } from "../adapter-name.ts";
 import { sources } from "./generated/sources.ts";
 import { type GpuJsInstance, type GpuJsKernel, type GpuJsValue, isHandle, type NestedRows } from "./library.ts";
 import type { GpuJsMode } from "./mode.ts";
@@ -12,6 +13,9 @@ const MOST_MEMORIES = 48;
 
 /** Bytes that one array may have where memory is the process's own, and no GPU says less. */
 const ROOM = 2 ** 30;
+
+/** What GL calls the name of the adapter. */
+const RENDERER = 0x1f01;
 
 /** A matrix, or a stack of them, in the device's memory. */
 export interface Handle {
@@ -34,6 +38,14 @@ export class Device {
     if (isGl(this.mode)) return Math.min(textureBytes(this.gpu.Kernel.features.maxTextureSize), ROOM);
     const [{ underneath }] = this.kernels.values();
     return underneath.context?.device?.limits.maxStorageBufferBindingSize ?? ROOM;
+  }
+
+  /** The graphics adapter, as it calls itself; nothing where a processor computes. */
+  get adapter(): string | undefined {
+    const [{ underneath }] = this.kernels.values();
+    const { context } = underneath;
+    if (this.mode === "webgpu") return `gpu.js on ${adapterName(context?.device?.adapterInfo)}`;
+    return isGl(this.mode) ? `gpu.js on ${context?.getParameter?.(RENDERER)}` : undefined;
   }
 
   scope(): Scope {

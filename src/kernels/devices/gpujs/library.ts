@@ -18,7 +18,8 @@ export interface GpuJsKernel {
     constructor: { mode?: string };
     fallbackReason?: string | null;
     moduleCacheLimit?: number;
-    context?: { device?: GPUDevice } | null;
+    /** On GL, that of the canvas. */
+    context?: { device?: GPUDevice; getParameter?(name: number): unknown } | null;
   };
 }
 

@@ -31,9 +31,13 @@ export function checkedGpuJsOptions(options: GpuJsOptions = {}): GpuJsOptions {
 /**
  * Opens gpu.js in a mode that has been seen to compute here.
  *
+ * @param trial throws where a device that has been opened shall not be taken, with the reason
  * @throws TypeformerError `backend_unavailable` where gpu.js is missing, or the mode does not work and none may stand in, with the reason of each
  */
-export async function openDevice({ mode, fallback = false, GPU }: GpuJsOptions = {}): Promise<{ device: Device; passedOver: string[] }> {
+export async function openDevice(
+  { mode, fallback = false, GPU }: GpuJsOptions = {},
+  trial?: (device: Device) => Promise<void>,
+): Promise<{ device: Device; passedOver: string[] }> {
   const library = isGpuJs(GPU) ? GPU : await peers.gpujs();
   const first = mode === undefined ? 0 : gpujsModes.indexOf(mode);
   const candidates = mode === undefined || fallback ? gpujsModes.slice(first) : [mode];
@@ -41,6 +45,10 @@ export async function openDevice({ mode, fallback = false, GPU }: GpuJsOptions =
   for (const candidate of candidates) {
     try {
       const device = await openIn(candidate, library);
+      await trial?.(device).catch(async (error) => {
+        await device.destroy();
+        throw error;
+      });
       return { device, passedOver: [...reasons].map(([name, reason]) => `${name} (${reason})`) };
     } catch (error) {
       reasons.set(candidate, error instanceof Error ? error.message : String(error));

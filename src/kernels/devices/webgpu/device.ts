@@ -1,4 +1,5 @@
 import { TypeformerError } from "../../../errors/index.ts";
+import { adapterName } from "../adapter-name.ts";
 import { peers } from "../peers.ts";
 
 /** A WebGPU device with what was compiled for it. */
@@ -40,11 +41,7 @@ export async function openDevice(bindingLimit = Infinity): Promise<Device> {
     throw new TypeformerError("backend_unavailable", `the graphics adapter gave no device: ${cause.message}`, { cause });
   });
   const limit = Math.min(maxStorageBufferBindingSize, bindingLimit); // a device may not promise less than every device must
-  return { gpu: opened, name: nameOf(adapter.info), bindingLimit: limit, pipeline: compiler(opened) };
-}
-
-function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): string {
-  return [vendor, architecture || device || description].filter(Boolean).join(" ") || "an adapter without a name";
+  return { gpu: opened, name: adapterName(adapter.info), bindingLimit: limit, pipeline: compiler(opened) };
 }
 
 function compiler(gpu: GPUDevice): Device["pipeline"] {
