@@ -24,7 +24,8 @@ export interface Backend {
   readonly description: string;
 
   /**
-   * Reserves memory for a parameter of this shape and lets `fill` write it in place, in f32, row-major.
+   * Reserves memory for a parameter of this shape and lets `fill` write it in place, in f32, row-major. Of a long one `fill` may tell in between
+   * how many of its first numbers are there, which it then leaves alone. Several may be brought at the same time.
    *
    * @throws TypeformerError `invalid_parameter`, with its name, where it holds NaN or an infinity
    */
@@ -32,7 +33,7 @@ export interface Backend {
     name: string,
     shape: readonly number[],
     use: ParameterUse,
-    fill: (target: Float32Array) => void | Promise<void>,
+    fill: (target: Float32Array, ready?: (count: number) => void) => void | Promise<void>,
   ): Promise<Parameter>;
 
   /** Whether there is memory for such a pass, before anything of it is computed. */

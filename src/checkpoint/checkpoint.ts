@@ -17,8 +17,12 @@ export interface Checkpoint {
   info(name: string): TensorInfo;
   /** Whether it is a matrix of int8. */
   isInt8(name: string): boolean;
-  /** Fills `target` with a parameter as f32. Throws `missing_parameter`, `unsupported_dtype`, `invalid_input`. */
-  readInto(name: string, target: Float32Array): Promise<void>;
+  /**
+   * Fills `target` with a parameter as f32. Throws `missing_parameter`, `unsupported_dtype`, `invalid_input`.
+   *
+   * @param ready may be told how many elements are there, while the next are read
+   */
+  readInto(name: string, target: Float32Array, ready?: (count: number) => void): Promise<void>;
   /** The same for some of the elements: from the one numbered `first` on, as many as `target` holds. Throws as `readInto`. */
   readRange(name: string, first: number, target: Float32Array): Promise<void>;
   /**
@@ -90,9 +94,9 @@ async function checkpointOf(name: string, fileOf: Map<string, Safetensors>): Pro
     names: () => [...fileOf.keys()].filter((parameter) => !isScale(parameter)),
     info: (parameter) => holding(parameter).info(parameter),
     isInt8: (parameter) => scalesOf.has(parameter),
-    async readInto(parameter, target) {
+    async readInto(parameter, target, ready) {
       const scales = scalesOf.get(parameter);
-      await (scales ? dequantizeInto(matrixFor(parameter, target), scales, target) : holding(parameter).readInto(parameter, target));
+      await (scales ? dequantizeInto(matrixFor(parameter, target), scales, target) : holding(parameter).readInto(parameter, target, ready));
     },
     async readRange(parameter, first, target) {
       const file = holding(parameter);

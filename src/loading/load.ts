@@ -44,9 +44,9 @@ export async function modelFrom(
   });
   try {
     const { blueprint, missing, order } = opened;
-    const fill = async (name: string, target: Float32Array) => {
+    const fill = async (name: string, target: Float32Array, ready?: (count: number) => void) => {
       throwIfAborted(signal, "loading the model");
-      await opened.readInto(name, target);
+      await opened.readInto(name, target, ready);
     };
     const weights = await loadWeights(blueprint, engine, fill, { order, quantized: dtype === "q8" ? opened.readInt8Into : undefined });
     throwIfAborted(signal, "loading the model");

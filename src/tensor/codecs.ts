@@ -40,14 +40,46 @@ export function encode(values: Float32Array, dtype: "F16" | "BF16" | "F32"): Uin
   return bytes;
 }
 
+/** The types of two bytes, whose numbers find room where their f32 will lie. */
+export type HalfDtype = "F16" | "BF16";
+
+/** Where the stored numbers of `target` are put for `widenInPlace`: the second half of its memory. */
+export function halvesOf(target: Float32Array): Uint8Array {
+  return bytesOf(target).subarray(2 * target.length);
+}
+
+/** Makes f32 of the numbers that lie in `halvesOf(target)`, exactly: each is read before anything is written over it. */
+export function widenInPlace(target: Float32Array, dtype: HalfDtype): void {
+  const words = bitsOf(target);
+  const halves = new Uint16Array(target.buffer, target.byteOffset + 2 * target.length, target.length);
+  if (dtype === "BF16") for (let i = 0; i < words.length; i++) words[i] = halves[i] << 16;
+  else {
+    const table = tableOfF16();
+    for (let i = 0; i < words.length; i++) words[i] = table[halves[i]];
+  }
+}
+
+let ofF16: Uint32Array | undefined;
+
+/** The f32 bits of every F16: to look them up takes a third of the time of making them. */
+function tableOfF16(): Uint32Array {
+  if (ofF16) return ofF16;
+  ofF16 = new Uint32Array(0x10000);
+  for (let half = 0; half < 0x8000; half++) {
+    ofF16[half] = f32BitsOfF16(half);
+    ofF16[half | 0x8000] = ofF16[half] | 0x80000000;
+  }
+  return ofF16;
+}
+
 const decoders: Record<FloatDtype, (target: Float32Array, bytes: Uint8Array) => void> = {
   F16(target, bytes) {
-    const words = bitsOf(target);
-    for (let i = 0; i < words.length; i++) words[i] = f32BitsOfF16(bytes[2 * i] | (bytes[2 * i + 1] << 8));
+    halvesOf(target).set(bytes);
+    widenInPlace(target, "F16");
   },
   BF16(target, bytes) {
-    const words = bitsOf(target);
-    for (let i = 0; i < words.length; i++) words[i] = (bytes[2 * i] << 16) | (bytes[2 * i + 1] << 24);
+    halvesOf(target).set(bytes);
+    widenInPlace(target, "BF16");
   },
   F32(target, bytes) {
     bytesOf(target).set(bytes);

@@ -1,5 +1,5 @@
 export { bytesOf } from "./bytes.ts";
-export { decode, decodeInto, encode, type FloatDtype, floatBytes } from "./codecs.ts";
+export { decode, decodeInto, encode, type FloatDtype, floatBytes, halvesOf, widenInPlace } from "./codecs.ts";
 export { type Comparison, compare } from "./compare.ts";
 export { refuseNonFinite } from "./finite.ts";
 export { dequantizeRows, quantizeRows } from "./int8.ts";

@@ -29,8 +29,12 @@ export async function wasmBackend(options: BackendOptions): Promise<Backend> {
     description: engine.description,
 
     async parameter(name, shape, use, fill) {
-      const { target, finish } = (layouts[use] ?? inRows)(shape, inUse());
-      await fill(target);
+      const { target, look, finish } = (layouts[use] ?? inRows)(shape, inUse());
+      const ready = (count: number) => {
+        inUse();
+        phase("weights packed and checked", () => look(name, count));
+      };
+      await fill(target, ready);
       inUse();
       return phase("weights packed and checked", () => finish(name));
     },

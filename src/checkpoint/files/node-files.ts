@@ -11,14 +11,15 @@ export function filesIn(path: string): ModelFiles {
 }
 
 /**
- * The file at `path`, `undefined` where there is none. It is opened for each read and closed after it: nothing stays open,
- * so there is nothing to dispose of. Throws `file_missing` where it cannot be read.
+ * The file at `path`, `undefined` where there is none. It is open while some of it is being read: nothing stays open, so there is nothing to
+ * dispose of. Throws `file_missing` where it cannot be read.
  */
 export async function openFile(path: string): Promise<ByteSource | undefined> {
-  const stats = await within(path, (file) => file.stat());
+  const within = openWhileUsed(path);
+  const stats = await within((file) => file.stat());
   if (!stats?.isFile()) return undefined;
   const readInto = async (begin: number, target: Uint8Array) => {
-    const filled = (await within(path, (file) => fill(file, target, begin))) ?? 0;
+    const filled = (await within((file) => fill(file, target, begin))) ?? 0;
     if (filled < target.length)
       throw new TypeformerError("file_missing", `${path} ended after ${begin + filled} bytes: it changed since it was opened`);
   };
@@ -41,16 +42,39 @@ async function fill(file: FileHandle, bytes: Uint8Array, position: number): Prom
   return filled;
 }
 
-async function within<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T | undefined> {
+type Work<T> = (file: FileHandle) => Promise<T>;
+
+/**
+ * Does work on a file, `undefined` where there is none. Reads that overlap share one handle, and a read that is asked for while another is under
+ * way begins at once, before whoever asked goes on computing.
+ */
+function openWhileUsed(path: string): <T>(work: Work<T>) => Promise<T | undefined> {
+  let users = 0;
+  let opening: Promise<FileHandle> | undefined;
   let file: FileHandle | undefined;
-  try {
-    file = await open(path);
-    return await work(file);
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new TypeformerError("file_missing", `${path} cannot be read: ${message}`, { cause });
-  } finally {
-    await file?.close();
-  }
+
+  const opened = async (): Promise<FileHandle> => {
+    opening ??= open(path);
+    file = await opening;
+    return file;
+  };
+  const close = async (): Promise<void> => {
+    const closing = file;
+    opening = undefined;
+    file = undefined;
+    await closing?.close();
+  };
+
+  return async <T>(work: Work<T>) => {
+    users++;
+    try {
+      return await work(file ?? (await opened()));
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+      throw new TypeformerError("file_missing", `${path} cannot be read: ${message}`, { cause });
+    } finally {
+      if (--users === 0) await close();
+    }
+  };
 }

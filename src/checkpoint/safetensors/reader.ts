@@ -1,12 +1,26 @@
 import { phase, TypeformerError, throwIfAborted } from "../../errors/index.ts";
-import { bytesOf, decode, decodeInto, floatBytes, sizeOf, Tensor, type TypedArray } from "../../tensor/index.ts";
+import {
+  bytesOf,
+  decode,
+  decodeInto,
+  type FloatDtype,
+  floatBytes,
+  halvesOf,
+  sizeOf,
+  Tensor,
+  type TypedArray,
+  widenInPlace,
+} from "../../tensor/index.ts";
 import { type ByteSource, type Bytes, sourceOf } from "../files/source.ts";
 import { isFloat, nativeArray } from "./dtype.ts";
 import { type Header, readHeader, type TensorInfo } from "./header.ts";
 import { quote } from "./json.ts";
 
-/** Elements decoded at a time: what a big tensor needs besides its target stays at 16 MB. */
+/** Elements read at a time: what a big tensor needs besides its target stays at 16 MB, and a server is not asked too often. */
 const chunk = 4 * 1024 * 1024;
+
+/** The same where reading needs no memory of its own: what was read is looked at while the next is read, and still lies in the cache. */
+const shortChunk = 1024 * 1024;
 
 /** What goes straight into memory is read in so many pieces at once: one thread of a system reads a file slower than memory takes it. */
 const pieces = 4;
@@ -85,32 +99,50 @@ export class Safetensors {
   /**
    * Fills `target`, row-major, with a tensor of floats (F32, F16, BF16, or F64, which is rounded once).
    * Throws `missing_parameter`, `unsupported_dtype` for other types, `invalid_input` where `target` has another length.
+   *
+   * @param ready told again and again how many elements are there, while the next are read
    */
-  async readInto(name: string, target: Float32Array): Promise<void> {
+  async readInto(name: string, target: Float32Array, ready?: (count: number) => void): Promise<void> {
     const count = sizeOf(this.info(name).shape);
     if (target.length !== count)
       throw new TypeformerError("invalid_input", `${quote(name)} has ${count} elements, its target ${target.length}`);
-    await this.readRange(name, 0, target);
+    await this.readRange(name, 0, target, ready);
   }
 
   /** The same for some of the elements: from the one numbered `first` on, as many as `target` holds. Throws as `readInto`. */
-  async readRange(name: string, first: number, target: Float32Array): Promise<void> {
+  async readRange(name: string, first: number, target: Float32Array, ready?: (count: number) => void): Promise<void> {
     const { dtype } = this.info(name);
     if (!isFloat(dtype))
       throw new TypeformerError(
         "unsupported_dtype",
         `${quote(name)} in ${this.name} is stored as ${dtype}: only F32, F16, BF16 and F64 become f32`,
       );
-    const width = floatBytes[dtype];
-    for (let i = 0; i < target.length; i += chunk) {
-      const part = target.subarray(i, i + chunk);
-      const [begin, end] = this.#place(name, (first + i) * width, part.length * width);
-      if (dtype === "F32") await phase("weights read", () => this.#fill(begin, bytesOf(part)));
-      else {
-        const bytes = await phase("weights read", () => this.#read(begin, end));
-        phase("weights converted", () => decodeInto(part, bytes, dtype));
+    if (target.length === 0) return;
+    const step = this.#source.readInto && dtype !== "F64" ? shortChunk : chunk;
+    const begin = (i: number) => this.#begun(name, first + i, target.subarray(i, i + step), dtype);
+    let next = begin(0);
+    try {
+      for (let i = 0; i < target.length; i += step) {
+        const finish = await next;
+        if (i + step < target.length) next = begin(i + step);
+        finish();
+        ready?.(Math.min(i + step, target.length));
       }
+    } finally {
+      await next.catch(() => {}); // where something failed, another read may be under way
     }
+  }
+
+  /** Reads some elements to where they belong, and gives what makes f32 of them. */
+  async #begun(name: string, first: number, part: Float32Array, dtype: FloatDtype): Promise<() => void> {
+    const width = floatBytes[dtype];
+    const [begin, end] = this.#place(name, first * width, part.length * width);
+    if (dtype === "F64") {
+      const bytes = await phase("weights read", () => this.#read(begin, end));
+      return () => phase("weights converted", () => decodeInto(part, bytes, dtype));
+    }
+    await phase("weights read", () => this.#fill(begin, dtype === "F32" ? bytesOf(part) : halvesOf(part)));
+    return dtype === "F32" ? () => {} : () => phase("weights converted", () => widenInPlace(part, dtype));
   }
 
   /** Fills `target` with a tensor's bytes as they are stored, from byte `first` of it on. Throws `missing_parameter`, `invalid_input`. */
@@ -137,7 +169,8 @@ export class Safetensors {
     const reads: Promise<void>[] = [];
     for (let i = 0; i < target.length; i += size)
       reads.push(this.#source.readInto(this.#dataBegin + begin + i, target.subarray(i, i + size)));
-    await Promise.all(reads);
+    await Promise.allSettled(reads);
+    await Promise.all(reads); // throws what the first threw, once none is under way
   }
 
   #read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {

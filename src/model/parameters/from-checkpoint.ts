@@ -30,7 +30,8 @@ export interface OpenedModel {
   readonly int8: boolean;
   /** Whether this parameter is such a matrix. */
   isInt8(name: string): boolean;
-  readInto(name: string, target: Float32Array): Promise<void>;
+  /** @param ready may be told how many elements are there, while the next are read */
+  readInto(name: string, target: Float32Array, ready?: (count: number) => void): Promise<void>;
   /** Some of its elements, from the one numbered `first` on. */
   readRange(name: string, first: number, target: Float32Array): Promise<void>;
   /** A matrix as int8, quantised while it is read where it is not stored so. */
@@ -81,7 +82,7 @@ export async function openModelFiles(files: ModelFiles, { signal, warn, known }:
     order: sources.keys(),
     int8: [...sources.values()].some(checkpoint.isInt8),
     isInt8: (name) => checkpoint.isInt8(sourceOf(name)),
-    readInto: (name, target) => checkpoint.readInto(sourceOf(name), target),
+    readInto: (name, target, ready) => checkpoint.readInto(sourceOf(name), target, ready),
     readRange: (name, first, target) => checkpoint.readRange(sourceOf(name), first, target),
     readInt8Into: (name, values, scales) => checkpoint.readInt8Into(sourceOf(name), values, scales),
   };

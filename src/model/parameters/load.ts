@@ -1,9 +1,11 @@
 import type { Backend, Parameter } from "../../backends/index.ts";
 import { TypeformerError } from "../../errors/index.ts";
+import { sizeOf } from "../../tensor/index.ts";
 import type { Blueprint } from "../architectures/index.ts";
 import type { HeadWeights } from "../heads/index.ts";
 import type { EncoderWeights } from "../weights.ts";
-import { parametersIn, replaced, useOf } from "./roles.ts";
+import { inTurn } from "./in-turn.ts";
+import { type ParameterSpec, parametersIn, replaced, useOf } from "./roles.ts";
 
 /** A model's parameters in the memory of a backend, by role. */
 export interface ModelWeights {
@@ -12,14 +14,18 @@ export interface ModelWeights {
   heads: Partial<HeadWeights>;
 }
 
-/** Writes the parameter of this name into `target`, in f32, row-major. */
-export type FillParameter = (name: string, target: Float32Array) => void | Promise<void>;
+/** Writes the parameter of this name into `target`, in f32, row-major, and may tell `ready` in between how many of its first numbers are there. */
+export type FillParameter = (name: string, target: Float32Array, ready?: (count: number) => void) => void | Promise<void>;
 
 /** Writes the matrix of this name as int8 [out, in] with its scales [out]. */
 export type FillQuantized = (name: string, values: Int8Array, scales: Float32Array) => void | Promise<void>;
 
+/** Bytes of f32 that may be on their way at once: enough that the disk does not wait for the processor, nor small tensors for one another. */
+const MOST_ON_THE_WAY = 16 * 1024 * 1024;
+
 /**
- * Brings every parameter into the backend's memory, one after the other.
+ * Brings every parameter into the backend's memory, in order; the next ones are read while one is laid out. Where one fails, those on their way
+ * are waited for, and nothing is read after it.
  *
  * @param order the order in which they lie in the file: reading them so is fastest, from a server by far
  * @param quantized fills what is to be kept as int8; absent: all is f32
@@ -33,15 +39,16 @@ export async function loadWeights(
 ): Promise<ModelWeights> {
   const specs = parametersIn(encoder, heads);
   const loaded = new Map<string, Parameter>();
-  for (const name of new Set([...order, ...specs.keys()])) {
+  const bring = (name: string, spec: ParameterSpec): Promise<Parameter> =>
+    quantized && spec.digits
+      ? backend.quantizedParameter(name, spec.shape, spec.digits, (values, scales) => quantized(name, values, scales))
+      : backend.parameter(name, spec.shape, useOf(spec), (target, ready) => fill(name, target, ready));
+  const jobs = [...new Set([...order, ...specs.keys()])].flatMap((name) => {
     const spec = specs.get(name);
-    if (!spec) continue;
-    const parameter =
-      quantized && spec.digits
-        ? backend.quantizedParameter(name, spec.shape, spec.digits, (values, scales) => quantized(name, values, scales))
-        : backend.parameter(name, spec.shape, useOf(spec), (target) => fill(name, target));
-    loaded.set(name, await parameter);
-  }
+    if (!spec) return [];
+    return [{ bytes: 4 * sizeOf(spec.shape), begin: async () => void loaded.set(name, await bring(name, spec)) }];
+  });
+  await inTurn(jobs, MOST_ON_THE_WAY);
   const parameter = ({ name }: { name: string }): Parameter => {
     const found = loaded.get(name);
     if (!found) throw new TypeformerError("missing_parameter", `the model reads a parameter that was not loaded: ${name}`);

@@ -24,11 +24,15 @@ export interface ParameterMemory {
 }
 
 /**
- * Reserves memory for a parameter. `target` wants its numbers, row-major; `finish` then lays them out, where they lie.
+ * Reserves memory for a parameter. `target` wants its numbers, row-major; `finish` then lays them out, where they lie. `look` may do some of that
+ * before, with the first `count` numbers, while those behind them are still coming.
  *
- * @throws TypeformerError (`finish`) `invalid_parameter`, with its name, where it holds NaN or an infinity
+ * @throws TypeformerError (`look`, `finish`) `invalid_parameter`, with its name, where it holds NaN or an infinity
  */
-export type Layout = (shape: readonly number[], memory: ParameterMemory) => { target: Float32Array; finish(name: string): WasmParameter };
+export type Layout = (
+  shape: readonly number[],
+  memory: ParameterMemory,
+) => { target: Float32Array; look(name: string, count: number): void; finish(name: string): WasmParameter };
 
 /** The same for a matrix [out, in] of 8-bit integers with its scales [out]. */
 export type Int8Layout = (
@@ -44,11 +48,17 @@ export type Layouts = { [Use in ParameterUse]?: Layout } & { int8?: Int8Layout }
 export const inRows: Layout = (shape, memory) => {
   const length = sizeOf(shape);
   const address = memory.reserve(4 * length);
+  let seen = 0;
+  const look = (name: string, count: number) => {
+    const from = seen;
+    refuseNonFinite(name, memory.f32(address + 4 * from, count - from), (place) => from + place);
+    seen = count;
+  };
   const finish = (name: string) => {
-    refuseNonFinite(name, memory.f32(address, length));
+    look(name, length);
     return { shape, address, inRows: true };
   };
-  return { target: memory.f32(address, length), finish };
+  return { target: memory.f32(address, length), look, finish };
 };
 
 export const addressOf = (parameter: Parameter): number => (parameter as WasmParameter).address;
