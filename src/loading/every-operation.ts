@@ -38,16 +38,17 @@ export async function everyOperationOn(backend: Backend): Promise<Record<string,
     const { context, scores, probs } = ops.attention(every);
     const sum = ops.add(context, x);
     const reads: Record<string, Value> = { x, context, scores, probs, sum, causal: ops.attention(few).context };
+    const last: typeof reads = {}; // which not every backend has
     for (const [count, index] of Object.entries({ ...subsets, all })) {
       const [rows, exact] = [sum, embedded].map((value) => ops.rows(value, { index, every: index === all }));
       reads[`f32 of ${count}`] = ops.linear(rows, { weight: uneven, bias });
-      for (const [kind, weight] of multiplied) reads[`${kind} of ${count}`] = ops.linear(exact, { weight, bias });
+      for (const [kind, weight] of multiplied) last[`${kind} of ${count}`] = ops.linear(exact, { weight, bias });
     }
     const logits = reads["f32 of all"];
     for (const name of ["gelu", "tanh", "relu"] as const) reads[name] = ops[name](logits);
     reads.activated = ops.gelu(ops.linear(x, square)); // in one step
     reads.columns = ops.columns(logits, [3, 1]);
-    return { ...reads, ...ops.topk(logits, 5) };
+    return { ...reads, ...ops.topk(logits, 5), ...last };
   };
   await backend.prepare?.(inputs, program);
   return backend.pass(inputs, program);
