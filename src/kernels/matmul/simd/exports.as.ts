@@ -55,10 +55,10 @@ function multiplyPanels(
     const count = tileHeight(rows);
     const pacing = ahead < stop ? pace : 0;
     if (panels == 1) multiplyTile(count, y, yStride, x, K << 2, w, 32, K, bias, ahead, pacing);
-    else if (count == 6 || count == 4) multiplyWideTile(count, y, yStride, x, K << 2, w, bytes, K, bias, ahead, pacing);
+    else if (count > 1) multiplyWideTile(count, y, yStride, x, K << 2, w, bytes, K, bias, ahead, pacing);
     else {
-      multiplyTile(count, y, yStride, x, K << 2, w, 32, K, bias, ahead, pacing);
-      multiplyTile(count, y + 32, yStride, x, K << 2, w + bytes, 32, K, bias + 32);
+      multiplyTile(1, y, yStride, x, K << 2, w, 32, K, bias, ahead, pacing);
+      multiplyTile(1, y + 32, yStride, x, K << 2, w + bytes, 32, K, bias + 32);
     }
     finish(y, 0, residual, count, panels << 3, yStride, gelu); // now, while the sums are near
     if (residual) residual += count * yStride;

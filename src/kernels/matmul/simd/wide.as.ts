@@ -1,17 +1,20 @@
 /**
- * The tile for a V8 that runs pairs of 128-bit instructions as one of 256 (its flag `--experimental-wasm-revectorize`): six rows by two
- * panels, 24 sums. Without the flag they do not fit into the registers: 30 GFLOP/s where ./tile.as.ts reaches 44, with it 79.
+ * The tile for a V8 that runs pairs of 128-bit instructions as one of 256 (its flag `--experimental-wasm-revectorize`): up to six rows
+ * by two panels, 24 sums. Without the flag they do not fit into the registers: 30 GFLOP/s where ./tile.as.ts reaches 44, with it 79.
  */
 import { madd } from "../../devices/wasm/lanes.as";
 import { lookAhead, STRETCH } from "./tile.as";
 
-/** Four or six rows. As `multiplyTile`, with two panels that lie `apart` bytes from each other and their sixteen outputs side by side. */
+/** Two to six rows. As `multiplyTile`, with two panels that lie `apart` bytes from each other and their sixteen outputs side by side. */
 export function multiplyWideTile(
   rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize,
   bias: usize, ahead: usize, pace: usize,
 ): void {
   if (rows == 6) sixRows(y, yStride, x, xStride, w, apart, K, bias, ahead, pace);
-  else fourRows(y, yStride, x, xStride, w, apart, K, bias, ahead, pace);
+  else if (rows == 5) fiveRows(y, yStride, x, xStride, w, apart, K, bias, ahead, pace);
+  else if (rows == 4) fourRows(y, yStride, x, xStride, w, apart, K, bias, ahead, pace);
+  else if (rows == 3) threeRows(y, yStride, x, xStride, w, apart, K, bias, ahead, pace);
+  else twoRows(y, yStride, x, xStride, w, apart, K, bias, ahead, pace);
 }
 
 /** A function for each height: V8 pairs all of a function or nothing. */
@@ -21,10 +24,28 @@ function sixRows(
   wideTile(6, y, yStride, x, xStride, w, apart, K, bias, ahead, pace);
 }
 
+function fiveRows(
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize, bias: usize, ahead: usize, pace: usize,
+): void {
+  wideTile(5, y, yStride, x, xStride, w, apart, K, bias, ahead, pace);
+}
+
 function fourRows(
   y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize, bias: usize, ahead: usize, pace: usize,
 ): void {
   wideTile(4, y, yStride, x, xStride, w, apart, K, bias, ahead, pace);
+}
+
+function threeRows(
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize, bias: usize, ahead: usize, pace: usize,
+): void {
+  wideTile(3, y, yStride, x, xStride, w, apart, K, bias, ahead, pace);
+}
+
+function twoRows(
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize, bias: usize, ahead: usize, pace: usize,
+): void {
+  wideTile(2, y, yStride, x, xStride, w, apart, K, bias, ahead, pace);
 }
 
 // @ts-ignore: decorator
@@ -64,18 +85,22 @@ function wideTile(
       c1 = madd(s, c, c1);
       d1 = madd(s, d, d1);
       x1 += 4;
-      s = v128.load32_splat(x2);
-      a2 = madd(s, a, a2);
-      b2 = madd(s, b, b2);
-      c2 = madd(s, c, c2);
-      d2 = madd(s, d, d2);
-      x2 += 4;
-      s = v128.load32_splat(x3);
-      a3 = madd(s, a, a3);
-      b3 = madd(s, b, b3);
-      c3 = madd(s, c, c3);
-      d3 = madd(s, d, d3);
-      x3 += 4;
+      if (rows > 2) {
+        s = v128.load32_splat(x2);
+        a2 = madd(s, a, a2);
+        b2 = madd(s, b, b2);
+        c2 = madd(s, c, c2);
+        d2 = madd(s, d, d2);
+        x2 += 4;
+      }
+      if (rows > 3) {
+        s = v128.load32_splat(x3);
+        a3 = madd(s, a, a3);
+        b3 = madd(s, b, b3);
+        c3 = madd(s, c, c3);
+        d3 = madd(s, d, d3);
+        x3 += 4;
+      }
       if (rows > 4) {
         s = v128.load32_splat(x4);
         a4 = madd(s, a, a4);
@@ -96,8 +121,8 @@ function wideTile(
   }
   storeSixteen(y, a0, b0, c0, d0);
   storeSixteen((y += yStride), a1, b1, c1, d1);
-  storeSixteen((y += yStride), a2, b2, c2, d2);
-  storeSixteen((y += yStride), a3, b3, c3, d3);
+  if (rows > 2) storeSixteen((y += yStride), a2, b2, c2, d2);
+  if (rows > 3) storeSixteen((y += yStride), a3, b3, c3, d3);
   if (rows > 4) storeSixteen((y += yStride), a4, b4, c4, d4);
   if (rows > 5) storeSixteen(y + yStride, a5, b5, c5, d5);
 }
