@@ -19,14 +19,15 @@ import { type AnyOperation, conform, operations, type Verdict, wrongKernel } fro
 import { layernorm } from "../../src/kernels/layernorm/simd/index.ts";
 import { matmul, matmulPacked } from "../../src/kernels/matmul/simd/index.ts";
 import { packWeights } from "../../src/kernels/matmul/simd/panels.ts";
-import { packInt8 } from "../../src/kernels/matmul-int8/simd/panels.ts";
-import { matmulInt8, roundRows } from "../../src/kernels/matmul-int8/simd/product.ts";
+import { packInt8, ways } from "../../src/kernels/matmul-int8/simd/panels.ts";
+import { formOf, matmulInt8, roundRows } from "../../src/kernels/matmul-int8/simd/product.ts";
+import type { Digits } from "../../src/kernels/steps/index.ts";
 import { wideOnNode } from "../../src/loading/node-wide.ts";
 import { integers, normal } from "../../src/tensor/random.ts";
 import { kernelGoldens } from "../golden/kernel-goldens.ts";
 import { once } from "../support/once.ts";
 import { runs } from "../support/runs.ts";
-import { kernelsIn, memoryOf, smallCases } from "../support/wasm-builds.ts";
+import { kernelsIn, memoryOf, smallCases, waysIn } from "../support/wasm-builds.ts";
 
 /** Compiled as `simd: "wide"` has it compiled, where that can be: the code that users run. */
 const wide = await wideOnNode();
@@ -85,35 +86,58 @@ describe.each(usableBuilds())("%s", (build) => {
     );
   });
 
-  test("nor do those of products of integers", () => {
+  test("nor do those of products of integers, nor on which instructions take them", () => {
     const { memory, kernels, f32 } = memoryFor(build);
-    const [x, weight, scales, shifts, y, parts, u, factors, scratch] = Array.from({ length: 9 }, (_, i) => RESERVED + i * 65_536);
+    const [x, weight, scales, shifts, reaches, y, parts, u, factors, scratch] = Array.from({ length: 10 }, (_, i) => RESERVED + i * 65_536);
     const count = fc.integer({ min: 1, max: 40 });
     fc.assert(
-      fc.property(count, count, count, fc.constantFrom(1, 2), fc.nat(), (rows, quarters, out, digits, at) => {
+      fc.property(count, count, count, fc.constantFrom<Digits>(1, 2), fc.nat(), (rows, quarters, out, digits, at) => {
         const K = 4 * quarters;
         const panels = Math.ceil(out / 8);
         f32(x, rows * Math.max(K, out)).set(normal(at, rows * Math.max(K, out)));
         new Int8Array(memory.buffer, weight, out * K).set(integers(at + 1, out * K, 255).map((value) => value - 127));
         f32(scales, out).set(normal(at + 2, out));
         const cut = at % (panels + 1);
-        const packing = packInt8({ weight, scales, shifts, K, out }, { units: panels, work: 1, scratch: 8 * K });
+        const packing = packInt8({ weight, scales, shifts, reaches, K, out }, { units: panels, work: 1, scratch: 8 * K });
         execute(kernels, packing, scratch, 0, cut);
         execute(kernels, packing, scratch, cut, panels);
-        const operands = { u, factors, weight, scales, shifts, bias: scales, residual: x, rows, K, out, digits, gelu: 1 };
-        const multiply = (to: number, fused: number, begin: number, end: number) =>
-          execute(kernels, matmulInt8({ ...operands, y: to, fused }, { units: panels, work: 1 }), 0, begin, end);
-        const rounding = roundRows({ u, factors, x, K, digits }, { units: rows, work: 1 });
-        execute(kernels, rounding);
-        multiply(y, 1, 0, panels);
-        execute(kernels, rounding, 0, rows >> 1, rows);
-        execute(kernels, rounding, 0, 0, rows >> 1);
-        multiply(parts, 0, cut, panels);
-        multiply(parts, 0, 0, cut);
-        expect(f32(parts, rows * out)).toEqual(f32(y, rows * out));
+        const fixed = { u, factors, weight, scales, shifts, bias: scales, residual: x, rows, K, out, gelu: 1 };
+        const rounding = (form: Form) => roundRows({ u, factors, x, K, digits, ...form }, { units: rows, work: 1 });
+        const multiply = (to: number, { join, by }: Form, begin: number, end: number) =>
+          execute(kernels, matmulInt8({ ...fixed, join, by, y: to }, { units: panels, work: 1 }), 0, begin, end);
+        const [first, ...others] = formsIn(build, K, digits);
+        execute(kernels, rounding(first));
+        multiply(y, first, 0, panels);
+        for (const form of [first, ...others]) {
+          execute(kernels, rounding(form), 0, rows >> 1, rows);
+          execute(kernels, rounding(form), 0, 0, rows >> 1);
+          multiply(parts, form, cut, panels);
+          multiply(parts, form, 0, cut);
+          expect(f32(parts, rows * out)).toEqual(f32(y, rows * out));
+        }
       }),
       { seed, numRuns: runs(40, 1000) },
     );
+  });
+
+  test("the way that it takes by itself is one that it has", () => {
+    expect(waysIn(build).map((way) => ways[way])).toContain(memoryFor(build).kernels.fastestDots(127, 255));
+  });
+
+  test.each([1032, 1033, 3072])("sums of %d products are right where they are the largest that there can be", (K) => {
+    const [rows, out] = [5, 17];
+    const x = Float32Array.from({ length: rows * K }, (_, i) => (i % K === i % 7 ? -1 : 1)); // all digits but one are the highest
+    const weight = Int8Array.from({ length: out * K }, (_, i) => (Math.floor(i / K) % 2 ? 127 : -127));
+    const { reference } = operations["matmul-int8"].dialects;
+    const input = { x, weight, scale: new Float32Array(out).fill(1 / 127 / K), rows, in: K, out, epilogue: "none" } as const;
+    for (const digits of [1, 2] as const) {
+      const [found, expected] = [{ y: new Float32Array(rows * out) }, { y: new Float32Array(rows * out) }];
+      reference(expected, { ...input, digits });
+      for (const kernel of kernelsIn(build, operations["matmul-int8"] as AnyOperation)) {
+        kernel(found, { ...input, digits });
+        for (const [i, value] of found.y.entries()) expect(value).toBeCloseTo(expected.y[i], 5);
+      }
+    }
   });
 
   test("rows normed in place, in two shares, are those normed apart at once", () => {
@@ -135,12 +159,20 @@ function memoryFor(build: Build) {
   return { memory, kernels: instantiate(memory, moduleOf(build)), f32 };
 }
 
+type Form = ReturnType<typeof formOf>;
+
+/** Every form that rows of x may have for a matrix: for each way of taking products, and whether or not sums are known to fit 32 bits. */
+function formsIn(build: Build, K: number, digits: Digits): Form[] {
+  const panels = { shape: [1, K], address: 0, scales: 0, shifts: 0, inRows: false };
+  return waysIn(build).flatMap((by) => [true, false].map((sumsFit) => formOf({ ...panels, by, sumsFit }, digits)));
+}
+
 describe("what is called is what the sources have", () => {
   const lowerings = (Object.values(operations) as AnyOperation[]).flatMap(({ dialects }) => wasmLowering(dialects.simd) ?? []);
   const declared = lowerings.flatMap(({ exports }) => exports);
 
   test("every export is declared once, and nothing else is", () => {
-    const ofTheDevice = ["peak", "probe", "stream"];
+    const ofTheDevice = ["fastestDots", "peak", "probe", "stream"];
     const names = declared.map(({ exportName }) => exportName);
     for (const build of usableBuilds()) expect(exportNames(moduleOf(build))).toEqual([...names, ...ofTheDevice].sort());
   });

@@ -16,7 +16,7 @@
  * Dialects, slowest first:
  *   reference  one dot product at a time, in double, which is exact on integers of this size
  *   cpu        x is rounded, then the tiles of ../matmul
- *   simd       WebAssembly: 16 products an instruction, weights packed in panels of eight outputs by four inputs
+ *   simd       WebAssembly: 8 or 16 products an instruction, weights packed in panels of eight outputs by four inputs
  *   webgpu     WGSL: x is rounded by a kernel of its own, then the tiles of ../matmul
  */
 

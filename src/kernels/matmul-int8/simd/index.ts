@@ -1,7 +1,7 @@
 import { addressOf, type WasmLowering } from "../../devices/wasm/index.ts";
 import { digitsOf, type MatMulInt8Step, steps } from "../step.ts";
 import { type Int8Panels, inInt8Panels, packInt8 } from "./panels.ts";
-import { lineBytes, matmulInt8, roundRows } from "./product.ts";
+import { formOf, matmulInt8, roundRows } from "./product.ts";
 
 /** The rows of x in digits first; then the panels, the last of them as wide as it is. */
 export const lowering: WasmLowering<MatMulInt8Step> = {
@@ -9,11 +9,13 @@ export const lowering: WasmLowering<MatMulInt8Step> = {
   layouts: { int8: inInt8Panels },
   lower(step, { at, borrow }) {
     const { writes, reads, parameters, firstRow, epilogue } = step;
-    const { address: weight, scales, shifts, fused, shape } = parameters.weight as Int8Panels;
+    const panels = parameters.weight as Int8Panels;
+    const { address: weight, scales, shifts, shape } = panels;
     const [out, K] = shape;
     const { rows } = writes.y;
     const digits = digitsOf(step);
-    const [u, factors] = [borrow(rows * digits * lineBytes(K)), borrow(8 * rows)];
+    const { lines, halves, join, by, bytes } = formOf(panels, digits);
+    const [u, factors] = [borrow(rows * bytes), borrow(8 * rows)];
     const operands = {
       y: at(writes.y),
       u,
@@ -26,12 +28,12 @@ export const lowering: WasmLowering<MatMulInt8Step> = {
       rows,
       K,
       out,
-      digits,
+      join,
       gelu: epilogue === "gelu" ? 1 : 0,
-      fused: fused ? 1 : 0,
+      by,
     };
     return [
-      roundRows({ u, factors, x: at(reads.x) + 4 * firstRow * K, K, digits }, { units: rows, work: 4 * K * rows }),
+      roundRows({ u, factors, x: at(reads.x) + 4 * firstRow * K, K, digits, lines, halves }, { units: rows, work: 4 * K * rows }),
       matmulInt8(operands, { units: Math.ceil(out / 8), work: (digits * steps.flops(step)) / 4 }),
     ];
   },

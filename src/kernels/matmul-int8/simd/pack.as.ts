@@ -6,9 +6,12 @@
  *
  * @param scales [out], one f32 a row
  * @param shifts [⌈out/8⌉ · 8] becomes scale · Σ of a row
+ * @param reaches [⌈out/8⌉] becomes what no sum of a row's weights, some of them left out, is beyond, i32
  * @param scratch 8 · K bytes
  */
-export function packInt8(weight: usize, scales: usize, shifts: usize, K: usize, out: usize, scratch: usize, begin: usize, end: usize): void {
+export function packInt8(
+  weight: usize, scales: usize, shifts: usize, reaches: usize, K: usize, out: usize, scratch: usize, begin: usize, end: usize,
+): void {
   const panelBytes = (K + 3) >> 2 << 5;
   for (let panel = end; panel > begin; ) {
     panel--;
@@ -17,10 +20,15 @@ export function packInt8(weight: usize, scales: usize, shifts: usize, K: usize, 
     memory.copy(scratch, weight + first * K, rows * K);
     const to = weight + panel * panelBytes;
     if (rows < 8 || K & 3) memory.fill(to, 0, panelBytes);
+    let reach = 0;
     for (let row: usize = 0; row < rows; row++) {
-      spread(to + (row << 2), scratch + row * K, K);
-      store<f32>(shifts + ((first + row) << 2), load<f32>(scales + ((first + row) << 2)) * <f32>sumOf(scratch + row * K, K));
+      const from = scratch + row * K;
+      spread(to + (row << 2), from, K);
+      const sum = sumOf(from, K);
+      reach = max(reach, (sizeOf(from, K) + abs(sum)) >> 1);
+      store<f32>(shifts + ((first + row) << 2), load<f32>(scales + ((first + row) << 2)) * <f32>sum);
     }
+    store<i32>(reaches + (panel << 2), reach);
   }
 }
 
@@ -34,7 +42,23 @@ function sumOf(from: usize, K: usize): i32 {
   let sums = i32x4.splat(0);
   const end = from + K;
   for (; from + 16 <= end; from += 16) sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_s(i16x8.extadd_pairwise_i8x16_s(v128.load(from))));
-  let sum = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
+  let sum = added(sums);
   for (; from < end; from++) sum += load<i8>(from);
   return sum;
+}
+
+/** The sum of what the numbers are without their signs. */
+function sizeOf(from: usize, K: usize): i32 {
+  let sums = i32x4.splat(0);
+  const end = from + K;
+  for (; from + 16 <= end; from += 16) {
+    sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(i8x16.abs(v128.load(from)))));
+  }
+  let sum = added(sums);
+  for (; from < end; from++) sum += abs(<i32>load<i8>(from));
+  return sum;
+}
+
+function added(sums: v128): i32 {
+  return i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
 }

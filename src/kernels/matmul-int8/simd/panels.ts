@@ -1,16 +1,20 @@
-import { type Int8Layout, type WasmParameter, wasmExport } from "../../devices/wasm/index.ts";
+import { type Int8Layout, type ParameterMemory, type WasmParameter, wasmExport } from "../../devices/wasm/index.ts";
 import type { Parameter } from "../../steps/index.ts";
-import { fusedIsFaster } from "./fused.ts";
 
-export const packInt8 = wasmExport("packInt8", ["weight", "scales", "shifts", "K", "out"], "scratch");
+export const packInt8 = wasmExport("packInt8", ["weight", "scales", "shifts", "reaches", "K", "out"], "scratch");
+
+/** Which instructions take the products of bytes, by their numbers in ../../devices/wasm/dots.as.ts. */
+export const ways = { halves: 0, pairs: 1, whole: 2 };
+export type Way = keyof typeof ways;
 
 /** A matrix of 8-bit integers in panels ({@link ./pack.as.ts}); a last panel that is not whole is filled up. */
 export interface Int8Panels extends WasmParameter {
   /** f32 [out], and beside them the sums of the rows, scaled. */
   readonly scales: number;
   readonly shifts: number;
-  /** Whether the fused instruction takes the products. */
-  readonly fused: boolean;
+  readonly by: Way;
+  /** Whether every sum of products with digits of up to fourteen bits fits 32. */
+  readonly sumsFit: boolean;
 }
 
 export const isInInt8Panels = (parameter: Parameter): parameter is Int8Panels => "shifts" in parameter;
@@ -19,23 +23,30 @@ export const isInInt8Panels = (parameter: Parameter): parameter is Int8Panels =>
 const panelBytes = (out: number, width: number): number => 32 * Math.ceil(out / 8) * Math.ceil(width / 4);
 
 /**
- * Packs 8-bit integers where they lie, for the instructions that are faster here. Panels of a width that is no multiple of four reach
+ * Packs 8-bit integers where they lie, for the instructions that are fastest here. Panels of a width that is no multiple of four reach
  * into each other while they are made: one thread makes them all.
  */
 export const inInt8Panels: Int8Layout = (...of) => int8PanelsFor(undefined)(...of);
 
-/** The same; `fused`: which instructions shall take the products. */
+/** The same, for instructions of the caller's choice. */
 export const int8PanelsFor =
-  (fused: boolean | undefined): Int8Layout =>
+  (by: Way | undefined): Int8Layout =>
   (shape, digits, memory) => {
     const [out, width] = shape;
+    const units = Math.ceil(out / 8);
     const address = memory.reserve(panelBytes(out, width));
-    const [scales, shifts] = [memory.reserve(4 * out), memory.reserve(4 * out)];
+    const [scales, shifts, reaches] = [4 * out, 4 * out, 4 * units].map((bytes) => memory.reserve(bytes));
     const finish = (): Int8Panels => {
-      const units = Math.ceil(out / 8);
       const share = { units, work: 8 * width * units, scratch: 8 * width, undivided: width % 4 !== 0 };
-      memory.run(packInt8({ weight: address, scales, shifts, K: width, out }, share));
-      return { shape, digits, address, scales, shifts, fused: fused ?? fusedIsFaster(memory), inRows: false };
+      memory.run(packInt8({ weight: address, scales, shifts, reaches, K: width, out }, share));
+      const sumsFit = memory.i32(reaches, units).every((reach) => reach * (128 ** 2 - 1) < 2 ** 31);
+      return { shape, digits, address, scales, shifts, by: by ?? fastest(memory), sumsFit, inRows: false };
     };
     return { values: memory.i8(address, out * width), scales: memory.f32(scales, out), finish };
   };
+
+/** What the engine shows when it is asked with a digit that is none (../../devices/wasm/dots.as.ts). */
+function fastest({ exports }: ParameterMemory): Way {
+  const number = exports.fastestDots(127, 255);
+  return (Object.keys(ways) as Way[]).find((way) => ways[way] === number) ?? "halves";
+}

@@ -1,11 +1,23 @@
 import { wasmExport } from "../../devices/wasm/index.ts";
+import type { Digits } from "../../steps/index.ts";
+import { type Int8Panels, ways } from "./panels.ts";
 
-export const roundRows = wasmExport("roundRows", ["u", "factors", "x", "K", "digits"]);
+export const roundRows = wasmExport("roundRows", ["u", "factors", "x", "K", "digits", "lines", "halves"]);
 
 export const matmulInt8 = wasmExport("matmulInt8", [
   ...["y", "u", "factors", "weight", "scales", "shifts", "bias", "residual"],
-  ...["rows", "K", "out", "digits", "gelu", "fused"],
+  ...["rows", "K", "out", "join", "gelu", "by"],
 ] as const);
 
-/** Bytes of one line of digits. */
-export const lineBytes = (width: number): number => 4 * Math.ceil(width / 4);
+/**
+ * How rows of x are written for a weight, as `roundRows` and `matmulInt8` want it. Two digits make two lines of bytes, or one of 16-bit
+ * integers where no sum leaves 32 bits; `pairs` would take two lines, twice as slowly.
+ */
+export function formOf({ by, sumsFit, shape: [, width] }: Int8Panels, digits: Digits) {
+  const halves = by === "halves" || (by === "pairs" && digits === 2);
+  const lines = digits === 2 && !(halves && sumsFit) ? 2 : 1;
+  const join = lines === 1 ? 0 : sumsFit ? 1 : 2;
+  /** Bytes of a row. */
+  const bytes = lines * (halves ? 8 : 4) * Math.ceil(width / 4);
+  return { lines, join, bytes, halves: halves ? 1 : 0, by: halves ? ways.halves : ways[by] };
+}

@@ -1,128 +1,136 @@
 /**
- * The loop that takes all the time: for one to six lines of digits, s[i][0 … 8) = Σₖ u[i][k] · w[k][0 … 8), in integers.
- * As in ../../matmul/simd/tile.as.ts a tile is one call, and the coming panel is fetched while it runs.
+ * The loop that takes all the time: for one to six lines of digits, s[i][0 … 8) = Σₖ u[i][k] · w[k][0 … 8), in integers; or of two panels
+ * at once, for V8's pairs of vectors. As in ../../matmul/simd/tile.as.ts a tile is one call, and what comes is fetched while it runs.
  */
 import { lookAhead } from "../../matmul/simd/tile.as";
-import { addDots } from "../../devices/wasm/dots.as";
+import { addHalves, addPairs, addWhole, evensOf, HALVES, loadOnes, oddsOf, PAIRS, WHOLE } from "../../devices/wasm/dots.as";
+import { ALONE, JOINED, joined, storeRow, storeSums } from "./sums.as";
 
-/** Steps of four inputs between two looks ahead. */
-export const STRETCH: usize = 32;
+/** Inputs between two looks ahead. */
+export const STRETCH: usize = 128;
 
 /**
- * Writes the sums to y as f32, a line of digits each; with `two`, lines 2i and 2i + 1 are the high and the low digits of row i.
+ * Writes the sums to y as f32, from `columns` outputs of one panel, or sixteen of two that lie `apart` bytes from each other.
  *
- * @param uStride bytes from one line of digits to the next, a multiple of four
- * @param ahead, pace as in ../../matmul/simd
+ * Inlined for each height and way, constants there. Sums of four lines and two panels, the weights, a digit, a product and the 1 are what
+ * sixteen registers hold; the one instruction that does it all needs fewer: six lines.
+ *
+ * @param lines 1, 2, 4, 6: the high and the low digits of a row one after the other
+ * @param u the digits, of 8 or (HALVES) 16 bits as ./round.as.ts writes them; `uStride` bytes from line to line
+ * @param ahead, pace, as in ../../matmul/simd; `quarter` of what comes
  */
-export function multiplyDigits(
-  lines: usize, y: usize, yStride: usize, columns: usize, u: usize, uStride: usize, w: usize, two: bool, fused: bool, ahead: usize, pace: usize,
-): void {
-  if (fused) {
-    if (lines == 6) tile(6, y, yStride, columns, u, uStride, w, two, true, ahead, pace);
-    else if (lines == 4) tile(4, y, yStride, columns, u, uStride, w, two, true, ahead, pace);
-    else if (lines == 2) tile(2, y, yStride, columns, u, uStride, w, two, true, ahead, pace);
-    else tile(1, y, yStride, columns, u, uStride, w, false, true, ahead, pace);
-  } else if (lines == 6) tile(6, y, yStride, columns, u, uStride, w, two, false, ahead, pace);
-  else if (lines == 4) tile(4, y, yStride, columns, u, uStride, w, two, false, ahead, pace);
-  else if (lines == 2) tile(2, y, yStride, columns, u, uStride, w, two, false, ahead, pace);
-  else tile(1, y, yStride, columns, u, uStride, w, false, false, ahead, pace);
-}
-
 // @ts-ignore: decorator
 @inline
-function tile(
-  lines: usize, y: usize, yStride: usize, columns: usize, u: usize, uStride: usize, w: usize, two: bool, fused: bool, ahead: usize, pace: usize,
+export function tile(
+  lines: usize, panels: usize, by: i32, y: usize, yStride: usize, columns: usize, u: usize, uStride: usize,
+  w: usize, apart: usize, join: i32, ahead: usize, pace: usize, quarter: usize,
 ): void {
   const zero = i32x4.splat(0);
+  const one = by == PAIRS ? loadOnes() : zero;
+  const step: usize = by == HALVES ? 8 : 4;
   let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero;
   let b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero;
+  let c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero;
+  let d0 = zero, d1 = zero, d2 = zero, d3 = zero, d4 = zero, d5 = zero;
   let u1 = u + uStride;
   let u2 = u1 + uStride;
   let u3 = u2 + uStride;
   let u4 = u3 + uStride;
   let u5 = u4 + uStride;
+  let v = w + apart;
   const end = u + uStride;
   while (u < end) {
-    lookAhead(ahead, pace, uStride << 1);
+    lookAhead(ahead, pace, quarter);
     ahead += pace;
-    for (const stop = min(end, u + (STRETCH << 2)); u < stop; u += 4, w += 32) {
-      const a = v128.load(w);
-      const b = v128.load(w, 16);
+    for (const stop = min(end, u + STRETCH / 4 * step); u < stop; u += step, w += 32, v += 32) {
+      let a = v128.load(w), b = v128.load(w, 16);
+      let c = panels > 1 ? v128.load(v) : a, d = panels > 1 ? v128.load(v, 16) : b;
+      let ao = a, bo = b, co = c, dO = d;
+      if (by == HALVES) {
+        ao = oddsOf(a);
+        bo = oddsOf(b);
+        co = oddsOf(c);
+        dO = oddsOf(d);
+        a = evensOf(a);
+        b = evensOf(b);
+        c = evensOf(c);
+        d = evensOf(d);
+      }
       let s = v128.load32_splat(u);
-      a0 = addDots(a0, a, s, fused);
-      b0 = addDots(b0, b, s, fused);
+      let t = by == HALVES ? v128.load32_splat(u, 4) : s;
+      a0 = addFour(a0, a, ao, s, t, one, by);
+      b0 = addFour(b0, b, bo, s, t, one, by);
+      if (panels > 1) c0 = addFour(c0, c, co, s, t, one, by);
+      if (panels > 1) d0 = addFour(d0, d, dO, s, t, one, by);
       if (lines > 1) {
         s = v128.load32_splat(u1);
-        a1 = addDots(a1, a, s, fused);
-        b1 = addDots(b1, b, s, fused);
-        u1 += 4;
+        t = by == HALVES ? v128.load32_splat(u1, 4) : s;
+        a1 = addFour(a1, a, ao, s, t, one, by);
+        b1 = addFour(b1, b, bo, s, t, one, by);
+        if (panels > 1) c1 = addFour(c1, c, co, s, t, one, by);
+        if (panels > 1) d1 = addFour(d1, d, dO, s, t, one, by);
+        u1 += step;
       }
       if (lines > 2) {
         s = v128.load32_splat(u2);
-        a2 = addDots(a2, a, s, fused);
-        b2 = addDots(b2, b, s, fused);
-        u2 += 4;
+        t = by == HALVES ? v128.load32_splat(u2, 4) : s;
+        a2 = addFour(a2, a, ao, s, t, one, by);
+        b2 = addFour(b2, b, bo, s, t, one, by);
+        if (panels > 1) c2 = addFour(c2, c, co, s, t, one, by);
+        if (panels > 1) d2 = addFour(d2, d, dO, s, t, one, by);
+        u2 += step;
         s = v128.load32_splat(u3);
-        a3 = addDots(a3, a, s, fused);
-        b3 = addDots(b3, b, s, fused);
-        u3 += 4;
+        t = by == HALVES ? v128.load32_splat(u3, 4) : s;
+        a3 = addFour(a3, a, ao, s, t, one, by);
+        b3 = addFour(b3, b, bo, s, t, one, by);
+        if (panels > 1) c3 = addFour(c3, c, co, s, t, one, by);
+        if (panels > 1) d3 = addFour(d3, d, dO, s, t, one, by);
+        u3 += step;
       }
       if (lines > 4) {
         s = v128.load32_splat(u4);
-        a4 = addDots(a4, a, s, fused);
-        b4 = addDots(b4, b, s, fused);
-        u4 += 4;
+        t = by == HALVES ? v128.load32_splat(u4, 4) : s;
+        a4 = addFour(a4, a, ao, s, t, one, by);
+        b4 = addFour(b4, b, bo, s, t, one, by);
+        if (panels > 1) c4 = addFour(c4, c, co, s, t, one, by);
+        if (panels > 1) d4 = addFour(d4, d, dO, s, t, one, by);
+        u4 += step;
         s = v128.load32_splat(u5);
-        a5 = addDots(a5, a, s, fused);
-        b5 = addDots(b5, b, s, fused);
-        u5 += 4;
+        t = by == HALVES ? v128.load32_splat(u5, 4) : s;
+        a5 = addFour(a5, a, ao, s, t, one, by);
+        b5 = addFour(b5, b, bo, s, t, one, by);
+        if (panels > 1) c5 = addFour(c5, c, co, s, t, one, by);
+        if (panels > 1) d5 = addFour(d5, d, dO, s, t, one, by);
+        u5 += step;
       }
     }
   }
-  if (two) {
-    storeEight(y, columns, join(a0, a1), join(b0, b1));
-    if (lines > 2) storeEight(y + yStride, columns, join(a2, a3), join(b2, b3));
-    if (lines > 4) storeEight(y + 2 * yStride, columns, join(a4, a5), join(b4, b5));
+  if (join != ALONE) {
+    const whole = panels > 1 || (by == WHOLE && join == JOINED);
+    storeRow(panels, y, columns, joined(a0, a1, whole), joined(b0, b1, whole), joined(c0, c1, whole), joined(d0, d1, whole));
+    y += yStride;
+    if (lines > 2) storeRow(panels, y, columns, joined(a2, a3, whole), joined(b2, b3, whole), joined(c2, c3, whole), joined(d2, d3, whole));
+    y += yStride;
+    if (lines > 4) storeRow(panels, y, columns, joined(a4, a5, whole), joined(b4, b5, whole), joined(c4, c5, whole), joined(d4, d5, whole));
     return;
   }
-  storeEight(y, columns, f32x4.convert_i32x4_s(a0), f32x4.convert_i32x4_s(b0));
-  if (lines > 1) storeEight((y += yStride), columns, f32x4.convert_i32x4_s(a1), f32x4.convert_i32x4_s(b1));
+  storeSums(panels, y, columns, a0, b0, c0, d0);
+  if (lines > 1) storeSums(panels, (y += yStride), columns, a1, b1, c1, d1);
   if (lines > 2) {
-    storeEight((y += yStride), columns, f32x4.convert_i32x4_s(a2), f32x4.convert_i32x4_s(b2));
-    storeEight((y += yStride), columns, f32x4.convert_i32x4_s(a3), f32x4.convert_i32x4_s(b3));
+    storeSums(panels, (y += yStride), columns, a2, b2, c2, d2);
+    storeSums(panels, (y += yStride), columns, a3, b3, c3, d3);
   }
   if (lines > 4) {
-    storeEight((y += yStride), columns, f32x4.convert_i32x4_s(a4), f32x4.convert_i32x4_s(b4));
-    storeEight(y + yStride, columns, f32x4.convert_i32x4_s(a5), f32x4.convert_i32x4_s(b5));
+    storeSums(panels, (y += yStride), columns, a4, b4, c4, d4);
+    storeSums(panels, y + yStride, columns, a5, b5, c5, d5);
   }
 }
 
-/** A row from its high and its low digits. */
+/** Four neighbours of k, in one step or two. */
 // @ts-ignore: decorator
 @inline
-function join(high: v128, low: v128): v128 {
-  return f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(high), f32x4.splat(128)), f32x4.convert_i32x4_s(low));
-}
-
-// @ts-ignore: decorator
-@inline
-function storeEight(y: usize, columns: usize, a: v128, b: v128): void {
-  if (columns < 8) return storeFew(y, columns, a, b);
-  v128.store(y, a);
-  v128.store(y, b, 16);
-}
-
-/** The first one to seven of eight. */
-function storeFew(y: usize, columns: usize, a: v128, b: v128): void {
-  if (columns & 4) {
-    v128.store(y, a);
-    y += 16;
-    a = b;
-  }
-  if (columns & 2) {
-    v128.store_lane<f64>(y, a, 0);
-    y += 8;
-    a = v128.shuffle<f32>(a, a, 2, 3, 2, 3);
-  }
-  if (columns & 1) v128.store_lane<f32>(y, a, 0);
+function addFour(sum: v128, w: v128, odds: v128, s: v128, t: v128, one: v128, by: i32): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD && by == WHOLE) return addWhole(sum, w, s);
+  if (ASC_FEATURE_RELAXED_SIMD && by == PAIRS) return addPairs(sum, w, s, one);
+  return addHalves(addHalves(sum, w, s), odds, t);
 }
