@@ -3,6 +3,9 @@ import { digitsOf, type MatMulInt8Step, steps } from "../step.ts";
 import { type Int8Panels, inInt8Panels, packInt8 } from "./panels.ts";
 import { formOf, matmulInt8, roundRows } from "./product.ts";
 
+/** As of ../../matmul/simd. */
+const PANELS = 2;
+
 /** The rows of x in digits first; then the panels, the last of them as wide as it is. */
 export const lowering: WasmLowering<MatMulInt8Step> = {
   exports: [roundRows, matmulInt8, packInt8],
@@ -34,7 +37,7 @@ export const lowering: WasmLowering<MatMulInt8Step> = {
     };
     return [
       roundRows({ u, factors, x: at(reads.x) + 4 * firstRow * K, K, digits, lines, halves }, { units: rows, work: 4 * K * rows }),
-      matmulInt8(operands, { units: Math.ceil(out / 8), work: (digits * steps.flops(step)) / 4 }),
+      matmulInt8(operands, { units: Math.ceil(out / 8), work: (digits * steps.flops(step)) / 4, together: PANELS }),
     ];
   },
 };
