@@ -1,6 +1,6 @@
 import { dotTile } from "./dots.as";
 import { finish } from "./finish.as";
-import { multiplyRow, multiplyTile, noBias, STRETCH } from "./tile.as";
+import { LINE, multiplyRow, multiplyTile, noBias } from "./tile.as";
 import { multiplyWideTile } from "./wide.as";
 
 export { packWeights } from "./pack.as";
@@ -39,25 +39,26 @@ export function matmulPacked(
 }
 
 /**
- * All rows against the panels that one tile takes, tile by tile; the tiles share the work of fetching the panels behind them, if there
- * are any: four quarters of them, one line of each in a stretch, or several where there are fewer than four tiles.
+ * All rows against the panels that one tile takes, tile by tile; the tiles share the work of fetching the panels behind them, if there are
+ * any: four quarters of them, a line of each in a stretch, which is as long as lets the last tile fetch the last lines.
  */
 function multiplyPanels(
   panels: usize, y: usize, yStride: usize, x: usize, rows: usize, w: usize, K: usize, bias: usize, residual: usize, gelu: bool, more: bool,
 ): void {
   const bytes = K << 5;
   const tiles = (rows + 5) / 6;
-  const pace = !more ? 0 : panels * (tiles >= 4 ? 64 : tiles > 1 ? 128 : 256);
-  const share = (K + STRETCH - 1) / STRETCH * pace;
+  const quarter = (panels * bytes) >> 2;
+  const stretch = max<usize>(4, (tiles << 3) / panels) << 2;
+  const share = ((K << 2) + stretch - 1) / stretch * LINE;
   let ahead = w + panels * bytes;
-  const stop = ahead + ((panels * bytes) >> 2);
+  const stop = more ? ahead + quarter : 0;
   while (rows > 0) {
     const count = tileHeight(rows);
-    const pacing = ahead < stop ? pace : 0;
-    if (panels == 1) multiplyTile(count, y, yStride, x, K << 2, w, 32, K, bias, ahead, pacing);
-    else if (count > 1) multiplyWideTile(count, y, yStride, x, K << 2, w, bytes, K, bias, ahead, pacing);
+    const next = ahead < stop ? ahead : 0;
+    if (panels == 1) multiplyTile(count, y, yStride, x, K << 2, w, 32, K, bias, next, stretch);
+    else if (count > 1) multiplyWideTile(count, y, yStride, x, K << 2, w, bytes, K, bias, next, stretch);
     else {
-      multiplyTile(1, y, yStride, x, K << 2, w, 32, K, bias, ahead, pacing);
+      multiplyTile(1, y, yStride, x, K << 2, w, 32, K, bias, next, stretch);
       multiplyTile(1, y + 32, yStride, x, K << 2, w + bytes, 32, K, bias + 32);
     }
     finish(y, 0, residual, count, panels << 3, yStride, gelu); // now, while the sums are near

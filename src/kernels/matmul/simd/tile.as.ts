@@ -11,16 +11,18 @@ import { madd } from "../../devices/wasm/lanes.as";
 /** A bias for those who have none, for up to four panels: where sums begin with a choice, V8 pairs no instructions (./wide.as.ts). */
 export const noBias: usize = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-/** Steps of k between two looks ahead. */
-export const STRETCH: usize = 32;
+/** Bytes that come with one load: a line of the cache. */
+export const LINE: usize = 64;
 
 /**
  * WebAssembly has no prefetch; a load whose value nobody takes is one. A core waits for few lines at a time, and gets more of
- * them a second from several pages than from one: hence four places at once, a quarter of the coming panel each.
- * Measured at 12 rows: 28 GFLOP/s without, 34 with one place, 40 with two, 43 with four.
+ * them a second from several pages than from one: hence four places at once, a quarter of the coming panel each. It computes nothing further while
+ * many are missing: hence one line of each quarter at a time, and often.
+ * Measured at 12 rows: 28 GFLOP/s without, 34 with one place, 40 with two, 43 with four; on another machine 46 with four lines of each quarter
+ * at a time, 63 with one (in the wide tile 47 and 80).
  *
  * @param ahead where to begin in the coming panel's first quarter
- * @param pace bytes of each quarter to fetch in every stretch; 0: none
+ * @param pace bytes of each quarter to fetch
  */
 // @ts-ignore: decorator
 @inline
@@ -33,24 +35,29 @@ export function lookAhead(ahead: usize, pace: usize, quarter: usize): void {
   }
 }
 
-/** Strides in bytes: `xStride` and `yStride` from row to row, `step` from w[k] to w[k + 1]. */
+/**
+ * Strides in bytes: `xStride` and `yStride` from row to row, `step` from w[k] to w[k + 1].
+ *
+ * @param ahead where to begin in the coming panel's first quarter; 0: nowhere
+ * @param stretch bytes of a row of x from one look ahead to the next
+ */
 export function multiplyTile(
   rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, K: usize,
-  bias: usize = noBias, ahead: usize = 0, pace: usize = 0,
+  bias: usize = noBias, ahead: usize = 0, stretch: usize = 0,
 ): void {
-  if (rows == 6) tile(6, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
-  else if (rows == 4) tile(4, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
-  else multiplyOddTile(rows, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
+  if (rows == 6) tile(6, y, yStride, x, xStride, w, step, K, bias, ahead, stretch);
+  else if (rows == 4) tile(4, y, yStride, x, xStride, w, step, K, bias, ahead, stretch);
+  else multiplyOddTile(rows, y, yStride, x, xStride, w, step, K, bias, ahead, stretch);
 }
 
 function multiplyOddTile(
   rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, K: usize,
-  bias: usize, ahead: usize, pace: usize,
+  bias: usize, ahead: usize, stretch: usize,
 ): void {
-  if (rows == 5) tile(5, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
-  else if (rows == 3) tile(3, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
-  else if (rows == 2) tile(2, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
-  else tile(1, y, yStride, x, xStride, w, step, K, bias, ahead, pace);
+  if (rows == 5) tile(5, y, yStride, x, xStride, w, step, K, bias, ahead, stretch);
+  else if (rows == 3) tile(3, y, yStride, x, xStride, w, step, K, bias, ahead, stretch);
+  else if (rows == 2) tile(2, y, yStride, x, xStride, w, step, K, bias, ahead, stretch);
+  else tile(1, y, yStride, x, xStride, w, step, K, bias, ahead, stretch);
 }
 
 /** Inlined for each number of rows, a constant there: what a smaller tile does not need is not in it. */
@@ -58,7 +65,7 @@ function multiplyOddTile(
 @inline
 function tile(
   rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, K: usize,
-  bias: usize, ahead: usize, pace: usize,
+  bias: usize, ahead: usize, stretch: usize,
 ): void {
   let a0 = v128.load(bias), b0 = v128.load(bias, 16);
   let a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
@@ -69,10 +76,13 @@ function tile(
   let x4 = x3 + xStride;
   let x5 = x4 + xStride;
   const end = x + (K << 2);
+  if (!ahead) stretch = K << 2;
   while (x < end) {
-    lookAhead(ahead, pace, K << 3);
-    ahead += pace;
-    for (const stop = min(end, x + (STRETCH << 2)); x < stop; x += 4, w += step) {
+    if (ahead) {
+      lookAhead(ahead, LINE, K << 3);
+      ahead += LINE;
+    }
+    for (const stop = min(end, x + stretch); x < stop; x += 4, w += step) {
       const a = v128.load(w);
       const b = v128.load(w, 16);
       let s = v128.load32_splat(x);
