@@ -7,7 +7,6 @@ import { recruitOnNode } from "../backends/wasm/node-crew.ts";
 import { nodeFetch } from "../checkpoint/files/node-fetch.ts";
 import { filesIn } from "../checkpoint/files/node-files.ts";
 import type { Judge } from "../checkpoint/hub/index.ts";
-import { fetchModel } from "../checkpoint/hub/node/index.ts";
 import { loadPart, TypeformerError } from "../errors/index.ts";
 import type { Platform } from "./platform.ts";
 import { eachOnce } from "./warnings.ts";
@@ -41,6 +40,7 @@ export const nodePlatform: Platform = {
     const judgeLoaded = () => loadPart(() => import("./judge.ts")); // who needs only a tokenizer needs no model
     const judge: Judge = async (files) => (await judgeLoaded()).judgeSmallFiles(files, need);
     const hearing = { onProgress: progress_callback, onWarning, judge };
+    const fetchModel = await loadPart(async () => (await import("../checkpoint/hub/node/fetch-model.ts")).fetchModel);
     const { folder, commit, downloaded } = await fetchModel(id, { ...options, need, ...hearing });
     const pin = { revision: commit, cache_dir: options.cache_dir, local_files_only: true };
     return { ...filesIn(folder), name: id, hub: { pin, downloaded } };

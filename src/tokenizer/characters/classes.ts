@@ -18,19 +18,22 @@ export const WHITE_SPACE = 4;
 export const WORD = 8;
 const KIND = LETTER | NUMBER | WHITE_SPACE;
 
-let table: Uint8Array | undefined;
+/** Of the code points below its length; of all, once one beyond is asked for. */
+let table = new Uint8Array(0);
+
+/** The end of Latin's letters: of most texts in Europe's languages all that is ever asked, in a fiftieth of the time that the whole table takes. */
+const LATIN = 0x250;
+
+function classesOf(codePoint: number): number {
+  if (codePoint >= table.length) table = classesBelow(codePoint < LATIN ? LATIN : 0x110000);
+  return table[codePoint];
+}
 
 /** LETTER, NUMBER, WHITE_SPACE or, for all the rest, 0. */
-export function kindOf(codePoint: number): number {
-  table ??= buildTable();
-  return table[codePoint] & KIND;
-}
+export const kindOf = (codePoint: number): number => classesOf(codePoint) & KIND;
 
 /** Rust's `\w`: letters, marks, digits, connectors. */
-export function isWord(codePoint: number): boolean {
-  table ??= buildTable();
-  return (table[codePoint] & WORD) !== 0;
-}
+export const isWord = (codePoint: number): boolean => (classesOf(codePoint) & WORD) !== 0;
 
 export const isWhiteSpace = (codePoint: number): boolean => kindOf(codePoint) === WHITE_SPACE;
 
@@ -55,15 +58,18 @@ export const isNonspacing = (codePoint: number): boolean => nonspacing(codePoint
 /** What `StripAccents` takes away: marks of every kind. */
 export const isMark = (codePoint: number): boolean => mark(codePoint) !== undefined;
 
-function buildTable(): Uint8Array {
-  const classes = new Uint8Array(0x110000);
+function classesBelow(most: number): Uint8Array<ArrayBuffer> {
+  const classes = new Uint8Array(most);
   for (const [ranges, bit] of [
     [letterRanges, LETTER],
     [numberRanges, NUMBER],
     [whiteSpaceRanges, WHITE_SPACE],
     [wordRanges, WORD],
   ] as const) {
-    for (const { begin, end } of rangesOf(ranges)) for (let c = begin; c < end; c++) classes[c] |= bit;
+    for (const { begin, end } of rangesOf(ranges)) {
+      if (begin >= most) break;
+      for (let c = begin; c < end; c++) classes[c] |= bit; // past the end nothing is kept
+    }
   }
   return classes;
 }

@@ -1,29 +1,38 @@
 /** The generated tables, unpacked. A table is base-36 numbers between white space; a row of it begins with the gap since the row before. */
 
-/** Rows of `width` numbers each. */
-export function rowsOf(table: string, width: number): number[][] {
-  const numbers = table
-    .trim()
-    .split(/\s+/)
-    .map((digits) => Number.parseInt(digits, 36));
-  return Array.from({ length: numbers.length / width }, (_, row) => numbers.slice(row * width, (row + 1) * width));
+/** Rows of `width` numbers each, unpacked one by one: who needs the first alone does not wait for the others. */
+export function* rowsOf(table: string, width: number): Iterable<number[]> {
+  let row: number[] = [];
+  for (const [digits] of table.matchAll(/\w+/g)) {
+    row.push(Number.parseInt(digits, 36));
+    if (row.length < width) continue;
+    yield row;
+    row = [];
+  }
 }
 
-/** [begin, end) of each range, and its value where the table's rows have three numbers. */
-export function rangesOf(table: string, width = 2): { begin: number; end: number; value: number }[] {
+/** A range of code points [begin, end), and its value where the table's rows have three numbers. */
+export interface Range {
+  begin: number;
+  end: number;
+  value: number;
+}
+
+/** In ascending order. */
+export function* rangesOf(table: string, width = 2): Iterable<Range> {
   let at = 0;
-  return rowsOf(table, width).map(([gap, length, value = 0]) => {
+  for (const [gap, length, value = 0] of rowsOf(table, width)) {
     const begin = at + gap;
     at = begin + length;
-    return { begin, end: at, value };
-  });
+    yield { begin, end: at, value };
+  }
 }
 
 /** Finds the value of the range that a code point lies in; undefined where it lies in none. Unpacked when it is first asked. */
 export function rangeSearch(table: string, width = 2): (codePoint: number) => number | undefined {
-  let ranges: ReturnType<typeof rangesOf> | undefined;
+  let ranges: Range[] | undefined;
   return (codePoint) => {
-    ranges ??= rangesOf(table, width);
+    ranges ??= [...rangesOf(table, width)];
     let low = 0;
     let high = ranges.length;
     while (low < high) {
