@@ -20,8 +20,11 @@ export type { ParameterUse };
 
 /** A place where kernels run. It owns the memory of the parameters and of every pass, and picks its dialect of each kernel. */
 export interface Backend {
-  /** What it is and what truly runs, for people: `cpu (1 thread)`. */
+  /** What it is and what truly runs, for people: `cpu (1 thread)`. Of one that was opened in haste it is final once it has `settled`. */
   readonly description: string;
+
+  /** Resolves when all threads have started, or why they could not is known. Passes and parameters need not wait for it. */
+  settled?(): Promise<void>;
 
   /**
    * Reserves memory for a parameter of this shape and lets `fill` write it in place, in f32, row-major. Of a long one `fill` may tell in between
@@ -94,6 +97,8 @@ export interface BackendOptions {
   simd?: Exclude<Simd, "auto">;
   /** How this platform compiles the build `wide`, or why it does not; absent where none can. */
   wide?: OpenWide;
+  /** Whether it is opened as soon as it can compute, before its other threads have started. */
+  hasty?: boolean;
   /** Bytes for parameters and passes together (wasm) or for one pass (webgpu), where a backend has a memory of its own. Default: its own choice. */
   memoryLimit?: number;
   /** How matrices are kept, where a backend can choose. Default: "f32". */

@@ -40,8 +40,8 @@ export const backendNames: readonly string[] = Object.keys(builtIn);
 
 export interface OpenedBackend {
   backend: Backend;
-  /** What runs, and what was passed over and why: `cpu (1 thread); passed over: webgpu (no adapter)`. */
-  description: string;
+  /** What runs, and what was passed over and why: `cpu (1 thread); passed over: webgpu (no adapter)`. Final when the backend has settled. */
+  readonly description: string;
 }
 
 /**
@@ -70,7 +70,12 @@ export async function openBackend(
       if (options.storage === "f16" && !table[name].keepsF16) throw noF16();
       const backend = await table[name].open(options);
       const note = passedOver.length > 0 ? `; passed over: ${passedOver.join(", ")}` : "";
-      return { backend, description: backend.description + note };
+      return {
+        backend,
+        get description() {
+          return backend.description + note;
+        },
+      };
     } catch (cause) {
       if (!(cause instanceof TypeformerError) || cause.code !== "backend_unavailable") throw cause;
       passedOver.push(`${name} (${cause.message})`);

@@ -11,6 +11,8 @@ import { readShardIndex, shardIndex } from "./shards.ts";
 export interface Checkpoint {
   /** What an error message calls it. */
   readonly name: string;
+  /** Whether bytes go straight to where they belong, and reading ahead takes no memory. */
+  readonly readsInPlace: boolean;
   /** In the order of the files: reading in this order is fastest from a server. Scales are not among them. */
   names(): string[];
   /** Type and shape. Throws `missing_parameter`. */
@@ -91,6 +93,7 @@ async function checkpointOf(name: string, fileOf: Map<string, Safetensors>): Pro
   };
   return {
     name,
+    readsInPlace: [...new Set(fileOf.values())].every((file) => file.readsInPlace),
     names: () => [...fileOf.keys()].filter((parameter) => !isScale(parameter)),
     info: (parameter) => holding(parameter).info(parameter),
     isInt8: (parameter) => scalesOf.has(parameter),

@@ -4,6 +4,7 @@ export type { ModelParts } from "../checkpoint/index.ts";
 export { judgeSmallFiles } from "./judge.ts";
 export { modelFrom } from "./load.ts";
 export { type ModelParameters, modelParameters, type ParameterNames } from "./model-parameters.ts";
+export { openAtOnce } from "./open-at-once.ts";
 export { FILES_OPTIONS, type FilesOptions, LOAD_OPTIONS, type LoadOptions } from "./options.ts";
 export { type ModelPlace, resolvePlace } from "./place.ts";
 export type { CallerPlatform } from "./platform.ts";

@@ -26,18 +26,26 @@ export function withProgress(files: ModelFiles, tell: OnProgress | undefined): M
       done = true;
       tell({ status: "done", name, file });
     };
-    const counted = async (begin: number, end: number) => {
-      const bytes = await source.read(begin, end);
-      count(bytes.length);
-      return bytes;
-    };
-    const readInto =
-      source.readInto &&
-      (async (begin: number, target: Uint8Array) => {
-        await source.readInto?.(begin, target);
-        count(target.length);
+    let before: Promise<unknown> = Promise.resolve();
+    /** Reads overlap, and are told of in the order in which they were asked for: the same events each time. */
+    const counted = <T>(length: number, reading: Promise<T>): Promise<T> => {
+      const turn = Promise.allSettled([before, reading]);
+      const told = turn.then(async () => {
+        const read = await reading;
+        count(length);
+        return read;
       });
-    return { name: source.name, size: total, read: counted, readInto };
+      before = told;
+      return told;
+    };
+    const { readInto: readPlain } = source;
+    const readInto = readPlain && ((begin: number, target: Uint8Array) => counted(target.length, readPlain(begin, target)));
+    return {
+      name: source.name,
+      size: total,
+      read: (begin: number, end: number) => counted(end - begin, source.read(begin, end)),
+      readInto,
+    };
   };
   return { ...files, open };
 }

@@ -8,16 +8,18 @@ type FileName = keyof TokenizerFiles;
  * Opens the tokenizer of a model's folder, as Python's `AutoTokenizer` does: `tokenizer.json`, or `vocab.json` and `merges.txt`, or
  * `vocab.txt`, and what stands beside them; the weights are not touched.
  *
+ * @param turn when this thread may be kept busy: the files are read before, and parsed then
  * @throws TypeformerError `file_missing`, `invalid_json`, `invalid_tokenizer`
  */
-export async function tokenizerFrom(files: ModelFiles): Promise<Tokenizer> {
-  const [part, contents] = await Promise.all([loadPart(async () => (await import("../tokenizer/index.ts")).Tokenizer), contentsOf(files)]);
+export async function tokenizerFrom(files: ModelFiles, turn?: Promise<void>): Promise<Tokenizer> {
+  const loading = loadPart(async () => (await import("../tokenizer/index.ts")).Tokenizer);
+  const [part, contents] = await Promise.all([loading, contentsOf(files, turn)]);
   return phase("tokenizer built", () => part.fromFiles(contents));
 }
 
 /** The large file is read while the small ones say which others are needed. */
-async function contentsOf(files: ModelFiles): Promise<TokenizerFiles> {
-  const [tokenizer, surroundings] = await Promise.all([jsonIn(files, "tokenizer.json"), surroundingsIn(files)]);
+async function contentsOf(files: ModelFiles, turn?: Promise<void>): Promise<TokenizerFiles> {
+  const [tokenizer, surroundings] = await Promise.all([jsonIn(files, "tokenizer.json", turn), surroundingsIn(files)]);
   if (tokenizer !== undefined) return { "tokenizer.json": tokenizer, ...surroundings };
   const [vocabulary, words] = await Promise.all([jsonIn(files, "vocab.json"), findText(files, "vocab.txt")]);
   if (vocabulary === undefined && words === undefined) throw noTokenizer(files);
@@ -34,8 +36,9 @@ async function surroundingsIn(files: ModelFiles): Promise<TokenizerFiles> {
   return { "tokenizer_config.json": settings, ...Object.fromEntries(found) };
 }
 
-async function jsonIn(files: ModelFiles, file: FileName): Promise<unknown> {
+async function jsonIn(files: ModelFiles, file: FileName, turn?: Promise<void>): Promise<unknown> {
   const text = await phase("tokenizer read", () => findText(files, file));
+  await turn;
   return text === undefined ? undefined : phase("tokenizer parsed", () => parseJson(text, `${file} in ${files.name}`));
 }
 

@@ -11,6 +11,7 @@ import {
   type ModelParameters,
   type ModelPlace,
   type OnWarning,
+  openAtOnce,
   openModel,
   resolvePlace,
   silentAbout,
@@ -22,7 +23,6 @@ import type { Tokenizer } from "../tokenizer/index.ts";
 import type { FeatureExtractor } from "./feature-extraction.ts";
 import type { FillMask } from "./fill-mask.ts";
 import type { MlmScorer } from "./mlm-scoring.ts";
-import { openAtOnce } from "./open-at-once.ts";
 import type { QuestionAnswerer } from "./question-answering.ts";
 import type { SentenceEmbedder } from "./sentence-embedding.ts";
 import type { TextClassifier } from "./text-classification.ts";
@@ -124,9 +124,14 @@ export function onPlatform(platform: CallerPlatform) {
     const { head, need = "all", load } = tasks[task];
     const { files, found } = await open(model, options, need);
     const warn = eachOnce(options.onWarning);
+    let onBegun = () => {};
+    const begun = new Promise<void>((resolve) => {
+      onBegun = resolve;
+    });
     const [[openOver, tokenizer], loaded] = await openAtOnce(
-      () => Promise.all([load(), tokenizerFrom(files)]),
-      (signal) => openModel(model, files, { ...found, signal, onWarning: warn }, platform),
+      () => Promise.all([load(), tokenizerFrom(files, begun)]),
+      (signal) => openModel(model, files, { ...found, signal, onWarning: warn }, platform, onBegun).finally(onBegun),
+      (opened) => opened.dispose(),
       found.signal,
     );
     try {

@@ -15,8 +15,8 @@ test("the command gives the peak of each run, in megabytes", async () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const rows = stdout.trim().split("\n").slice(2);
   expect(rows).toEqual([
-    expect.stringMatching(/^\| `ner --stride 5` \| a text of 150 tokens \| \d+ MB \|$/),
-    expect.stringMatching(/^\| `embed --jsonl` \| 3 lines \| \d+ MB \|$/),
+    expect.stringMatching(/^\| `ner --stride 5` \| a text of 150 tokens \| \d+ MB \| \d+ MB \|$/),
+    expect.stringMatching(/^\| `embed --jsonl` \| 3 lines \| \d+ MB \| \d+ MB \|$/),
   ]);
 });
 

@@ -19,14 +19,20 @@ import { type PlannedStep, plan } from "./plan.ts";
  */
 export async function wasmBackend(options: BackendOptions): Promise<Backend> {
   const queued = inOrder();
-  let engine: Engine | undefined = await openEngine(options);
+  const opened = await openEngine(options);
+  if (!options.hasty) await opened.settled();
+  let engine: Engine | undefined = opened;
   const inUse = (): Engine => {
     if (engine) return engine;
     throw new TypeformerError("disposed", "the backend was disposed of: load the model again");
   };
 
   return {
-    description: engine.description,
+    get description() {
+      return opened.description;
+    },
+
+    settled: () => opened.settled(),
 
     async parameter(name, shape, use, fill) {
       const { target, look, finish } = (layouts[use] ?? inRows)(shape, inUse());

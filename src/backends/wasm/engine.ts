@@ -34,24 +34,43 @@ export function perTileOf({ units, work, undivided, together = 1 }: Share, threa
 /** The module on one memory, and the threads that share its work. */
 export class Engine implements ParameterMemory {
   readonly heap: Heap;
-  readonly threads: number;
-  /** `wasm (relaxed-simd, 2 threads)`, and why it is not what was asked for: `wide`, more threads. */
-  readonly description: string;
   /** This thread's own. */
   readonly exports: WasmExports;
   private readonly names: readonly string[];
   private readonly jobs: JobBoard;
-  private readonly helpers: readonly Helper[];
+  private readonly lane: Lane;
+  private readonly recruiting: Promise<Crew>;
+  /** As it is expected to be until it is there: helpers join the job that comes next when they have started. */
+  private crew: Crew;
   private readonly maySleep = canSleep();
 
-  constructor(heap: Heap, exports: WasmExports, names: readonly string[], jobs: JobBoard, crew: Crew, { name, note }: Lane) {
+  constructor({ heap, exports, names, jobs, lane, crew, recruiting }: EngineParts) {
     this.heap = heap;
     this.exports = exports;
     this.names = names;
     this.jobs = jobs;
-    this.helpers = crew.helpers;
-    this.threads = crew.helpers.length + 1;
-    this.description = `wasm (${name}, ${this.threads === 1 ? "1 thread" : `${this.threads} threads`}${note}${crew.note})`;
+    this.lane = lane;
+    this.crew = crew;
+    this.recruiting = recruiting.then((found) => {
+      this.crew = found;
+      return found;
+    });
+  }
+
+  /** This one, and those that help it. */
+  get threads(): number {
+    return this.crew.size + 1;
+  }
+
+  /** `wasm (relaxed-simd, 2 threads)`, and why it is not what was asked for: `wide`, more threads. */
+  get description(): string {
+    const { name, note } = this.lane;
+    return `wasm (${name}, ${this.threads === 1 ? "1 thread" : `${this.threads} threads`}${note}${this.crew.note})`;
+  }
+
+  /** Resolves when the helpers have started, or it is known why they have not. */
+  async settled(): Promise<void> {
+    await this.recruiting;
   }
 
   /**
@@ -86,8 +105,11 @@ export class Engine implements ParameterMemory {
     return this.heap.i8(address, length);
   }
 
+  /** Ends the helpers, and those that are still starting when they have started. */
   dismiss(): void {
-    for (const helper of this.helpers) helper.dismiss();
+    void this.recruiting.then(({ helpers }) => {
+      for (const helper of helpers) helper.dismiss();
+    });
   }
 }
 
@@ -111,7 +133,8 @@ export async function openEngine(options: BackendOptions): Promise<Engine> {
     board,
     names.map((name) => exports[name]),
   );
-  return new Engine(heap, exports, names, jobs, await crewOf(threads - 1, recruit, { module, memory, board }), lane);
+  const recruiting = crewOf(threads - 1, recruit, { module, memory, board });
+  return new Engine({ heap, exports, names, jobs, lane, crew: { size: recruit ? threads - 1 : 0, helpers: [], note: "" }, recruiting });
 }
 
 function linked(memory: WebAssembly.Memory, module: WebAssembly.Module): WasmExports {
@@ -127,7 +150,17 @@ const foreign = (why: string, cause?: unknown): TypeformerError =>
     cause,
   });
 
+interface EngineParts extends Pick<Engine, "heap" | "exports"> {
+  names: readonly string[];
+  jobs: JobBoard;
+  lane: Lane;
+  /** What is expected. */
+  crew: Crew;
+  recruiting: Promise<Crew>;
+}
+
 interface Crew {
+  size: number;
   helpers: readonly Helper[];
   /** Why there are fewer than were asked for. */
   note: string;
@@ -135,12 +168,13 @@ interface Crew {
 
 /** Fewer threads than were asked for is no error: the answers are the same to the bit. */
 async function crewOf(count: number, recruit: Recruit | undefined, assignment: Omit<Assignment, "thread">): Promise<Crew> {
-  if (count === 0) return { helpers: [], note: "" };
-  if (!recruit) return { helpers: [], note: "; more need a page that is cross-origin isolated" };
+  if (count === 0) return { size: 0, helpers: [], note: "" };
+  if (!recruit) return { size: 0, helpers: [], note: "; more need a page that is cross-origin isolated" };
   try {
-    return { helpers: await phase("threads started", () => recruitCrew(recruit, assignment, count)), note: "" };
+    const helpers = await phase("threads started", () => recruitCrew(recruit, assignment, count));
+    return { size: count, helpers, note: "" };
   } catch (cause) {
-    return { helpers: [], note: `; more could not be started: ${cause instanceof Error ? cause.message : cause}` };
+    return { size: 0, helpers: [], note: `; more could not be started: ${cause instanceof Error ? cause.message : cause}` };
   }
 }
 

@@ -19,8 +19,11 @@ import { quote } from "./json.ts";
 /** Elements read at a time: what a big tensor needs besides its target stays at 16 MB, and a server is not asked too often. */
 const chunk = 4 * 1024 * 1024;
 
-/** The same where reading needs no memory of its own: what was read is looked at while the next is read, and still lies in the cache. */
+/** The same where bytes go straight to their place: what was read is looked at while more is read, and still lies in the cache. */
 const shortChunk = 1024 * 1024;
+
+/** How many of those are asked for at once: they take no memory of their own, and the disk works on while this thread does something else. */
+const chunksAhead = 16;
 
 /** What goes straight into memory is read in so many pieces at once: one thread of a system reads a file slower than memory takes it. */
 const pieces = 4;
@@ -70,6 +73,11 @@ export class Safetensors {
     this.#signal = signal;
   }
 
+  /** Whether bytes go straight to where they belong, and reading ahead takes no memory. */
+  get readsInPlace(): boolean {
+    return this.#source.readInto !== undefined;
+  }
+
   /** What the header says of a tensor. Throws `missing_parameter`. */
   info(name: string): TensorInfo {
     const info = this.tensors.get(name);
@@ -117,19 +125,21 @@ export class Safetensors {
         "unsupported_dtype",
         `${quote(name)} in ${this.name} is stored as ${dtype}: only F32, F16, BF16 and F64 become f32`,
       );
-    if (target.length === 0) return;
-    const step = this.#source.readInto && dtype !== "F64" ? shortChunk : chunk;
-    const begin = (i: number) => this.#begun(name, first + i, target.subarray(i, i + step), dtype);
-    let next = begin(0);
+    const [step, ahead] = this.readsInPlace && dtype !== "F64" ? [shortChunk, chunksAhead] : [chunk, 1];
+    const underWay: Promise<() => void>[] = [];
+    let asked = 0;
     try {
-      for (let i = 0; i < target.length; i += step) {
-        const finish = await next;
-        if (i + step < target.length) next = begin(i + step);
+      for (let done = 0; done < target.length; ) {
+        for (; asked < target.length && underWay.length < ahead; asked += step)
+          underWay.push(this.#begun(name, first + asked, target.subarray(asked, asked + step), dtype));
+        const finish = await underWay[0];
+        underWay.shift();
         finish();
-        ready?.(Math.min(i + step, target.length));
+        done = Math.min(done + step, target.length);
+        ready?.(done);
       }
     } finally {
-      await next.catch(() => {}); // where something failed, another read may be under way
+      await Promise.allSettled(underWay); // where something failed, others are being read
     }
   }
 

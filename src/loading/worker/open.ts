@@ -14,6 +14,7 @@ import { loadInWorker } from "./worker-model.ts";
  * `model.backend` then says so.
  *
  * @param files what `place` stands for, in this thread
+ * @param onBegun told once that nothing is left to be done in this thread until weights come, or a worker answers
  * @throws TypeformerError as `modelFrom` does, and `invalid_option`
  */
 export async function openModel(
@@ -21,14 +22,16 @@ export async function openModel(
   files: ModelFiles,
   options: LoadOptions,
   platform: CallerPlatform,
+  onBegun?: () => void,
 ): Promise<Model> {
   const open = workerOf(options.worker, platform);
-  if (!open) return modelHere(files, options, platform);
+  if (!open) return modelHere(files, options, platform, "", onBegun);
   if (options.gpujs?.GPU !== undefined)
     throw new TypeformerError(
       "invalid_option",
       "gpujs.GPU is a class, which cannot be sent to a worker: load the model with worker: false",
     );
+  onBegun?.();
   const started = await startWorker(open, options.signal).catch((cause: unknown) => {
     if (cause instanceof TypeformerError) throw cause;
     return `; in this thread, since no worker could be started: ${cause instanceof Error ? cause.message : cause}`;

@@ -20,22 +20,31 @@ export type FillParameter = (name: string, target: Float32Array, ready?: (count:
 /** Writes the matrix of this name as int8 [out, in] with its scales [out]. */
 export type FillQuantized = (name: string, values: Int8Array, scales: Float32Array) => void | Promise<void>;
 
-/** Bytes of f32 that may be on their way at once: enough that the disk does not wait for the processor, nor small tensors for one another. */
-const MOST_ON_THE_WAY = 16 * 1024 * 1024;
+/** Bytes of f32 that may be on their way at once: enough that small tensors do not wait for one another. */
+const USUAL_ROOM = 16 * 1024 * 1024;
+
+export interface LoadingWeights {
+  /** The order in which they lie in the file: reading them so is fastest, from a server by far. */
+  order?: Iterable<string>;
+  /** Fills what is to be kept as int8; absent: all is f32. */
+  quantized?: FillQuantized;
+  /** Bytes of f32 that may be on their way at once. */
+  room?: number;
+  /** Told once that the first of them are on their way: this thread has nothing to do until they come. */
+  onBegun?: () => void;
+}
 
 /**
  * Brings every parameter into the backend's memory, in order; the next ones are read while one is laid out. Where one fails, those on their way
  * are waited for, and nothing is read after it.
  *
- * @param order the order in which they lie in the file: reading them so is fastest, from a server by far
- * @param quantized fills what is to be kept as int8; absent: all is f32
  * @throws TypeformerError `invalid_parameter` for one that holds NaN or an infinity
  */
 export async function loadWeights(
   { encoder, heads }: Pick<Blueprint, "encoder" | "heads">,
   backend: Backend,
   fill: FillParameter,
-  { order = [], quantized }: { order?: Iterable<string>; quantized?: FillQuantized } = {},
+  { order = [], quantized, room = USUAL_ROOM, onBegun }: LoadingWeights = {},
 ): Promise<ModelWeights> {
   const specs = parametersIn(encoder, heads);
   const loaded = new Map<string, Parameter>();
@@ -48,7 +57,9 @@ export async function loadWeights(
     if (!spec) return [];
     return [{ bytes: 4 * sizeOf(spec.shape), begin: async () => void loaded.set(name, await bring(name, spec)) }];
   });
-  await inTurn(jobs, MOST_ON_THE_WAY);
+  const all = inTurn(jobs, room);
+  onBegun?.();
+  await all;
   const parameter = ({ name }: { name: string }): Parameter => {
     const found = loaded.get(name);
     if (!found) throw new TypeformerError("missing_parameter", `the model reads a parameter that was not loaded: ${name}`);

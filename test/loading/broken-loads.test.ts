@@ -34,13 +34,22 @@ const recruit: Recruit = async (assignment) => {
 };
 const platform = { cores: () => 3, recruit: () => recruit };
 
+/** The same where a thread starts when all weights have long been read. */
+const slowPlatform = {
+  cores: () => 3,
+  recruit: (): Recruit => async (assignment) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return recruit(assignment);
+  },
+};
+
 interface Trouble {
   /** Told of each read of the weights before it begins: its number from 1, and where it begins in the file. */
   onRead?(number: number, begin: number): void;
   signal?: AbortSignal;
 }
 
-const load = ({ onRead, signal }: Trouble = {}) => {
+const load = ({ onRead, signal }: Trouble = {}, on = platform) => {
   const plain = filesIn(scratch);
   let reads = 0;
   const open = async (file: string) => {
@@ -52,7 +61,7 @@ const load = ({ onRead, signal }: Trouble = {}) => {
     };
     return { ...source, readInto };
   };
-  return modelFrom({ ...plain, open }, { signal, simd: "plain" }, platform);
+  return modelFrom({ ...plain, open }, { signal, simd: "plain" }, on);
 };
 
 /** Of the weights' file, what this process has open; a system that does not tell has none. */
@@ -81,6 +90,20 @@ test("sound, it is read with all threads, which a model gives back with the rest
   expect(openHandles()).toEqual([]);
   model.dispose();
   await new Promise((resolve) => setTimeout(resolve, 20));
+  await expectNothingLeft();
+});
+
+test("threads that start late are waited for when all else is done; the weights lie as with them", async () => {
+  const [early, late] = [await load(), await load({}, slowPlatform)];
+  expect(late.facts.backend).toBe(early.facts.backend);
+  const answers = [early, late].map((model) => model.answer("encode", [[{ ids: Int32Array.of(0, 7, 8, 9, 2) }]]));
+  expect(await answers[1]).toEqual(await answers[0]);
+  for (const model of [early, late]) model.dispose();
+});
+
+test("where the load fails before they have started, they end when they have", async () => {
+  const onRead = (read: number, begin: number) => read === 1 && truncateSync(weights, begin + 100);
+  await expect(load({ onRead }, slowPlatform)).rejects.toMatchObject({ code: "file_missing" });
   await expectNothingLeft();
 });
 
