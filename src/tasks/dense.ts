@@ -1,15 +1,16 @@
 import type { DenseModule, DenseWeights } from "../loading/index.ts";
+import { sigmoid, tanh } from "./activations.ts";
 
 type Activation = DenseModule["activation"];
 
 const functions: Readonly<Record<Activation, (x: number) => number>> = {
   identity: (x) => x,
-  tanh: Math.tanh,
+  tanh,
   relu: (x) => Math.max(0, x),
-  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  sigmoid,
 };
 
-/** y = f(W·x + b), with what came in added where the layer says so; sums are in double. @param x [inputs] @returns [outputs] */
+/** y = f(W·x + b), with what came in added where the layer says so; sums are in double, in one order. @param x [inputs] @returns [outputs] */
 export function dense(x: Float32Array, { outputs, activation, hasResidual }: DenseModule, w: DenseWeights): Float32Array {
   const y = new Float32Array(outputs);
   for (let o = 0; o < outputs; o++) {
