@@ -12,7 +12,7 @@ test.each([
   ["tanh", tanh, Math.tanh],
   ["sigmoid", sigmoid, (x: number) => 1 / (1 + Math.exp(-x))],
 ])("%s", (_, ours, theirs) => {
-  for (const x of numbers) expect(Math.abs(ours(x) / theirs(x) - 1)).toBeLessThan(1e-15);
+  expect(Math.max(...numbers.map((x) => Math.abs(ours(x) / theirs(x) - 1)))).toBeLessThan(1e-15);
   for (const x of [0, -0, 20, -20, 750, -750, Infinity, -Infinity, Number.NaN]) expect(ours(x)).toBe(theirs(x));
 });
 

@@ -84,12 +84,13 @@ const right = new Map<Build, boolean>();
 /**
  * The first of some builds that this engine accepts and computes rightly with; never `wide` by itself, which is asked for by name.
  *
+ * @param otherwise what to do where there is none
  * @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden, or has no vectors
  */
-export function chooseBuild(among: readonly Build[] = ["relaxed-simd", "simd128"]): Build {
+export function chooseBuild(among: readonly Build[] = ["relaxed-simd", "simd128"], otherwise = "the backend cpu needs none"): Build {
   const chosen = typeof WebAssembly === "undefined" ? undefined : among.find(isRight);
   if (chosen) return chosen;
-  throw new TypeformerError("backend_unavailable", "this engine compiles no WebAssembly with vectors; the backend cpu needs none");
+  throw new TypeformerError("backend_unavailable", `this engine compiles no WebAssembly with vectors; ${otherwise}`);
 }
 
 function isRight(build: Build): boolean {
