@@ -10,6 +10,8 @@ export interface Answer {
   score: number;
   /** Absent on the command line. */
   backend?: string;
+  /** A hash for each way to compute the texts of ./bits, or why there is none. */
+  bits?: readonly string[] | string;
 }
 
 /** The last line, read as an answer; the command line's is a list of items in the form of the Hugging Face pipelines. */

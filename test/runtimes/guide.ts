@@ -1,7 +1,8 @@
 /** The guide to bundlers and executables, whose lines are what is tried. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fences } from "../support/markdown.ts";
+import { writeTelling } from "./bits/bits.ts";
 import { output, type Setting } from "./program.ts";
 
 export const GUIDE = "docs/guides/bundling.md";
@@ -28,14 +29,14 @@ export function sectionOf(heading: string, guide = readFileSync(GUIDE, "utf8")):
 /** Writes a section's files into a project and runs its commands there; what the last one printed. */
 export async function followed(heading: string, folder: string, setting: Omit<Setting, "cwd"> = {}): Promise<string> {
   const section = sectionOf(heading);
-  writeFiles(section, folder);
+  await writeFiles(section, folder);
   return runCommands(section, folder, setting);
 }
 
-export function writeFiles({ files }: Section, folder: string): void {
+export async function writeFiles({ files }: Section, folder: string): Promise<void> {
   for (const [path, text] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+    await writeTelling(join(folder, path), text);
   }
 }
 

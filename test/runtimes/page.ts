@@ -7,7 +7,7 @@ import { Absent } from "./program.ts";
 export interface Printed {
   /** The line that it wrote to its console. */
   line: string;
-  /** How many workers it has then. */
+  /** How many workers it had when it had answered, and not yet begun to tell its bits. */
   workers: number;
 }
 
@@ -60,12 +60,17 @@ export async function visitExtension(folder: string, page: string): Promise<Prin
 
 async function printedBy(tab: Page, address: string): Promise<Printed> {
   const said: string[] = [];
+  let workers = 0;
   const line = new Promise<string>((resolve, reject) => {
-    tab.on("console", (message) => (message.type() === "log" ? resolve(message.text()) : said.push(message.text())));
+    tab.on("console", (message) => {
+      said.push(message.text());
+      if (message.type() === "debug") workers = tab.workers().length;
+      if (message.type() === "log") resolve(message.text());
+    });
     tab.on("pageerror", reject);
     setTimeout(() => reject(new Error(`the page printed nothing in 60 s\n${said.join("\n")}`)), 60_000).unref();
   });
   line.catch(() => {}); // it may fail while the page is still loading
   await tab.goto(address);
-  return { line: await line, workers: tab.workers().length };
+  return { line: await line, workers };
 }

@@ -1,6 +1,8 @@
+import { readdirSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { makeTelling } from "./bits/bits.ts";
 import { output } from "./program.ts";
 
 /** An empty folder outside the repository, in which the package was installed as README says; other folders may be made beside it. */
@@ -23,6 +25,7 @@ export async function openProject(): Promise<Project> {
     const installed = installLine(await readFile("README.md", "utf8"));
     await output("sh", ["-c", installed], { cwd: folder, timeout: 120_000 });
     await cp("test/runtimes/consumers", folder, { recursive: true });
+    for (const program of readdirSync("test/runtimes/consumers")) await makeTelling(join(folder, program));
     return { folder, installed, remove };
   } catch (error) {
     await remove();

@@ -2,13 +2,14 @@
  * The package as its users meet it: packed, installed by README's own line in an empty folder, and used by one small program in every
  * place where JavaScript runs.
  *
- *   npm run test:runtimes               prints a table; fails where an answer or a backend is not what it must be
+ *   npm run test:runtimes               prints a table; fails where an answer, a backend or a bit is not what it must be
  *   npm run test:runtimes -- Deno Bun   only these
  *   npm run test:runtimes -- --write    puts the table into docs/guides/where-it-runs.md
  *
  * With TYPEFORMER_LONG=1 it tries what takes minutes too.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { bitsTold } from "./bits/bits.ts";
 import { install } from "./installed.ts";
 import { closeBrowser } from "./page.ts";
 import { openProject } from "./project.ts";
@@ -29,6 +30,7 @@ console.log(`installed by: ${project.installed}`);
 try {
   const trials = await tryAll(chosen, project.folder);
   console.log(table(trials));
+  console.log(bitsTold(trials.flatMap(({ answer }) => answer ?? [])));
   const failed = trials.filter(({ fault }) => fault);
   for (const { runtime, way, fault } of failed) console.error(`\n${runtime.name}, ${way.how}: ${fault}`);
   if (process.argv.includes("--write")) writeFileSync(PAGE, withTable(readFileSync(PAGE, "utf8"), trials));

@@ -1,4 +1,5 @@
 import { type Answer, answerIn, faultOf } from "./answer.ts";
+import { faultOfBits } from "./bits/bits.ts";
 import { Absent } from "./program.ts";
 import type { Runtime, Way } from "./runtime.ts";
 
@@ -21,7 +22,7 @@ export async function tryWay(runtime: Runtime, way: Way, folder: string): Promis
     trial.version = await runtime.version();
     if (way.long && !process.env.TYPEFORMER_LONG) throw new Absent("it takes minutes (TYPEFORMER_LONG=1)");
     trial.answer = answerIn(await way.run(folder));
-    trial.fault = faultOf(trial.answer, way.backend);
+    trial.fault = faultOf(trial.answer, way.backend) ?? faultOfBits(trial.answer);
   } catch (error) {
     const { message } = error as Error;
     if (error instanceof Absent) trial.skipped = message;

@@ -43,7 +43,7 @@ async function build(project: string, name: string, flag: string): Promise<strin
   const folder = join(project, name);
   const section = sectionOf("Next.js");
   linkInto(project, "next", "react", "react-dom");
-  writeFiles(section, folder);
+  await writeFiles(section, folder);
   await cp(join(project, "next"), folder, { recursive: true });
   await rename(join(folder, "next.config.mjs"), join(folder, "guide.config.mjs"));
   await rename(join(folder, "linked.config.mjs"), join(folder, "next.config.mjs"));

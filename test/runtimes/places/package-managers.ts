@@ -59,7 +59,7 @@ async function beside(project: string, name: string): Promise<string> {
   const folder = join(project, "..", name);
   await mkdir(folder);
   await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
-  await cp(join(project, "module/main.js"), join(folder, "main.js"));
+  await cp(join(project, "module"), folder, { recursive: true });
   return folder;
 }
 

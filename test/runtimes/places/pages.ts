@@ -1,7 +1,9 @@
 /** Pages that nobody bundled, and what stands in for one. */
-import { cp } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isolation } from "../../../scripts/site.ts";
+import { writeTelling } from "../bits/bits.ts";
 import { followed } from "../guide.ts";
 import { commandPath, linkInto, versionOf } from "../installed.ts";
 import { browserName, visit, visitExtension } from "../page.ts";
@@ -70,7 +72,8 @@ const jsdom: Runtime = {
       backend: allCores,
       async run(folder) {
         linkInto(folder, "jest-environment-jsdom");
-        await cp(join(folder, "jsdom/node.test.js"), join(folder, "components/answer.test.js"));
+        await mkdir(join(folder, "components"));
+        await writeTelling(join(folder, "components/answer.test.js"), readFileSync("test/runtimes/consumers/jsdom/node.test.js", "utf8"));
         return followed("Jest with jsdom", folder, { path: commandPath() });
       },
     },

@@ -1,4 +1,7 @@
+import { webcrypto } from "node:crypto";
 import { pipeline } from "typeformer";
+
+Object.defineProperty(globalThis, "crypto", { value: webcrypto }); // jsdom's makes no hashes
 
 test("a component's test answers with threads and the bundled model", async () => {
   const unmask = await pipeline("fill-mask");

@@ -1,10 +1,12 @@
 /** @jest-environment jsdom */
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { TextDecoder, TextEncoder } from "node:util";
 import { pipeline } from "typeformer";
 import mini from "typeformer-mini";
 
 Object.assign(globalThis, { TextDecoder, TextEncoder }); // jsdom has none
+Object.defineProperty(globalThis, "crypto", { value: webcrypto }); // its own makes no hashes
 
 test("a component's test answers with files in memory: there is neither a worker nor fetch", async () => {
   const files = Object.fromEntries(Object.entries(mini).map(([part, { href }]) => [part, readFileSync(href.replace("file://", ""))]));
