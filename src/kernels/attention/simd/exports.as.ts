@@ -1,5 +1,6 @@
 import { packPanel } from "../../matmul/simd/pack.as";
 import { multiplyTile } from "../../matmul/simd/tile.as";
+import { multiplyWideTile } from "../../matmul/simd/wide.as";
 import { softmaxLine } from "../../softmax/simd/line.as";
 
 /** Queries that share a look at the keys and values: the height of a tile. */
@@ -68,7 +69,12 @@ function attend(
 /** lines[i][j] = qᵢ · kⱼ / √headDim; -Infinity for keys that are not seen, as for those that fill the last panel. Answers the most keys that one of them sees. */
 function score(lines: usize, query: usize, hidden: usize, count: usize, keys: usize, headDim: usize, panels: usize, seen: usize): usize {
   const stride = panels << 5;
-  for (let panel: usize = 0; panel < panels; panel++) {
+  let panel: usize = 0;
+  for (; WIDE && count > 1 && panel + 2 <= panels; panel += 2) {
+    const at = keys + panel * (headDim << 5);
+    multiplyWideTile(count, lines + (panel << 5), stride, query, hidden, at, 32, headDim << 5, headDim);
+  }
+  for (; panel < panels; panel++) {
     multiplyTile(count, lines + (panel << 5), stride, query, hidden, keys + panel * (headDim << 5), 32, headDim);
   }
   const scale = <f32>1 / sqrt<f32>(<f32>headDim);
@@ -83,9 +89,12 @@ function score(lines: usize, query: usize, hidden: usize, count: usize, keys: us
   return most;
 }
 
-/** context = probs · v over the first `tokens` keys: eight columns a tile; those left over one by one. */
+/** context = probs · v over the first `tokens` keys: eight columns a tile, or sixteen; those left over one by one. */
 function mix(to: usize, hidden: usize, lines: usize, stride: usize, count: usize, value: usize, headDim: usize, tokens: usize): void {
   let d: usize = 0;
+  for (; WIDE && count > 1 && d + 16 <= headDim; d += 16) {
+    multiplyWideTile(count, to + (d << 2), hidden, lines, stride, value + (d << 2), hidden, 32, tokens);
+  }
   for (; d + 8 <= headDim; d += 8) multiplyTile(count, to + (d << 2), hidden, lines, stride, value + (d << 2), hidden, tokens);
   for (; d < headDim; d++) {
     for (let i: usize = 0; i < count; i++) store<f32>(to + i * hidden + (d << 2), mixOne(lines + i * stride, value + (d << 2), hidden, tokens));

@@ -56,7 +56,7 @@ function multiplyPanels(
     const count = tileHeight(rows);
     const next = ahead < stop ? ahead : 0;
     if (panels == 1) multiplyTile(count, y, yStride, x, K << 2, w, 32, K, bias, next, stretch);
-    else if (count > 1) multiplyWideTile(count, y, yStride, x, K << 2, w, bytes, K, bias, next, stretch);
+    else if (count > 1) multiplyWideTile(count, y, yStride, x, K << 2, w, 32, bytes, K, bias, next, stretch);
     else {
       multiplyTile(1, y, yStride, x, K << 2, w, 32, K, bias, next, stretch);
       multiplyTile(1, y + 32, yStride, x, K << 2, w + bytes, 32, K, bias + 32);

@@ -3,55 +3,60 @@
  * by two panels, 24 sums. Without the flag they do not fit into the registers: 30 GFLOP/s where ./tile.as.ts reaches 44, with it 79.
  */
 import { madd } from "../../devices/wasm/lanes.as";
-import { LINE, lookAhead } from "./tile.as";
+import { LINE, lookAhead, noBias } from "./tile.as";
 
 /** Two to six rows. As `multiplyTile`, with two panels that lie `apart` bytes from each other and their sixteen outputs side by side. */
 export function multiplyWideTile(
-  rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize,
-  bias: usize, ahead: usize, stretch: usize,
+  rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, apart: usize, K: usize,
+  bias: usize = noBias, ahead: usize = 0, stretch: usize = 0,
 ): void {
-  if (rows == 6) sixRows(y, yStride, x, xStride, w, apart, K, bias, ahead, stretch);
-  else if (rows == 5) fiveRows(y, yStride, x, xStride, w, apart, K, bias, ahead, stretch);
-  else if (rows == 4) fourRows(y, yStride, x, xStride, w, apart, K, bias, ahead, stretch);
-  else if (rows == 3) threeRows(y, yStride, x, xStride, w, apart, K, bias, ahead, stretch);
-  else twoRows(y, yStride, x, xStride, w, apart, K, bias, ahead, stretch);
+  if (rows == 6) sixRows(y, yStride, x, xStride, w, step, apart, K, bias, ahead, stretch);
+  else if (rows == 5) fiveRows(y, yStride, x, xStride, w, step, apart, K, bias, ahead, stretch);
+  else if (rows == 4) fourRows(y, yStride, x, xStride, w, step, apart, K, bias, ahead, stretch);
+  else if (rows == 3) threeRows(y, yStride, x, xStride, w, step, apart, K, bias, ahead, stretch);
+  else twoRows(y, yStride, x, xStride, w, step, apart, K, bias, ahead, stretch);
 }
 
 /** A function for each height: V8 pairs all of a function or nothing. */
 function sixRows(
-  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize, bias: usize, ahead: usize, stretch: usize,
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, apart: usize, K: usize,
+  bias: usize, ahead: usize, stretch: usize,
 ): void {
-  wideTile(6, y, yStride, x, xStride, w, apart, K, bias, ahead, stretch);
+  wideTile(6, y, yStride, x, xStride, w, step, apart, K, bias, ahead, stretch);
 }
 
 function fiveRows(
-  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize, bias: usize, ahead: usize, stretch: usize,
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, apart: usize, K: usize,
+  bias: usize, ahead: usize, stretch: usize,
 ): void {
-  wideTile(5, y, yStride, x, xStride, w, apart, K, bias, ahead, stretch);
+  wideTile(5, y, yStride, x, xStride, w, step, apart, K, bias, ahead, stretch);
 }
 
 function fourRows(
-  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize, bias: usize, ahead: usize, stretch: usize,
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, apart: usize, K: usize,
+  bias: usize, ahead: usize, stretch: usize,
 ): void {
-  wideTile(4, y, yStride, x, xStride, w, apart, K, bias, ahead, stretch);
+  wideTile(4, y, yStride, x, xStride, w, step, apart, K, bias, ahead, stretch);
 }
 
 function threeRows(
-  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize, bias: usize, ahead: usize, stretch: usize,
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, apart: usize, K: usize,
+  bias: usize, ahead: usize, stretch: usize,
 ): void {
-  wideTile(3, y, yStride, x, xStride, w, apart, K, bias, ahead, stretch);
+  wideTile(3, y, yStride, x, xStride, w, step, apart, K, bias, ahead, stretch);
 }
 
 function twoRows(
-  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize, bias: usize, ahead: usize, stretch: usize,
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, apart: usize, K: usize,
+  bias: usize, ahead: usize, stretch: usize,
 ): void {
-  wideTile(2, y, yStride, x, xStride, w, apart, K, bias, ahead, stretch);
+  wideTile(2, y, yStride, x, xStride, w, step, apart, K, bias, ahead, stretch);
 }
 
 // @ts-ignore: decorator
 @inline
 function wideTile(
-  rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, apart: usize, K: usize,
+  rows: usize, y: usize, yStride: usize, x: usize, xStride: usize, w: usize, step: usize, apart: usize, K: usize,
   bias: usize, ahead: usize, stretch: usize,
 ): void {
   let a0 = v128.load(bias), b0 = v128.load(bias, 16), c0 = v128.load(bias, 32), d0 = v128.load(bias, 48);
@@ -72,7 +77,7 @@ function wideTile(
       lookAhead(ahead, LINE, K << 4);
       ahead += LINE;
     }
-    for (const stop = min(end, x + stretch); x < stop; x += 4, w += 32, v += 32) {
+    for (const stop = min(end, x + stretch); x < stop; x += 4, w += step, v += step) {
       const a = v128.load(w);
       const b = v128.load(w, 16);
       const c = v128.load(v);
