@@ -5,7 +5,7 @@ import { recruitOnNode } from "../src/backends/wasm/node-crew.ts";
 import { type Build, moduleOf, usableBuilds } from "../src/kernels/devices/wasm/index.ts";
 import { compare, normal, quantizeRows } from "../src/tensor/index.ts";
 import { interleave, timed } from "./interleave.ts";
-import { factsLine, measureMachine, runFacts } from "./machine.ts";
+import { factsLine, runFacts } from "./machine.ts";
 import { figure, markdownTable, milliseconds, percent, times } from "./markdown.ts";
 import { count, seconds } from "./option-values.ts";
 import { summarise } from "./statistics.ts";
@@ -83,7 +83,6 @@ const options = new Command("npm run bench:ladder --")
   .opts<{ samples: number; seconds: number }>();
 
 const facts = runFacts();
-const { gflops, arithmetic } = measureMachine();
 const climbs = new Map<string, () => Promise<Float32Array>>();
 const deltas = new Map<string, number>();
 let truth: Float32Array | undefined;
@@ -102,8 +101,8 @@ const lines = rungs.map(({ name, adds }) => {
   const speed = FLOPS / p50 / 1e6;
   const cells = [name, adds, milliseconds(p50), figure(speed), Number.isNaN(before) ? "" : times(before / p50)];
   before = p50;
-  return [...cells, percent(speed / gflops), (deltas.get(name) ?? 0).toExponential(1)];
+  return [...cells, percent(speed / facts.peak.gflops), (deltas.get(name) ?? 0).toExponential(1)];
 });
-console.log(`${factsLine(facts)}; peak of ${arithmetic} in f32, one thread: ${gflops.toFixed(1)} GFLOP/s.\n`);
+console.log(`${factsLine(facts)}.\n`);
 console.log(markdownTable(["rung", "what is new", "p50", "GFLOP/s", "× the rung before", "of the f32 peak", "max|Δ|, scaled"], lines));
 process.exit();

@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { spawnSync } from "node:child_process";
 import { arch, cpus, loadavg, platform } from "node:os";
 import { type CpuPeaks, measureCpu } from "./peaks.ts";
+import { type Processor, processor } from "./processor.ts";
 
 /** A machine, and the most that one thread reached on it just now. */
 export interface Machine extends CpuPeaks {
@@ -34,6 +35,9 @@ export function readBandwidth(): number {
 /** What the figures of a run belong to. */
 export interface RunFacts {
   machine: string;
+  processor: Processor;
+  /** The most that one thread's multiply-adds reached before the run, and in what: a shared core reaches less. */
+  peak: Pick<CpuPeaks, "gflops" | "arithmetic">;
   date: string;
   /** The last commit that changed the engine's sources; "+" where they have changed since. */
   sources: string;
@@ -45,9 +49,12 @@ export function runFacts(): RunFacts {
   const [load] = loadavg();
   const git = (...args: string[]) => spawnSync("git", args, { encoding: "utf8" }).stdout?.trim() ?? "";
   const sources = (git("log", "-1", "--format=%h", "--", "src") || "unknown") + (git("status", "--porcelain", "src") ? "+" : "");
-  return { machine: measureMachine().name, date: new Date().toISOString().slice(0, 10), sources, load };
+  const { name, gflops, arithmetic } = measureMachine();
+  const date = new Date().toISOString().slice(0, 10);
+  return { machine: name, processor: processor(), peak: { gflops, arithmetic }, date, sources, load };
 }
 
-export function factsLine({ machine, date, sources, load }: RunFacts): string {
-  return `${machine}; ${date}, sources of commit ${sources}; load before the run ${load.toFixed(1)}`;
+export function factsLine({ machine, processor: { vectors, sharing }, peak, date, sources, load }: RunFacts): string {
+  const reached = `one thread's multiply-adds in ${peak.arithmetic} reach ${peak.gflops.toFixed(1)} GFLOP/s`;
+  return `${machine}; vectors ${vectors}; ${sharing}; ${reached}; ${date}, sources of commit ${sources}; load before the run ${load.toFixed(1)}`;
 }

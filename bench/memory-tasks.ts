@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command } from "commander";
 import { loadTokenizer, type Tokenizer, TypeformerError } from "../src/doors/node.ts";
+import { factsLine, runFacts } from "./machine.ts";
 import { markdownTable, megabytes } from "./markdown.ts";
 import { count, counts } from "./option-values.ts";
 
@@ -76,6 +77,7 @@ const options = new Command("npm run bench:memory --")
 
 try {
   const tokenizer = await loadTokenizer(options.tagger);
+  const facts = runFacts();
   const rows: string[][] = [];
   const add = (command: string, over: string, { peak, left }: Memory) =>
     rows.push([command, over, megabytes(peak), left === undefined ? "none was needed" : megabytes(left)]);
@@ -87,6 +89,7 @@ try {
     const args = ["embed", "--model", options.embedder, "--jsonl"];
     add("`embed --jsonl`", `${lines} lines`, await memoryOf(args, shortTexts(lines)));
   }
+  console.log(`${factsLine(facts)}.\n`);
   console.log(markdownTable(["command", "over", "peak memory", "objects in use after a collection, at most"], rows));
 } catch (error) {
   const hint = "; npm run models brings the usual two";

@@ -13,7 +13,7 @@ test("the command gives the peak of each run, in megabytes, and what a collectio
   const models = ["--tagger", "./test/golden/family/bert/tokens", "--embedder", "./test/golden/family/bert/mlm"];
   const { stdout, stderr, status } = run(...models, "--tokens", "150", "--stride", "5", "--lines", "3");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  const rows = stdout.trim().split("\n").slice(2);
+  const rows = stdout.trim().split("\n").slice(4);
   expect(rows).toEqual([
     expect.stringMatching(/^\| `ner --stride 5` \| a text of 150 tokens \| \d+ MB \| (none was needed|\d+ MB) \|$/),
     expect.stringMatching(/^\| `embed --jsonl` \| 3 lines \| \d+ MB \| (none was needed|\d+ MB) \|$/),

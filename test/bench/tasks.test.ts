@@ -1,5 +1,6 @@
 /** The race of whole pipelines: its texts, who is turned away, and how it is told. */
 import { expect, test } from "@jest/globals";
+import type { RunFacts } from "../../bench/machine.ts";
 import { taskParity } from "../../bench/peers/tasks/task-parity.ts";
 import { taskReport } from "../../bench/peers/tasks/task-report.ts";
 import type { TaskRun } from "../../bench/peers/tasks/task-run.ts";
@@ -31,7 +32,11 @@ test("the table has the fastest first, and how many times as fast it is as the b
     task: "sentence-embedding" as const,
     result: { samples: 3, p50, p95: p50, parity },
   });
-  const facts = { machine: "a machine", date: "a day", sources: "abc", load: 0 };
+  const facts: RunFacts = {
+    ...{ machine: "a machine", date: "a day", sources: "abc", load: 0 },
+    processor: { vectors: "NEON, 128 bits", sharing: "no hardware threads share a core, as the system says" },
+    peak: { gflops: 51, arithmetic: "WebAssembly" },
+  };
   const rows = [row("transformers.js 4", 1, 4000), row("transformers.js 4", 32, 3000), row("wasm", 0, 1500)];
   const run: TaskRun = {
     facts,
