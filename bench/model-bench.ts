@@ -10,6 +10,7 @@ import { type EngineSettings, type OpenModel, openModel } from "./engine.ts";
 import { type GeneratedFolder, generatedFolder } from "./generated-folder.ts";
 import { holdToGolden } from "./golden-check.ts";
 import { gpuDialects } from "./kernel-bench.ts";
+import { lanesOf } from "./lanes.ts";
 import { readBandwidth, runFacts } from "./machine.ts";
 import { matmulShare } from "./matmul-share.ts";
 import { type GridCell, timeCells } from "./model-cells.ts";
@@ -32,27 +33,31 @@ export async function runModelBench(options: ModelBenchOptions, open: OpenModel 
     ...{ facts: runFacts(), shape, weights: folder.weights, fileBytes: folder.bytes, ids: hashOfCells(cells.map(({ cell }) => cell)) },
     ...{ weightBytes: await bytesRead(shape), bandwidth: readBandwidth(), engines: [], rows: [], shares: [], cold: [], base: [] },
   };
-  for (const dtype of options.dtype) {
-    for (const threads of options.threads) {
-      const settings: EngineSettings = { backend: options.backend, threads, dtype };
-      const model = await open(folder, settings);
-      if (typeof model === "string") {
-        run.engines.push({ ...settings, runs: false, is: model });
-        run.rows.push(...(await timeCells(model, settings, cells, truths, options, undefined)));
-        continue;
-      }
-      const golden = shape === "distilroberta" ? await holdToGolden(model, dtype) : undefined;
-      run.engines.push({ ...settings, runs: true, is: model.backend, golden });
-      say(`${model.backend}, ${dtype}`);
-      run.rows.push(...(await timeCells(model, settings, cells, truths, options, floorOf(run, settings), say)));
-      run.shares.push({ ...settings, ...(await shareOf(model, cells, run, options)) });
-      if (options.base && run.base.length === 0) run.base = await besideBase(model, settings, options, open, say);
-      model.dispose();
-      if (options.processes > 0)
-        run.cold.push({ ...settings, result: await coldStartOf(folder, settings, cells[0].cell, options.processes) });
+  for (const settings of settingsOf(options)) {
+    const model = await open(folder, settings);
+    if (typeof model === "string") {
+      run.engines.push({ ...settings, runs: false, is: model });
+      run.rows.push(...(await timeCells(model, settings, cells, truths, options, undefined)));
+      continue;
     }
+    const golden = shape === "distilroberta" ? await holdToGolden(model, settings.dtype) : undefined;
+    run.engines.push({ ...settings, runs: true, is: model.backend, golden });
+    say(`${model.backend}, ${settings.dtype}`);
+    run.rows.push(...(await timeCells(model, settings, cells, truths, options, floorOf(run, settings), say)));
+    run.shares.push({ ...settings, ...(await shareOf(model, cells, run, options)) });
+    if (options.base && run.base.length === 0) run.base = await besideBase(model, settings, options, open, say);
+    model.dispose();
+    if (options.processes > 0)
+      run.cold.push({ ...settings, result: await coldStartOf(folder, settings, cells[0].cell, options.processes) });
   }
   return run;
+}
+
+/** One lane after the other: plain was measured when the flag of wide is set for the first time. */
+function settingsOf({ backend, simd, dtype, threads }: ModelBenchOptions): EngineSettings[] {
+  return lanesOf(backend, simd).flatMap((lane) =>
+    dtype.flatMap((each) => threads.map((n) => ({ backend, threads: n, dtype: each, simd: lane }))),
+  );
 }
 
 /** Small cells first: the pace of one tells whether the next is worth beginning. */

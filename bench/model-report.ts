@@ -31,10 +31,14 @@ export const titles: Record<Work, string> = {
 };
 
 /** What runs, by its own words; for one that does not, what was asked for. */
-function nameOf({ engines }: ModelRun, { backend, threads, dtype }: EngineSettings): string[] {
-  const engine = engines.find((each) => each.backend === backend && each.threads === threads && each.dtype === dtype);
-  return [engine?.runs ? engine.is : `${backend} (${threadCount(threads)})`, dtype];
+function nameOf({ engines }: ModelRun, settings: EngineSettings): string[] {
+  const { backend, threads, dtype, simd } = settings;
+  const engine = engines.find((each) => isSame(each, settings));
+  return [engine?.runs ? engine.is : `${backend} (${simd ? `${simd}, ` : ""}${threadCount(threads)})`, dtype];
 }
+
+const isSame = (a: EngineSettings, b: EngineSettings): boolean =>
+  (["backend", "threads", "dtype", "simd"] as const).every((key) => a[key] === b[key]);
 
 function cellTable(run: ModelRun, work: Work): string {
   const head = ["tokens", "batch", "engine", "dtype", "p50", "p95", "samples", "tokens/s", "of bandwidth", "max|Δlogit|", "top-5"];
@@ -58,8 +62,7 @@ function cellTable(run: ModelRun, work: Work): string {
   return markdownTable(head, [...rows, ...refused]);
 }
 
-const runs = ({ engines }: ModelRun, row: EngineSettings): boolean =>
-  engines.some(({ runs, threads, dtype }) => runs && threads === row.threads && dtype === row.dtype);
+const runs = ({ engines }: ModelRun, row: EngineSettings): boolean => engines.some((engine) => engine.runs && isSame(engine, row));
 
 const blanks = (n: number): string[] => Array.from({ length: n }, () => "");
 

@@ -3,6 +3,7 @@ import type { ColdStart } from "./cold-start.ts";
 import type { EngineSettings } from "./engine.ts";
 import type { Work } from "./engine-process.ts";
 import type { Budget } from "./interleave.ts";
+import type { Lane } from "./lanes.ts";
 import type { RunFacts } from "./machine.ts";
 import type { MatmulShare } from "./matmul-share.ts";
 import type { Parity } from "./parity.ts";
@@ -12,6 +13,8 @@ import type { OrReason, Summary } from "./statistics.ts";
 export interface ModelBenchOptions {
   shape: ShapeName;
   backend: string;
+  /** Lanes of a backend that has some. */
+  simd: Lane[];
   tokens: number[];
   batch: number[];
   threads: number[];

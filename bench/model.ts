@@ -1,11 +1,12 @@
 /** `npm run bench:model`: whole fill-mask, with generated weights of the full shape. */
 import { Command } from "commander";
 import { TypeformerError } from "../src/errors/index.ts";
+import { lanes } from "./lanes.ts";
 import { runModelBench } from "./model-bench.ts";
 import { modelReport } from "./model-report.ts";
 import type { ModelBenchOptions } from "./model-run.ts";
-import { count, countOrNone, counts, names, seconds } from "./option-values.ts";
-import { type ShapeName, shapes } from "./shapes.ts";
+import { count, countOrNone, counts, laneNames, names, seconds, shapeOf } from "./option-values.ts";
+import { shapes } from "./shapes.ts";
 
 interface Options extends Omit<ModelBenchOptions, "budget"> {
   samples: number;
@@ -17,6 +18,7 @@ const program = new Command("npm run bench:model --")
   .description("Times whole passes of one engine, each cell held to the reference first; prints Markdown.")
   .option("--shape <name>", `one of ${Object.keys(shapes).join(", ")}`, shapeOf, "distilroberta")
   .option("--backend <name>", "a backend, or auto", "auto")
+  .option("--simd <list>", `lanes of wasm, of ${lanes.join(", ")}`, laneNames, [...lanes])
   .option("--tokens <list>", "lengths", counts, [12, 32, 128, 512])
   .option("--batch <list>", "batch sizes", counts, [1, 8, 32])
   .option("--threads <list>", "CPU threads", counts, [1, 2])
@@ -28,11 +30,6 @@ const program = new Command("npm run bench:model --")
   .option("--no-base", "without the shape of roberta-base")
   .option("--json", "one JSON value instead of tables")
   .addHelpText("after", "\nExample:\n  npm run bench:model -- --tokens 12,128 --batch 1 --threads 1 --backend cpu");
-
-function shapeOf(name: string): ShapeName {
-  if (Object.hasOwn(shapes, name)) return name as ShapeName;
-  throw new TypeformerError("invalid_option", `there is no shape "${name}"; there are: ${Object.keys(shapes).join(", ")}`);
-}
 
 try {
   const { samples, seconds, json, base, ...options } = program.parse().opts<Options>();

@@ -2,8 +2,7 @@
 import { pipeline } from "../../dist/node.js";
 import { labelled, serveTask } from "./task-serve.mjs";
 
-await serveTask(async ({ task, folder, backend, threads, dtype }) => {
-  const simd = process.execArgv.includes("--experimental-wasm-revectorize") ? "wide" : "auto"; // the build for that flag
+await serveTask(async ({ task, folder, backend, threads, dtype, simd }) => {
   const run = await pipeline(task, `./${folder}`, { backend, threads, dtype, simd });
   const { labelNames = [] } = run.model.config;
   const ids = Object.fromEntries(labelNames.map((name, id) => [name, id]));

@@ -2,12 +2,9 @@
 import { loadModel } from "../../dist/node.js";
 import { serve } from "./serve.mjs";
 
-await serve(async ({ folder, backend, threads, dtype }) => {
-  const simd = process.execArgv.includes("--experimental-wasm-revectorize") ? "wide" : "auto"; // the build for that flag
+await serve(async ({ folder, backend, threads, dtype, simd }) => {
   const path = dtype === "q8" ? `${folder}/q8` : folder; // as `typeformer quantize` wrote it
   const model = await loadModel(`./${path}`, { backend, threads, dtype, simd });
-  const running = Number(/(\d+) threads?/.exec(model.backend)?.[1] ?? 1); // a GPU has no threads to choose
-  if (running !== threads) throw new Error(`${model.backend} does not run on ${threads} threads`); // it has no place in that row
   const encodings = ({ ids }) => ids.map((each) => ({ ids: each }));
   const perMask = ({ masks }) => masks.map((mask) => [mask]);
   return {

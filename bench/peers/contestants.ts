@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { backendNames } from "../../src/backends/index.ts";
+import type { Extent } from "../flops.ts";
+import { type Lane, lanesOf } from "../lanes.ts";
 
 /** An engine with its settings: one row of every table. */
 export interface Contestant {
@@ -9,41 +11,42 @@ export interface Contestant {
   threads: number;
   /** Whether it computes padding in a batch of mixed lengths. */
   pads: boolean;
-  /** Whether V8 runs with a flag that is not on by default. */
-  experimental: boolean;
+  /** What it computes for an answer. */
+  extent: Extent;
+  /** Started without flags: the plain lane must not be measured under V8's, and the wide one sets it itself, as for its users. */
   command: string[];
   backend?: string;
+  /** Of ours in WebAssembly. */
+  lane?: Lane;
   /** Why it cannot even be started here. */
   missing?: string;
 }
 
-/** The flag that lets V8 fuse pairs of 128-bit operations into AVX2. */
-export const REVECTORIZE = "--experimental-wasm-revectorize";
-
-/** Our backends that race; the reference is not meant to be fast. */
+/** Our backends that may race; the reference is not meant to be fast. */
 export const ownBackends: readonly string[] = backendNames.filter((backend) => backend !== "reference");
 
 /** Everyone who may take part with these settings. @param own backends of typeformer */
 export function contestants(own: readonly string[], dtype: string, threads: number, python: string | undefined): Contestant[] {
-  const settings = { dtype, threads, experimental: false };
+  const settings = { dtype, threads };
   const noPackages = existsSync("bench/peers/node_modules") ? undefined : "not installed: npm ci --ignore-scripts --prefix bench/peers";
   const noPython = python ? undefined : "TYPEFORMER_PYTHON names no Python with bench/peers/requirements.txt";
-  const peer = (file: string) => [process.execPath, `bench/peers/${file}`];
+  const onnx = (name: string, file: string): Contestant => ({
+    ...{ ...settings, name, pads: true, extent: "everything", missing: noPackages },
+    command: [process.execPath, `bench/peers/${file}`],
+  });
   return [
-    ...own.map((backend) => typeformer(backend, settings)),
-    { ...settings, name: "transformers.js on onnxruntime-node", pads: true, command: peer("transformers-js.mjs"), missing: noPackages },
-    { ...settings, name: "onnxruntime-web (wasm)", pads: true, command: peer("onnxruntime-web.mjs"), missing: noPackages },
-    { ...settings, name: "PyTorch", pads: true, command: [python ?? "python", "bench/peers/pytorch.py"], missing: noPython },
+    ...own.flatMap((backend) => lanesOf(backend).map((lane) => typeformer(backend, lane, settings))),
+    onnx("transformers.js on onnxruntime-node", "transformers-js.mjs"),
+    onnx("onnxruntime-web (wasm)", "onnxruntime-web.mjs"),
+    {
+      ...{ ...settings, name: "PyTorch", pads: true, extent: "head at the masks", missing: noPython },
+      command: [python ?? "python", "bench/peers/pytorch.py"],
+    },
   ];
 }
 
-/** The same engine under V8's experimental flag. */
-export function underFlag({ backend = "auto", dtype, threads }: Contestant): Contestant {
-  return typeformer(backend, { dtype, threads, experimental: true });
-}
-
-function typeformer(backend: string, settings: Pick<Contestant, "dtype" | "threads" | "experimental">): Contestant {
-  const flags = settings.experimental ? [REVECTORIZE] : [];
-  const command = [process.execPath, ...flags, "bench/engines/typeformer.mjs"];
-  return { ...settings, name: `typeformer ${backend}`, pads: false, backend, command };
+function typeformer(backend: string, lane: Lane | undefined, settings: Pick<Contestant, "dtype" | "threads">): Contestant {
+  const command = [process.execPath, "bench/engines/typeformer.mjs"];
+  const name = `typeformer ${backend}${lane ? `, ${lane}` : ""}`;
+  return { ...settings, name, pads: false, extent: "last layer and head at the masks", backend, lane, command };
 }

@@ -1,7 +1,8 @@
 import type { Launch } from "../cold-start.ts";
 import { type EngineProcess, Refused, startEngine, type Work } from "../engine-process.ts";
+import { strayedFrom } from "../lanes.ts";
 import type { OrReason } from "../statistics.ts";
-import { type Contestant, underFlag } from "./contestants.ts";
+import type { Contestant } from "./contestants.ts";
 import type { PeerRun, Racer } from "./peer-run.ts";
 
 /** An engine that has loaded its model and waits. */
@@ -14,7 +15,7 @@ export interface Ready {
   pace: Record<Work, number>;
 }
 
-/** Starts everyone; an engine of ours stands there twice where V8's flag changes it. Who cannot start is named in `absent`. */
+/** Starts everyone. Who cannot start, or runs otherwise than it was asked to, is named in `absent`, with the reason. */
 export async function lineUp(
   entrants: readonly Contestant[],
   model: { folder: string; cells: string },
@@ -23,33 +24,29 @@ export async function lineUp(
   const lined: Ready[] = [];
   for (const entrant of entrants) {
     const ready = await start(entrant, model);
-    if (typeof ready === "string") {
-      absent.push({ ...racerOf(entrant, entrant.name), reason: ready });
-      continue;
-    }
-    lined.push(ready);
-    if (entrant.backend === undefined) continue;
-    const flagged = await start(underFlag(entrant), model);
-    if (typeof flagged === "string") continue; // this Node has no such flag
-    if (flagged.racer.name === ready.racer.name) await flagged.engine.close();
-    else lined.push(flagged);
+    if (typeof ready === "string") absent.push({ ...racerOf(entrant, entrant.name), reason: ready });
+    else lined.push(ready);
   }
   return lined;
 }
 
 async function start(contestant: Contestant, model: { folder: string; cells: string }): Promise<OrReason<Ready>> {
-  const { command, backend, threads, dtype, missing } = contestant;
+  const { command, backend, lane: simd, threads, dtype, missing } = contestant;
   if (missing) return missing;
-  const launch = { command, options: { ...model, backend, threads, dtype } };
+  const launch = { command, options: { ...model, backend, threads, dtype, simd } };
   try {
     const engine = await startEngine(launch.command, launch.options);
-    return { racer: racerOf(contestant, engine.description), launch, engine, pace: { answer: 0, logits: 0 } };
+    const name = backend === undefined ? engine.description : `typeformer ${engine.description}`;
+    const reason = backend === undefined ? undefined : strayedFrom({ threads, simd }, engine.description);
+    if (reason === undefined) return { racer: racerOf(contestant, name), launch, engine, pace: { answer: 0, logits: 0 } };
+    await engine.close();
+    return reason;
   } catch (error) {
     if (error instanceof Refused) return error.message;
     throw error;
   }
 }
 
-function racerOf({ dtype, threads, pads, experimental, backend }: Contestant, is: string): Racer {
-  return { name: backend === undefined ? is : `typeformer ${is.replace(/^typeformer /, "")}`, dtype, threads, pads, experimental };
+function racerOf({ dtype, threads, pads, extent, lane }: Contestant, name: string): Racer {
+  return { name, dtype, threads, pads, extent, lane };
 }

@@ -3,15 +3,18 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { tokensOf } from "../cells.ts";
+import { bundledStart } from "../bundled-start.ts";
+import type { Cell } from "../cells.ts";
 import { coldStarts } from "../cold-start.ts";
 import { Refused, type Work } from "../engine-process.ts";
+import { flopsOf } from "../flops.ts";
 import { generatedFolder } from "../generated-folder.ts";
 import { type Budget, interleave } from "../interleave.ts";
 import { runFacts } from "../machine.ts";
 import { threadCount } from "../markdown.ts";
 import { hashOfCells, truthOf } from "../oracle.ts";
 import { type Parity, parityOf } from "../parity.ts";
+import { type ShapeName, shapes } from "../shapes.ts";
 import { summarise } from "../statistics.ts";
 import type { Truths } from "../truth.ts";
 import { contestants } from "./contestants.ts";
@@ -20,6 +23,7 @@ import { lineUp, type Ready } from "./line-up.ts";
 import type { PeerRun, RaceRow } from "./peer-run.ts";
 
 export interface PeerOptions {
+  shape: ShapeName;
   /** Ours that take part. */
   backend: string[];
   tokens: number[];
@@ -34,11 +38,15 @@ export interface PeerOptions {
   python?: string;
 }
 
+/** How many times as many processes the bundled model gets: they take a tenth of a second. */
+const SHORT = 4;
+
 /** @param say is told what begins or has ended. @throws TypeformerError `wrong_kernel` for an engine whose logits stray from the reference */
 export async function runPeerBench(options: PeerOptions, say = (_: string) => {}): Promise<PeerRun> {
   say("weights, export, and the reference's answers");
-  const folder = await generatedFolder("distilroberta");
-  const track = courses(options.tokens, options.ragged);
+  const { shape } = options;
+  const folder = await generatedFolder(shape);
+  const track = courses(options.tokens, options.ragged, shapes[shape].vocab_size);
   const cells = track.map(({ cell }) => cell);
   const truths = await truthOf(folder, cells);
   const versions = await exported(folder.path, options.python);
@@ -67,6 +75,7 @@ export async function runPeerBench(options: PeerOptions, say = (_: string) => {}
     const starts = await coldStarts(Object.fromEntries(ready.map(({ launch }, i) => [i, launch])), options.processes);
     run.cold.push(...ready.map(({ racer }, i) => ({ ...racer, result: starts[i] })));
   }
+  if (options.processes > 0) run.bundled = await bundledStart(SHORT * options.processes);
   return run;
 }
 
@@ -86,15 +95,14 @@ async function race(
   ready: readonly Ready[],
   { course: { kind, cell }, work, index }: { course: Course; work: Work; index: number },
   truths: Truths,
-  { budget, limit }: PeerOptions,
+  { budget, limit, shape }: PeerOptions,
 ): Promise<RaceRow[]> {
   const rows: RaceRow[] = [];
   const running: { each: Ready; row: Omit<RaceRow, "result">; parity: Parity }[] = [];
   for (const each of ready) {
     const { racer, engine, pace } = each;
-    if (kind === "padded" && racer.pads) continue; // to it the ragged batch is this one
-    const computed = racer.pads ? cell.ids.length * Math.max(...cell.ids.map(({ length }) => length)) : tokensOf(cell);
-    const row = { ...racer, work, kind, cell: cell.name, computed };
+    const row = { ...racer, work, kind, cell: cell.name, ...effort(racer, work, cell, shape) };
+    const { computed } = row;
     const expected = (pace[work] * computed) / 1000;
     if (expected * budget.least > limit) {
       rows.push({ ...row, result: `not run: about ${expected.toFixed(0)} s a pass` });
@@ -116,6 +124,16 @@ async function race(
     rows.push({ ...row, result: { ...summary, parity } });
   }
   return rows;
+}
+
+/** What an engine computes of a cell. */
+function effort({ pads, extent }: Ready["racer"], work: Work, { ids }: Cell, shape: ShapeName) {
+  const { num_hidden_layers: layers, hidden_size: hidden, intermediate_size: intermediate, vocab_size: vocab } = shapes[shape];
+  const lengths = ids.map(({ length }) => length);
+  const longest = Math.max(...lengths);
+  const taken = pads ? lengths.map(() => longest) : lengths;
+  const count = (each: number[]) => flopsOf({ layers, hidden, intermediate, vocab }, each, work === "logits" ? "everything" : extent);
+  return { computed: taken.reduce((sum, length) => sum + length, 0), flops: count(taken), flopsUnpadded: count(lengths) };
 }
 
 /** Some engines' threads spin for a while after a pass: that must not fall on the next engine's time. */

@@ -1,4 +1,5 @@
 /** What `npm run bench:peers` finds; `--json` prints it. */
+import type { BundledStart } from "../bundled-start.ts";
 import type { ColdStart } from "../cold-start.ts";
 import type { Work } from "../engine-process.ts";
 import type { RunFacts } from "../machine.ts";
@@ -8,7 +9,7 @@ import type { Contestant } from "./contestants.ts";
 import type { Course } from "./courses.ts";
 
 /** A contestant by what it says it is. */
-export type Racer = Pick<Contestant, "name" | "dtype" | "threads" | "pads" | "experimental">;
+export type Racer = Pick<Contestant, "name" | "dtype" | "threads" | "pads" | "extent" | "lane">;
 
 export interface RaceRow extends Racer {
   work: Work;
@@ -16,6 +17,9 @@ export interface RaceRow extends Racer {
   cell: string;
   /** Tokens that this engine computes, padding included. */
   computed: number;
+  /** The operations of its pass, counted; and of one without padding that is otherwise the same. */
+  flops: number;
+  flopsUnpadded: number;
   result: OrReason<Summary & { parity: Parity }>;
 }
 
@@ -29,6 +33,8 @@ export interface PeerRun {
   lengths: number[];
   rows: RaceRow[];
   cold: (Racer & { result: OrReason<ColdStart> })[];
+  /** The model that comes with the package, from nothing to its first answer. */
+  bundled?: BundledStart;
   /** Who could not take part at all, and why. */
   absent: (Racer & { reason: string })[];
 }

@@ -1,21 +1,42 @@
-import { threadCount, times } from "../markdown.ts";
+/** The batch of mixed lengths: where a difference comes from. */
+import { figure, markdownTable, times } from "../markdown.ts";
 import type { RaceRow } from "./peer-run.ts";
 
-/** For each of our engines: how many texts it does to the best peer's one, and how much of that comes from computing less, how much from kernels. */
-export function raggedStory(rows: readonly RaceRow[]): string[] {
-  return rows
-    .filter(({ kind, pads }) => kind === "ragged" && !pads)
-    .flatMap((ours) => {
-      const alike = rows.filter(({ dtype, threads }) => dtype === ours.dtype && threads === ours.threads);
-      const filled = alike.find(({ kind, name }) => kind === "padded" && name === ours.name);
-      const peers = alike.filter(({ pads }) => pads).sort((a, b) => timeOf(a) - timeOf(b));
-      const [best] = peers;
-      if (!best || !Number.isFinite(timeOf(ours) * timeOf(best))) return [];
-      const whole = `${ours.name}, ${ours.dtype}, ${threadCount(ours.threads)}: ${times(timeOf(best) / timeOf(ours))} the texts per second of ${best.name}`;
-      if (!filled || !Number.isFinite(timeOf(filled))) return [`${whole}.`];
-      const less = timeOf(filled) / timeOf(ours);
-      return [`${whole}: ${times(less)} from computing less, ${times(timeOf(best) / timeOf(filled))} from the kernels.`];
+const head = ["engine", "dtype", "threads", "against", "× their texts/s", "padding skipped", "only what is asked", "kernels"];
+
+/**
+ * Each of our engines against each peer that does not run in WebAssembly, with the same precision and threads. The first factor is a ratio of times,
+ * the next two of counted operations; the last is what remains, the ratio of operations a second, so the three make the first.
+ */
+export function raggedStory(rows: readonly RaceRow[]): string {
+  const ragged = rows.filter(({ kind }) => kind === "ragged");
+  const peers = ragged.filter(({ pads, name }) => pads && !name.startsWith("onnxruntime-web"));
+  const lines = ragged
+    .filter(({ pads }) => !pads)
+    .flatMap((ours) =>
+      peers.filter((theirs) => theirs.dtype === ours.dtype && theirs.threads === ours.threads).map((theirs) => [ours, theirs]),
+    )
+    .filter((pair) => pair.every(({ result }) => typeof result !== "string"))
+    .map(([ours, theirs]) => {
+      const { whole, padding, asked, kernels } = sharesOf(ours, theirs);
+      return [ours.name, ours.dtype, String(ours.threads), theirs.name, times(whole), times(padding), times(asked), times(kernels)];
     });
+  return markdownTable(head, lines);
 }
+
+/** How many times as many texts a second, and its three factors. */
+export function sharesOf(ours: RaceRow, theirs: RaceRow) {
+  return {
+    whole: timeOf(theirs) / timeOf(ours),
+    padding: theirs.flops / theirs.flopsUnpadded,
+    asked: theirs.flopsUnpadded / ours.flops,
+    kernels: speedOf(ours) / speedOf(theirs),
+  };
+}
+
+/** GFLOP/s, of counted operations. */
+const speedOf = (row: RaceRow): number => row.flops / timeOf(row) / 1e6;
+
+export const shownSpeed = (row: RaceRow): string => figure(speedOf(row));
 
 const timeOf = ({ result }: RaceRow): number => (typeof result === "string" ? Infinity : result.p50);

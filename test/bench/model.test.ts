@@ -1,7 +1,9 @@
 /** The benchmark of the whole model, on a shape so small that it takes a moment. */
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "@jest/globals";
+import { lanes } from "../../bench/lanes.ts";
 import { runModelBench } from "../../bench/model-bench.ts";
+import { modelReport } from "../../bench/model-report.ts";
 import type { ModelBenchOptions, ModelRun } from "../../bench/model-run.ts";
 import { SEED, shapes } from "../../bench/shapes.ts";
 import { readBlueprint } from "../../src/model/index.ts";
@@ -9,7 +11,7 @@ import { built } from "../support/built.ts";
 import { generatedModel } from "../support/models.ts";
 
 const options: ModelBenchOptions = {
-  ...{ shape: "tiny", backend: "cpu", tokens: [4, 9], batch: [1, 2], threads: [1], dtype: ["f32"] },
+  ...{ shape: "tiny", backend: "cpu", simd: ["plain"], tokens: [4, 9], batch: [1, 2], threads: [1], dtype: ["f32"] },
   ...{ budget: { samples: 10, seconds: 0.2, least: 5 }, limit: 60, processes: 0, base: false },
 };
 
@@ -68,6 +70,18 @@ describe("an engine", () => {
     const run = await runModelBench(options, async () => "no such threads here");
     expect(run.rows).toHaveLength(8);
     for (const { result } of run.rows) expect(result).toBe("no such threads here");
+  });
+
+  test("in WebAssembly is opened plainly first, whatever the precision and threads, and then wide", async () => {
+    const opened: string[] = [];
+    const asked = { ...options, backend: "wasm", simd: [...lanes], threads: [1, 2], dtype: ["f32", "q8"] };
+    const run = await runModelBench(asked, async (_, { simd, dtype, threads }) => {
+      opened.push(`${simd} ${dtype} ${threads}`);
+      return simd === "wide" ? "not wide: a reason" : "not here";
+    });
+    expect(opened.slice(0, 4)).toEqual(["plain f32 1", "plain f32 2", "plain q8 1", "plain q8 2"]);
+    expect(opened.slice(4)).toEqual(opened.slice(0, 4).map((each) => each.replace("plain", "wide")));
+    expect(modelReport(run)).toContain("| all | all | wasm (wide, 2 threads) | q8 | not wide: a reason |");
   });
 
   test("that would take too long is not run, and the row says how long", async () => {

@@ -3,8 +3,6 @@ import { cellOf, checkedSequences, tokensOf, uniformCell } from "../../bench/cel
 import { figure, markdownTable, milliseconds, percent, times } from "../../bench/markdown.ts";
 import { hashOfCells } from "../../bench/oracle.ts";
 import { bestFive, parityOf } from "../../bench/parity.ts";
-import type { RaceRow } from "../../bench/peers/peer-run.ts";
-import { raggedStory } from "../../bench/peers/ragged-story.ts";
 
 test("a table is Markdown, whatever its cells hold", () => {
   expect(markdownTable(["max|Δ|", "n"], [["1", "a|b"]])).toBe("| max\\|Δ\\| | n |\n|---|---|\n| 1 | a\\|b |");
@@ -71,16 +69,4 @@ describe("parity", () => {
     expect(refused).toThrow(/^wrong at 7 tokens is wrong: max\|Δlogit\| to the reference is /);
     expect(refused).toThrow(expect.objectContaining({ code: "wrong_kernel" }));
   });
-});
-
-test("the ragged batch's ratio is the product of computing less and of the kernels", () => {
-  const row = (name: string, kind: RaceRow["kind"], pads: boolean, p50: number): RaceRow => ({
-    ...{ name, kind, pads, dtype: "f32", threads: 1, experimental: false, work: "answer", cell: kind, computed: 1 },
-    result: { samples: 5, p50, p95: p50, parity: { maxAbs: 0, top5: 1 } },
-  });
-  const ours = [row("ours", "ragged", false, 50), row("ours", "padded", false, 100)];
-  expect(raggedStory([...ours, row("slow", "ragged", true, 900), row("best", "ragged", true, 200)])).toEqual([
-    "ours, f32, 1 thread: 4.00× the texts per second of best: 2.00× from computing less, 2.00× from the kernels.",
-  ]);
-  expect(raggedStory([...ours, { ...row("best", "ragged", true, 1), result: "not run" }])).toEqual([]);
 });

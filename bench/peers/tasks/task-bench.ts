@@ -4,9 +4,9 @@ import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type EngineProcess, Refused, startEngine } from "../../engine-process.ts";
 import { type Budget, interleave } from "../../interleave.ts";
+import { type Lane, lanes, strayedFrom } from "../../lanes.ts";
 import { runFacts } from "../../machine.ts";
 import { summarise } from "../../statistics.ts";
-import { REVECTORIZE } from "../contestants.ts";
 import { taskFolder } from "./task-folder.ts";
 import { CHECKED, taskParity, truthOf } from "./task-parity.ts";
 import { models, type RacedTask, type TaskParity, type TaskRacer, type TaskRow, type TaskRun } from "./task-run.ts";
@@ -24,6 +24,8 @@ export interface TaskOptions {
 
 interface Contestant extends TaskRacer {
   command: string[];
+  /** Of ours. */
+  simd?: Lane;
   missing?: string;
 }
 
@@ -40,11 +42,16 @@ export async function runTaskBench(options: TaskOptions, say = (_: string) => {}
     await writeFile(file, JSON.stringify([{ texts: texts.slice(0, 1) }, { texts: texts.slice(0, CHECKED) }, { texts }]));
     for (const threads of options.threads) {
       const started: { racer: TaskRacer; engine: EngineProcess; parity: TaskParity }[] = [];
-      for (const { command, missing, ...racer } of contestants(folder.hasFourBits, threads, options.each)) {
+      for (const { command, missing, simd, ...racer } of contestants(folder.hasFourBits, threads, options.each)) {
         try {
           if (missing) throw new Refused(missing);
           const { name, ...settings } = racer;
-          const engine = await startEngine(command, { ...settings, task, folder: folder.path, cells: file, backend: "wasm" });
+          const engine = await startEngine(command, { ...settings, simd, task, folder: folder.path, cells: file, backend: "wasm" });
+          const strayed = simd && strayedFrom({ threads, simd }, engine.description);
+          if (strayed) {
+            await engine.close();
+            throw new Refused(strayed);
+          }
           const answers = await engine.check(
             "answer",
             1,
@@ -72,11 +79,12 @@ export async function runTaskBench(options: TaskOptions, say = (_: string) => {}
 
 function contestants(hasFourBits: boolean, threads: number, each: readonly number[]): Contestant[] {
   const missing = existsSync("bench/peers/node_modules") ? undefined : "not installed: npm ci --ignore-scripts --prefix bench/peers";
-  const ours = { name: "typeformer", threads, dtype: "f32", command: [process.execPath, "bench/engines/typeformer-task.mjs"] };
+  const command = [process.execPath, "bench/engines/typeformer-task.mjs"];
+  const ours = (simd: Lane, each: number) => ({ name: `typeformer, ${simd}`, threads, dtype: "f32", command, simd, each });
   const theirs = { name: "transformers.js", threads, command: [process.execPath, "bench/peers/transformers-js-task.mjs"], missing };
   return [
-    ...[1, 0].map((count) => ({ ...ours, each: count })),
-    { ...ours, command: [process.execPath, REVECTORIZE, ours.command[1]], name: "typeformer under V8's flag", each: 0 },
+    ours("plain", 1),
+    ...lanes.map((lane) => ours(lane, 0)),
     ...["f32", ...(hasFourBits ? ["q4"] : [])].flatMap((dtype) => each.map((count) => ({ ...theirs, dtype, each: count }))),
   ];
 }
