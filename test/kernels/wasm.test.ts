@@ -20,7 +20,7 @@ import { layernorm } from "../../src/kernels/layernorm/simd/index.ts";
 import { matmul, matmulPacked } from "../../src/kernels/matmul/simd/index.ts";
 import { packWeights } from "../../src/kernels/matmul/simd/panels.ts";
 import { packInt8, ways } from "../../src/kernels/matmul-int8/simd/panels.ts";
-import { formOf, matmulInt8, roundRows } from "../../src/kernels/matmul-int8/simd/product.ts";
+import { formOf, matmulInt8, roundRows, SUMS } from "../../src/kernels/matmul-int8/simd/product.ts";
 import type { Digits } from "../../src/kernels/steps/index.ts";
 import { wideOnNode } from "../../src/loading/node-wide.ts";
 import { integers, normal } from "../../src/tensor/random.ts";
@@ -103,8 +103,8 @@ describe.each(usableBuilds())("%s", (build) => {
         execute(kernels, packing, scratch, cut, panels);
         const fixed = { u, factors, weight, scales, shifts, bias: scales, residual: x, rows, K, out, gelu: 1 };
         const rounding = (form: Form) => roundRows({ u, factors, x, K, digits, ...form }, { units: rows, work: 1 });
-        const multiply = (to: number, { join, by }: Form, begin: number, end: number) =>
-          execute(kernels, matmulInt8({ ...fixed, join, by, y: to }, { units: panels, work: 1 }), 0, begin, end);
+        const multiply = (to: number, { lines, by }: Form, begin: number, end: number) =>
+          execute(kernels, matmulInt8({ ...fixed, lines, by, y: to }, { units: panels, work: 1, scratch: SUMS }), scratch, begin, end);
         const [first, ...others] = formsIn(build, K, digits);
         execute(kernels, rounding(first));
         multiply(y, first, 0, panels);

@@ -1,7 +1,7 @@
 import { addressOf, type WasmLowering } from "../../devices/wasm/index.ts";
 import { digitsOf, type MatMulInt8Step, steps } from "../step.ts";
 import { type Int8Panels, inInt8Panels, packInt8 } from "./panels.ts";
-import { formOf, matmulInt8, roundRows } from "./product.ts";
+import { formOf, matmulInt8, roundRows, SUMS } from "./product.ts";
 
 /** As of ../../matmul/simd. */
 const PANELS = 2;
@@ -17,7 +17,7 @@ export const lowering: WasmLowering<MatMulInt8Step> = {
     const [out, K] = shape;
     const { rows } = writes.y;
     const digits = digitsOf(step);
-    const { lines, halves, join, by, bytes } = formOf(panels, digits);
+    const { lines, halves, by, bytes } = formOf(panels, digits);
     const [u, factors] = [borrow(rows * bytes), borrow(8 * rows)];
     const operands = {
       y: at(writes.y),
@@ -31,13 +31,14 @@ export const lowering: WasmLowering<MatMulInt8Step> = {
       rows,
       K,
       out,
-      join,
+      lines,
       gelu: epilogue === "gelu" ? 1 : 0,
       by,
     };
+    const work = (digits * steps.flops(step)) / 4;
     return [
       roundRows({ u, factors, x: at(reads.x) + 4 * firstRow * K, K, digits, lines, halves }, { units: rows, work: 4 * K * rows }),
-      matmulInt8(operands, { units: Math.ceil(out / 8), work: (digits * steps.flops(step)) / 4, together: PANELS }),
+      matmulInt8(operands, { units: Math.ceil(out / 8), work, together: PANELS, scratch: SUMS }),
     ];
   },
 };

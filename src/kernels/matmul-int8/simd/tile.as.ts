@@ -4,26 +4,24 @@
  */
 import { lookAhead } from "../../matmul/simd/tile.as";
 import { addHalves, addPairs, addWhole, evensOf, HALVES, loadOnes, oddsOf, PAIRS, WHOLE } from "../../devices/wasm/dots.as";
-import { ALONE, JOINED, joined, storeRow, storeSums } from "./sums.as";
 
 /** Inputs between two looks ahead. */
 export const STRETCH: usize = 128;
 
 /**
- * Writes the sums to y as f32, from `columns` outputs of one panel, or sixteen of two that lie `apart` bytes from each other.
- *
  * Inlined for each height and way, constants there. Sums of four lines and two panels, the weights, a digit, a product and the 1 are what
  * sixteen registers hold; the one instruction that does it all needs fewer: six lines.
  *
- * @param lines 1, 2, 4, 6: the high and the low digits of a row one after the other
+ * @param lines 1, 2, 4, 6
+ * @param sums becomes, every `pitch` bytes, eight i32 for a line, or sixteen of two panels that lie `apart` bytes from each other
  * @param u the digits, of 8 or (HALVES) 16 bits as ./round.as.ts writes them; `uStride` bytes from line to line
  * @param ahead, pace, as in ../../matmul/simd; `quarter` of what comes
  */
 // @ts-ignore: decorator
 @inline
 export function tile(
-  lines: usize, panels: usize, by: i32, y: usize, yStride: usize, columns: usize, u: usize, uStride: usize,
-  w: usize, apart: usize, join: i32, ahead: usize, pace: usize, quarter: usize,
+  lines: usize, panels: usize, by: i32, sums: usize, pitch: usize, u: usize, uStride: usize, w: usize, apart: usize,
+  ahead: usize, pace: usize, quarter: usize,
 ): void {
   const zero = i32x4.splat(0);
   const one = by == PAIRS ? loadOnes() : zero;
@@ -105,24 +103,15 @@ export function tile(
       }
     }
   }
-  if (join != ALONE) {
-    const whole = panels > 1 || (by == WHOLE && join == JOINED);
-    storeRow(panels, y, columns, joined(a0, a1, whole), joined(b0, b1, whole), joined(c0, c1, whole), joined(d0, d1, whole));
-    y += yStride;
-    if (lines > 2) storeRow(panels, y, columns, joined(a2, a3, whole), joined(b2, b3, whole), joined(c2, c3, whole), joined(d2, d3, whole));
-    y += yStride;
-    if (lines > 4) storeRow(panels, y, columns, joined(a4, a5, whole), joined(b4, b5, whole), joined(c4, c5, whole), joined(d4, d5, whole));
-    return;
-  }
-  storeSums(panels, y, columns, a0, b0, c0, d0);
-  if (lines > 1) storeSums(panels, (y += yStride), columns, a1, b1, c1, d1);
+  storeSums(panels, sums, a0, b0, c0, d0);
+  if (lines > 1) storeSums(panels, (sums += pitch), a1, b1, c1, d1);
   if (lines > 2) {
-    storeSums(panels, (y += yStride), columns, a2, b2, c2, d2);
-    storeSums(panels, (y += yStride), columns, a3, b3, c3, d3);
+    storeSums(panels, (sums += pitch), a2, b2, c2, d2);
+    storeSums(panels, (sums += pitch), a3, b3, c3, d3);
   }
   if (lines > 4) {
-    storeSums(panels, (y += yStride), columns, a4, b4, c4, d4);
-    storeSums(panels, y + yStride, columns, a5, b5, c5, d5);
+    storeSums(panels, (sums += pitch), a4, b4, c4, d4);
+    storeSums(panels, sums + pitch, a5, b5, c5, d5);
   }
 }
 
@@ -133,4 +122,15 @@ function addFour(sum: v128, w: v128, odds: v128, s: v128, t: v128, one: v128, by
   if (ASC_FEATURE_RELAXED_SIMD && by == WHOLE) return addWhole(sum, w, s);
   if (ASC_FEATURE_RELAXED_SIMD && by == PAIRS) return addPairs(sum, w, s, one);
   return addHalves(addHalves(sum, w, s), odds, t);
+}
+
+// @ts-ignore: decorator
+@inline
+function storeSums(panels: usize, to: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  if (panels > 1) {
+    v128.store(to, c, 32);
+    v128.store(to, d, 48);
+  }
 }
