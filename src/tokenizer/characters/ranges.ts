@@ -3,7 +3,7 @@
 /** Rows of `width` numbers each, unpacked one by one: who needs the first alone does not wait for the others. */
 export function* rowsOf(table: string, width: number): Iterable<number[]> {
   let row: number[] = [];
-  for (const [digits] of table.matchAll(/\w+/g)) {
+  for (const [digits] of table.matchAll(/\S+/g)) {
     row.push(Number.parseInt(digits, 36));
     if (row.length < width) continue;
     yield row;
