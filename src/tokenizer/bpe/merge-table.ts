@@ -1,12 +1,13 @@
 /**
  * The merges of a vocabulary in its ids: (left, right) → rank, and what the two become. The pairs are a hash table with open addressing:
- * merging asks it three times a byte, and a `Map` would need the two ids as one key, a double on the heap each time.
+ * merging asks it three times a byte, and a `Map` would need the two ids as one key, a double on the heap each time. Its slots hold ranks
+ * alone, so that a new pair finds a free one in memory that is in the cache; what the pairs are lies in the order of the ranks.
  */
 export class MergeTable {
   private readonly mask: number;
+  private readonly slots: Int32Array; // rank + 1; 0: free
   private readonly lefts: Int32Array;
   private readonly rights: Int32Array;
-  private readonly ranks: Int32Array; // -1: free
   private readonly results: Int32Array;
   private count = 0;
 
@@ -14,19 +15,19 @@ export class MergeTable {
   constructor(capacity: number) {
     const slots = 2 ** Math.ceil(Math.log2(2 * capacity + 2)); // at most half full
     this.mask = slots - 1;
-    this.lefts = new Int32Array(slots);
-    this.rights = new Int32Array(slots);
-    this.ranks = new Int32Array(slots).fill(-1);
+    this.slots = new Int32Array(slots);
+    this.lefts = new Int32Array(capacity);
+    this.rights = new Int32Array(capacity);
     this.results = new Int32Array(capacity);
   }
 
   /** The next merge: its rank is how many were before it. A pair that comes twice keeps the later rank. */
   add(left: number, right: number, result: number): void {
-    const slot = this.slot(left, right);
-    this.lefts[slot] = left;
-    this.rights[slot] = right;
-    this.ranks[slot] = this.count;
-    this.results[this.count++] = result;
+    const rank = this.count++;
+    this.lefts[rank] = left;
+    this.rights[rank] = right;
+    this.results[rank] = result;
+    this.slots[this.slot(left, right)] = rank + 1;
   }
 
   get size(): number {
@@ -35,7 +36,7 @@ export class MergeTable {
 
   /** The pair's rank, or -1. */
   rankOf(left: number, right: number): number {
-    return this.ranks[this.slot(left, right)];
+    return this.slots[this.slot(left, right)] - 1;
   }
 
   /** What the pair of that rank becomes. */
@@ -45,10 +46,13 @@ export class MergeTable {
 
   /** Where the pair is, or the free slot where it would go. */
   private slot(left: number, right: number): number {
-    const { mask, lefts, rights, ranks } = this;
+    const { mask, slots, lefts, rights } = this;
     let slot = Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b);
     slot = (slot ^ (slot >>> 15)) & mask;
-    while (ranks[slot] >= 0 && (lefts[slot] !== left || rights[slot] !== right)) slot = (slot + 1) & mask;
+    for (let next = slots[slot]; next > 0; next = slots[slot]) {
+      if (lefts[next - 1] === left && rights[next - 1] === right) return slot;
+      slot = (slot + 1) & mask;
+    }
     return slot;
   }
 }

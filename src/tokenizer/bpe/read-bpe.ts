@@ -33,8 +33,7 @@ export function bpeOf(vocabulary: Field, list: Field, { unknown, ...options }: O
   return new Bpe({ vocab, tokenOf }, merges, { ...options, unknown: token });
 }
 
-/** In older files "a b". */
-type Merge = string | readonly [left: string, right: string];
+const NUMBER_SIGN = 0x23;
 
 /** The merges by their ids; each part and each result must be a token. */
 function readMerges(field: Field, vocab: ReadonlyMap<string, number>): MergeTable {
@@ -42,34 +41,47 @@ function readMerges(field: Field, vocab: ReadonlyMap<string, number>): MergeTabl
   const merges = new MergeTable(Math.min(list.length, MAX_MERGES));
   for (let i = 0; i < list.length; i++) {
     const merge = list[i];
-    if (typeof merge === "string" && merge.startsWith("#version")) continue;
+    if (typeof merge === "string" && merge.charCodeAt(0) === NUMBER_SIGN && merge.startsWith("#version")) continue;
     if (merges.size === MAX_MERGES) throw refuse(field, `at most ${MAX_MERGES} merges`);
-    if (!isMerge(merge)) throw refusedMerge(element(field, i));
-    const left = leftOf(merge);
-    const right = rightOf(merge);
-    const leftId = vocab.get(left);
-    const rightId = vocab.get(right);
-    const result = vocab.get(left + right);
-    if (leftId === undefined || rightId === undefined || result === undefined) {
-      const unknown = [left, right, left + right].find((token) => !vocab.has(token));
-      throw refuse({ ...element(field, i), value: unknown }, "a token of the vocabulary");
-    }
-    merges.add(leftId, rightId, result);
+    const isKnown = typeof merge === "string" ? addSpaced(merges, vocab, merge) : addListed(merges, vocab, merge);
+    if (isKnown) continue;
+    const unknown = isKnown === false && partsOf(merge).find((token) => !vocab.has(token));
+    throw unknown === false
+      ? refusedMerge(element(field, i))
+      : refuse({ ...element(field, i), value: unknown }, "a token of the vocabulary");
   }
   return merges;
 }
 
-function isMerge(merge: unknown): merge is Merge {
-  if (typeof merge === "string") {
-    const space = merge.indexOf(" ");
-    return space > 0 && space < merge.length - 1 && !merge.includes(" ", space + 1);
-  }
-  return Array.isArray(merge) && merge.length === 2 && isFilled(merge[0]) && isFilled(merge[1]);
+/** In older files "a b". Undefined where it is not that, false where a token is unknown. */
+function addSpaced(merges: MergeTable, vocab: ReadonlyMap<string, number>, merge: string): boolean | undefined {
+  const space = merge.indexOf(" ");
+  if (space <= 0 || space === merge.length - 1 || merge.indexOf(" ", space + 1) > 0) return undefined;
+  return add(merges, vocab, merge.slice(0, space), merge.slice(space + 1));
 }
 
-const isFilled = (part: unknown): boolean => typeof part === "string" && part !== "";
-const leftOf = (merge: Merge): string => (typeof merge === "string" ? merge.slice(0, merge.indexOf(" ")) : merge[0]);
-const rightOf = (merge: Merge): string => (typeof merge === "string" ? merge.slice(merge.indexOf(" ") + 1) : merge[1]);
+/** In newer ones ["a", "b"]. */
+function addListed(merges: MergeTable, vocab: ReadonlyMap<string, number>, merge: unknown): boolean | undefined {
+  if (!Array.isArray(merge) || merge.length !== 2 || !isFilled(merge[0]) || !isFilled(merge[1])) return undefined;
+  return add(merges, vocab, merge[0], merge[1]);
+}
+
+const isFilled = (part: unknown): part is string => typeof part === "string" && part !== "";
+
+function add(merges: MergeTable, vocab: ReadonlyMap<string, number>, left: string, right: string): boolean {
+  const leftId = vocab.get(left);
+  const rightId = vocab.get(right);
+  const result = vocab.get(left + right);
+  if (leftId === undefined || rightId === undefined || result === undefined) return false;
+  merges.add(leftId, rightId, result);
+  return true;
+}
+
+/** Both, and what they become. */
+function partsOf(merge: unknown): string[] {
+  const [left, right] = typeof merge === "string" ? merge.split(" ") : (merge as [string, string]);
+  return [left, right, left + right];
+}
 
 /** What is wrong with it. */
 function refusedMerge(merge: Field): TypeformerError {
