@@ -1,6 +1,6 @@
 /** How texts, sizes and tables are shown to people. */
+import { createRequire } from "node:module";
 import * as util from "node:util";
-import Table from "cli-table3";
 
 export type Style = Parameters<typeof util.styleText>[0];
 
@@ -28,8 +28,12 @@ export interface Column {
   figures?: boolean;
 }
 
+/** Loaded with the first table: what is written into a pipe has none, and its answer would come later. */
+const tableClass = (): typeof import("cli-table3") => createRequire(import.meta.url)("cli-table3");
+
 /** Columns side by side, without lines; a heading where a column has a name. Ends with a newline. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const Table = tableClass();
   const grid = new Table({
     chars: BARE,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
