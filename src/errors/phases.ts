@@ -12,6 +12,7 @@ export type PhaseName =
   | "config and headers read"
   | "kernels compiled"
   | "wide checked"
+  | "graphics adapter tried"
   | "threads started"
   | "weights read"
   | "weights converted"

@@ -42,7 +42,8 @@ export async function modelFrom(
     wasmModule,
     simd,
     wide: platform.wide,
-    trial: async (...guest) => (await loadPart(() => import("./device-check.ts"))).holdToExact(...guest),
+    trial: (...guest) =>
+      phase("graphics adapter tried", async () => (await loadPart(() => import("./device-check.ts"))).holdToExact(...guest)),
     gpujs,
     storage: asked === "f16" ? "f16" : "f32",
     hasty: true,
