@@ -13,4 +13,4 @@ test("a component's test answers with files in memory: there is neither a worker
   const unmask = await pipeline("fill-mask", files);
   const [best] = await unmask("She opened the <mask> and walked into the room.");
   process.stdout.write(JSON.stringify({ token: best.token_str, score: best.score, backend: unmask.model.backend }));
-});
+}, 60_000);
