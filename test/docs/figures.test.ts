@@ -63,7 +63,7 @@ describe("README's first figures", () => {
     const sentence =
       `with \`simd: "wide"\` ${wide[0]} as fast at 12 tokens and ${wide[1]} at 128, without it ${plain[0]} and ${plain[1]}; ` +
       `against its WebAssembly ${web12} and ${web128}, without \`wide\`; ` +
-      `and the first answer comes ${beside("typeformer, plain", "cold start")} as soon as that of transformers.js`;
+      `and a fresh process has its first answer ${beside("typeformer, plain", "cold start")} as fast as one of transformers.js`;
     expect(readme.replaceAll("\n", " ")).toContain(sentence);
   });
 
