@@ -88,20 +88,24 @@ describe.each(usableBuilds())("%s", (build) => {
 
   test("nor do those of products of integers, nor on which instructions take them", () => {
     const { memory, kernels, f32 } = memoryFor(build);
-    const [x, weight, scales, shifts, reaches, y, parts, u, factors, scratch] = Array.from({ length: 10 }, (_, i) => RESERVED + i * 65_536);
+    const [x, weight, scales, shifts, reaches, calm, y, parts, u, factors, scratch] = Array.from(
+      { length: 11 },
+      (_, i) => RESERVED + i * 65_536,
+    );
     const count = fc.integer({ min: 1, max: 40 });
     fc.assert(
       fc.property(count, count, count, fc.constantFrom<Digits>(1, 2), fc.nat(), (rows, quarters, out, digits, at) => {
         const K = 4 * quarters;
         const panels = Math.ceil(out / 8);
         f32(x, rows * Math.max(K, out)).set(normal(at, rows * Math.max(K, out)));
-        new Int8Array(memory.buffer, weight, out * K).set(integers(at + 1, out * K, 255).map((value) => value - 127));
+        const largest = at % 2 ? 127 : 40; // four of those may meet in 16 bits
+        new Int8Array(memory.buffer, weight, out * K).set(integers(at + 1, out * K, 2 * largest + 1).map((value) => value - largest));
         f32(scales, out).set(normal(at + 2, out));
         const cut = at % (panels + 1);
-        const packing = packInt8({ weight, scales, shifts, reaches, K, out }, { units: panels, work: 1, scratch: 8 * K });
+        const packing = packInt8({ weight, scales, shifts, reaches, calm, K, out }, { units: panels, work: 1, scratch: 8 * K });
         execute(kernels, packing, scratch, 0, cut);
         execute(kernels, packing, scratch, cut, panels);
-        const fixed = { u, factors, weight, scales, shifts, bias: scales, residual: x, rows, K, out, gelu: 1 };
+        const fixed = { u, factors, weight, calm, scales, shifts, bias: scales, residual: x, rows, K, out, gelu: 1 };
         const rounding = (form: Form) => roundRows({ u, factors, x, K, digits, ...form }, { units: rows, work: 1 });
         const multiply = (to: number, { lines, by }: Form, begin: number, end: number) =>
           execute(kernels, matmulInt8({ ...fixed, lines, by, y: to }, { units: panels, work: 1, scratch: SUMS }), scratch, begin, end);
@@ -124,10 +128,19 @@ describe.each(usableBuilds())("%s", (build) => {
     expect(waysIn(build).map((way) => ways[way])).toContain(memoryFor(build).kernels.fastestDots(127, 255));
   });
 
-  test.each([1032, 1033, 3072])("sums of %d products are right where they are the largest that there can be", (K) => {
+  test.each([
+    ["all that there is", 1032, [127]],
+    ["one more than fits 32 bits", 1033, [127]],
+    ["far more", 3072, [127]],
+    ["just what fours in 16 bits may be", 1032, [127, 127, 127, 127, 2, 2, 2, 2]],
+    ["one more, and one in some", 264, [...Array.from({ length: 8 * 31 }, (_, k) => (k & 4 ? 2 : 127)), 127, 127, 127, 127, 2, 3, 2, 2]],
+  ])("sums are right where they are the largest that there can be: %s", (_, K, pattern) => {
     const [rows, out] = [5, 17];
     const x = Float32Array.from({ length: rows * K }, (_, i) => (i % K === i % 7 ? -1 : 1)); // all digits but one are the highest
-    const weight = Int8Array.from({ length: out * K }, (_, i) => (Math.floor(i / K) % 2 ? 127 : -127));
+    const weight = Int8Array.from({ length: out * K }, (_, i) => {
+      const [row, k] = [Math.floor(i / K), i % K];
+      return (row % 2 ? 1 : -1) * pattern[k % pattern.length];
+    });
     const { reference } = operations["matmul-int8"].dialects;
     const input = { x, weight, scale: new Float32Array(out).fill(1 / 127 / K), rows, in: K, out, epilogue: "none" } as const;
     for (const digits of [1, 2] as const) {
@@ -163,8 +176,7 @@ type Form = ReturnType<typeof formOf>;
 
 /** Every form that rows of x may have for a matrix: for each way of taking products, and whether or not sums are known to fit 32 bits. */
 function formsIn(build: Build, K: number, digits: Digits): Form[] {
-  const panels = { shape: [1, K], address: 0, scales: 0, shifts: 0, inRows: false };
-  return waysIn(build).flatMap((by) => [true, false].map((sumsFit) => formOf({ ...panels, by, sumsFit }, digits)));
+  return waysIn(build).flatMap((by) => [true, false].map((sumsFit) => formOf({ shape: [1, K], by, sumsFit }, digits)));
 }
 
 describe("what is called is what the sources have", () => {

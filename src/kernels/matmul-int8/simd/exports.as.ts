@@ -12,11 +12,11 @@ const BLOCK: usize = 1000000;
 
 /**
  * The panels [begin, end) of y = epilogue(x̂ · Ŵᵀ + b) + residual: W by `packInt8`, x by `roundRows`; `bias` and `residual` 0 where there
- * is none. `scales` and `shifts` [out]. `by`: which instructions take the products (../../devices/wasm/dots.as.ts), the answer is the same;
+ * is none. `scales` and `shifts` [out]; `calm` for `PAIRS` alone. `by`: which instructions take the products (../../devices/wasm/dots.as.ts), the answer is the same;
  * `lines` of digits a row: 1, 2. `scratch`: 384 bytes, the sums of a tile.
  */
 export function matmulInt8(
-  y: usize, u: usize, factors: usize, weight: usize, scales: usize, shifts: usize, bias: usize, residual: usize,
+  y: usize, u: usize, factors: usize, weight: usize, calm: usize, scales: usize, shifts: usize, bias: usize, residual: usize,
   rows: usize, K: usize, out: usize, lines: usize, gelu: bool, by: i32, scratch: usize, begin: usize, end: usize,
 ): void {
   const inputs = (K + 3) & ~3;
@@ -25,17 +25,18 @@ export function matmulInt8(
   for (let top: usize = 0; top < rows; top += height) {
     const skipped = (top * out) << 2;
     multiplyBlock(
-      y + skipped, u + top * row, factors + (top << 3), weight, scales, shifts, bias, residual ? residual + skipped : 0,
+      y + skipped, u + top * row, factors + (top << 3), weight, calm, scales, shifts, bias, residual ? residual + skipped : 0,
       min(height, rows - top), inputs, out, lines, gelu, by, scratch, begin, end,
     );
   }
 }
 
 function multiplyBlock(
-  y: usize, u: usize, factors: usize, weight: usize, scales: usize, shifts: usize, bias: usize, residual: usize,
+  y: usize, u: usize, factors: usize, weight: usize, calm: usize, scales: usize, shifts: usize, bias: usize, residual: usize,
   rows: usize, inputs: usize, out: usize, lines: usize, gelu: bool, by: i32, sums: usize, begin: usize, end: usize,
 ): void {
   const bytes = inputs << 3;
+  const stretches = (inputs + STRETCH - 1) / STRETCH;
   const line = by == HALVES ? inputs << 1 : inputs;
   const stride = out << 2;
   const highest = tileHeight(rows * lines, by);
@@ -46,7 +47,8 @@ function multiplyBlock(
     const pitch = panels << 5;
     const columns = min<usize>(panels << 3, out - (panel << 3));
     const pace: usize = panels * (tiles >= 4 ? 64 : tiles > 1 ? 128 : 256);
-    const share = (inputs + STRETCH - 1) / STRETCH * pace;
+    const share = stretches * pace;
+    const calmHere = calm + panel * stretches;
     const quarter = (panels * bytes) >> 2;
     let ahead = w + panels * bytes;
     const stop = panel + panels < end ? ahead + quarter : 0;
@@ -57,10 +59,11 @@ function multiplyBlock(
       const at = (row * out + (panel << 3)) << 2;
       const from = u + row * lines * line;
       const pacing = ahead < stop ? pace : 0;
-      if (WIDE && panels == 2 && height >= 4) multiplyDigitsWide(height, by, sums, from, line, w, bytes, ahead, pacing, quarter);
-      else {
-        multiplyDigits(height, by, sums, pitch, from, line, w, ahead, pacing, quarter);
-        if (WIDE && panels == 2) multiplyDigits(height, by, sums + 32, pitch, from, line, w + bytes, 0, 0, 0);
+      if (WIDE && panels == 2 && height >= 4) {
+        multiplyDigitsWide(height, by, sums, from, line, w, bytes, calmHere, stretches, ahead, pacing, quarter);
+      } else {
+        multiplyDigits(height, by, sums, pitch, from, line, w, calmHere, ahead, pacing, quarter);
+        if (WIDE && panels == 2) multiplyDigits(height, by, sums + 32, pitch, from, line, w + bytes, calmHere + stretches, 0, 0, 0);
       }
       scaleSums(y + at, stride, columns, count, sums, pitch, lines == 2, factors + (row << 3), scales + (panel << 5), shifts + (panel << 5));
       finish(y + at, bias ? bias + (panel << 5) : 0, residual ? residual + at : 0, count, columns, stride, gelu);

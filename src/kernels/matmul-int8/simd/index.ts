@@ -13,7 +13,7 @@ export const lowering: WasmLowering<MatMulInt8Step> = {
   lower(step, { at, borrow }) {
     const { writes, reads, parameters, firstRow, epilogue } = step;
     const panels = parameters.weight as Int8Panels;
-    const { address: weight, scales, shifts, shape } = panels;
+    const { address: weight, calm, scales, shifts, shape } = panels;
     const [out, K] = shape;
     const { rows } = writes.y;
     const digits = digitsOf(step);
@@ -24,6 +24,7 @@ export const lowering: WasmLowering<MatMulInt8Step> = {
       u,
       factors,
       weight,
+      calm,
       scales,
       shifts,
       bias: parameters.bias ? addressOf(parameters.bias) : 0,

@@ -1,5 +1,8 @@
 /** Panels of 8-bit weights: [out, K] as [out/8][K/4][8][4], so that a tile reads one place after the other; what is missing at an edge is zero. */
 
+import { findCalm } from "./calm.as";
+import { STRETCH } from "./tile.as";
+
 /**
  * Packs the panels [begin, end) of `weight` [out, K] where they lie, the last first: a panel of ⌈K/4⌉ · 32 bytes may reach into the rows behind
  * it, so only panels of a K that is a multiple of four may be shared among threads.
@@ -7,12 +10,14 @@
  * @param scales [out], one f32 a row
  * @param shifts [⌈out/8⌉ · 8] becomes scale · Σ of a row
  * @param reaches [⌈out/8⌉] becomes what no sum of a row's weights, some of them left out, is beyond, i32
+ * @param calm becomes a byte for each of a panel's stretches (./calm.as.ts), panel by panel; 0: nobody asks
  * @param scratch 8 · K bytes
  */
 export function packInt8(
-  weight: usize, scales: usize, shifts: usize, reaches: usize, K: usize, out: usize, scratch: usize, begin: usize, end: usize,
+  weight: usize, scales: usize, shifts: usize, reaches: usize, calm: usize, K: usize, out: usize, scratch: usize, begin: usize, end: usize,
 ): void {
-  const panelBytes = (K + 3) >> 2 << 5;
+  const inputs = (K + 3) & ~3;
+  const panelBytes = inputs << 3;
   for (let panel = end; panel > begin; ) {
     panel--;
     const first = panel << 3;
@@ -29,6 +34,7 @@ export function packInt8(
       store<f32>(shifts + ((first + row) << 2), load<f32>(scales + ((first + row) << 2)) * <f32>sum);
     }
     store<i32>(reaches + (panel << 2), reach);
+    if (calm) findCalm(calm + panel * ((inputs + STRETCH - 1) / STRETCH), to, inputs);
   }
 }
 

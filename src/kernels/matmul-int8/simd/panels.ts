@@ -1,11 +1,14 @@
 import { type Int8Layout, type ParameterMemory, type WasmParameter, wasmExport } from "../../devices/wasm/index.ts";
 import type { Parameter } from "../../steps/index.ts";
 
-export const packInt8 = wasmExport("packInt8", ["weight", "scales", "shifts", "reaches", "K", "out"], "scratch");
+export const packInt8 = wasmExport("packInt8", ["weight", "scales", "shifts", "reaches", "calm", "K", "out"], "scratch");
 
 /** Which instructions take the products of bytes, by their numbers in ../../devices/wasm/dots.as.ts. */
 export const ways = { halves: 0, pairs: 1, whole: 2 };
 export type Way = keyof typeof ways;
+
+/** Inputs of a stretch, as in ./tile.as.ts. */
+const STRETCH = 128;
 
 /** A matrix of 8-bit integers in panels ({@link ./pack.as.ts}); a last panel that is not whole is filled up. */
 export interface Int8Panels extends WasmParameter {
@@ -13,6 +16,8 @@ export interface Int8Panels extends WasmParameter {
   readonly scales: number;
   readonly shifts: number;
   readonly by: Way;
+  /** For `pairs`, which stretches of a panel are calm ({@link ./calm.as.ts}). */
+  readonly calm: number;
   /** Whether every sum of products with digits of up to fourteen bits fits 32. */
   readonly sumsFit: boolean;
 }
@@ -36,11 +41,13 @@ export const int8PanelsFor =
     const units = Math.ceil(out / 8);
     const address = memory.reserve(panelBytes(out, width));
     const [scales, shifts, reaches] = [4 * out, 4 * out, 4 * units].map((bytes) => memory.reserve(bytes));
+    const way = by ?? fastest(memory);
+    const calm = way === "pairs" ? memory.reserve(units * Math.ceil(width / STRETCH)) : 0;
     const finish = (): Int8Panels => {
       const share = { units, work: 8 * width * units, scratch: 8 * width, undivided: width % 4 !== 0 };
-      memory.run(packInt8({ weight: address, scales, shifts, reaches, K: width, out }, share));
+      memory.run(packInt8({ weight: address, scales, shifts, reaches, calm, K: width, out }, share));
       const sumsFit = memory.i32(reaches, units).every((reach) => reach * (128 ** 2 - 1) < 2 ** 31);
-      return { shape, digits, address, scales, shifts, by: by ?? fastest(memory), sumsFit, inRows: false };
+      return { shape, digits, address, scales, shifts, by: way, calm, sumsFit, inRows: false };
     };
     return { values: memory.i8(address, out * width), scales: memory.f32(scales, out), finish };
   };

@@ -9,6 +9,7 @@ const operands = [
   "u",
   "factors",
   "weight",
+  "calm",
   "scales",
   "shifts",
   "bias",
@@ -29,7 +30,7 @@ export const SUMS = 6 * 16 * 4;
  * How rows of x are written for a weight, as `roundRows` and `matmulInt8` want it. Two digits make two lines of bytes, or one of 16-bit
  * integers where no sum leaves 32 bits; `pairs` would take two lines, twice as slowly.
  */
-export function formOf({ by, sumsFit, shape: [, width] }: Int8Panels, digits: Digits) {
+export function formOf({ by, sumsFit, shape: [, width] }: Pick<Int8Panels, "by" | "sumsFit" | "shape">, digits: Digits) {
   const halves = by === "halves" || (by === "pairs" && digits === 2);
   const lines = digits === 2 && !(halves && sumsFit) ? 2 : 1;
   /** Bytes of a row. */

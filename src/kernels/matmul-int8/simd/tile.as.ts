@@ -126,7 +126,7 @@ function addFour(sum: v128, w: v128, odds: v128, s: v128, t: v128, one: v128, by
 
 // @ts-ignore: decorator
 @inline
-function storeSums(panels: usize, to: usize, a: v128, b: v128, c: v128, d: v128): void {
+export function storeSums(panels: usize, to: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(to, a);
   v128.store(to, b, 16);
   if (panels > 1) {
