@@ -12,8 +12,8 @@ const BLOCK: usize = 1000000;
 
 /**
  * The panels [begin, end) of y = epilogue(x̂ · Ŵᵀ + b) + residual: W by `packInt8`, x by `roundRows`; `bias` and `residual` 0 where there
- * is none. `scales` and `shifts` [out]; `calm` for `PAIRS` alone. `by`: which instructions take the products (../../devices/wasm/dots.as.ts), the answer is the same;
- * `lines` of digits a row: 1, 2. `scratch`: 384 bytes, the sums of a tile.
+ * is none. `scales` and `shifts` [out]; `calm` for `PAIRS` alone. `lines` of digits a row, 1 or 2; three lines behind the last are read.
+ * `by`: which instructions take the products (../../devices/wasm/dots.as.ts), the answer is the same. `scratch`: 384 bytes, a tile's sums.
  */
 export function matmulInt8(
   y: usize, u: usize, factors: usize, weight: usize, calm: usize, scales: usize, shifts: usize, bias: usize, residual: usize,
@@ -54,8 +54,9 @@ function multiplyBlock(
     const stop = panel + panels < end ? ahead + quarter : 0;
     let row: usize = 0;
     while (row < rows) {
-      const height = tileHeight((rows - row) * lines, by);
-      const count = height / lines;
+      const left = (rows - row) * lines;
+      const height = tileHeight(left, by);
+      const count = min(height, left) / lines;
       const at = (row * out + (panel << 3)) << 2;
       const from = u + row * lines * line;
       const pacing = ahead < stop ? pace : 0;

@@ -18,7 +18,7 @@ export const lowering: WasmLowering<MatMulInt8Step> = {
     const { rows } = writes.y;
     const digits = digitsOf(step);
     const { lines, halves, by, bytes } = formOf(panels, digits);
-    const [u, factors] = [borrow(rows * bytes), borrow(8 * rows)];
+    const [u, factors] = [borrow((rows + 3) * bytes), borrow(8 * rows)];
     const operands = {
       y: at(writes.y),
       u,

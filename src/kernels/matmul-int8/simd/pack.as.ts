@@ -34,7 +34,7 @@ export function packInt8(
       store<f32>(shifts + ((first + row) << 2), load<f32>(scales + ((first + row) << 2)) * <f32>sum);
     }
     store<i32>(reaches + (panel << 2), reach);
-    if (calm) findCalm(calm + panel * ((inputs + STRETCH - 1) / STRETCH), to, inputs);
+    if (ASC_FEATURE_RELAXED_SIMD && calm) findCalm(calm + panel * ((inputs + STRETCH - 1) / STRETCH), to, inputs);
   }
 }
 

@@ -5,21 +5,8 @@ import { type Int8Panels, ways } from "./panels.ts";
 export const roundRows = wasmExport("roundRows", ["u", "factors", "x", "K", "digits", "lines", "halves"]);
 
 const operands = [
-  "y",
-  "u",
-  "factors",
-  "weight",
-  "calm",
-  "scales",
-  "shifts",
-  "bias",
-  "residual",
-  "rows",
-  "K",
-  "out",
-  "lines",
-  "gelu",
-  "by",
+  ...["y", "u", "factors", "weight", "calm", "scales", "shifts", "bias", "residual"],
+  ...["rows", "K", "out", "lines", "gelu", "by"],
 ] as const;
 export const matmulInt8 = wasmExport("matmulInt8", operands, "scratch");
 

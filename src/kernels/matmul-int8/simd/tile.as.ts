@@ -12,7 +12,7 @@ export const STRETCH: usize = 128;
  * Inlined for each height and way, constants there. Sums of four lines and two panels, the weights, a digit, a product and the 1 are what
  * sixteen registers hold; the one instruction that does it all needs fewer: six lines.
  *
- * @param lines 1, 2, 4, 6
+ * @param lines 1, 4, 6
  * @param sums becomes, every `pitch` bytes, eight i32 for a line, or sixteen of two panels that lie `apart` bytes from each other
  * @param u the digits, of 8 or (HALVES) 16 bits as ./round.as.ts writes them; `uStride` bytes from line to line
  * @param ahead, pace, as in ../../matmul/simd; `quarter` of what comes
@@ -68,8 +68,6 @@ export function tile(
         if (panels > 1) c1 = addFour(c1, c, co, s, t, one, by);
         if (panels > 1) d1 = addFour(d1, d, dO, s, t, one, by);
         u1 += step;
-      }
-      if (lines > 2) {
         s = v128.load32_splat(u2);
         t = by == HALVES ? v128.load32_splat(u2, 4) : s;
         a2 = addFour(a2, a, ao, s, t, one, by);
@@ -104,8 +102,8 @@ export function tile(
     }
   }
   storeSums(panels, sums, a0, b0, c0, d0);
-  if (lines > 1) storeSums(panels, (sums += pitch), a1, b1, c1, d1);
-  if (lines > 2) {
+  if (lines > 1) {
+    storeSums(panels, (sums += pitch), a1, b1, c1, d1);
     storeSums(panels, (sums += pitch), a2, b2, c2, d2);
     storeSums(panels, (sums += pitch), a3, b3, c3, d3);
   }

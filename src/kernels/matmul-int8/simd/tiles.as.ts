@@ -3,10 +3,13 @@ import { HALVES, PAIRS, WHOLE } from "../../devices/wasm/dots.as";
 import { tileByPairs } from "./pairs.as";
 import { tile } from "./tile.as";
 
-/** How many of so many lines the next tile takes. Sixes, where two of four would not do, have room for their sums by `WHOLE` alone. */
+/**
+ * How many lines the next tile takes of those that are left; more than there are where two or three are left. Sixes, where two of four would
+ * not do, have room for their sums by `WHOLE` alone.
+ */
 export function tileHeight(lines: usize, by: i32): usize {
   if (by == WHOLE && lines >= 6 && lines != 8) return 6;
-  return lines >= 4 ? 4 : lines >= 2 ? 2 : 1;
+  return lines > 1 ? 4 : 1;
 }
 
 /** As `tile`, for one panel. */
@@ -24,7 +27,6 @@ function byWhole(
 ): void {
   if (lines == 6) tile(6, 1, WHOLE, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
   else if (lines == 4) tile(4, 1, WHOLE, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
-  else if (lines == 2) tile(2, 1, WHOLE, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
   else tile(1, 1, WHOLE, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
 }
 
@@ -32,7 +34,6 @@ function byPairs(
   lines: usize, sums: usize, pitch: usize, u: usize, uStride: usize, w: usize, calm: usize, ahead: usize, pace: usize, quarter: usize,
 ): void {
   if (lines == 4) tileByPairs(1, sums, pitch, u, uStride, w, 0, calm, 0, ahead, pace, quarter);
-  else if (lines == 2) tile(2, 1, PAIRS, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
   else tile(1, 1, PAIRS, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
 }
 
@@ -40,7 +41,6 @@ function byHalves(
   lines: usize, sums: usize, pitch: usize, u: usize, uStride: usize, w: usize, ahead: usize, pace: usize, quarter: usize,
 ): void {
   if (lines == 4) tile(4, 1, HALVES, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
-  else if (lines == 2) tile(2, 1, HALVES, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
   else tile(1, 1, HALVES, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
 }
 
