@@ -51,7 +51,7 @@ function multiplyBlock(
     const calmHere = calm + panel * stretches;
     const quarter = (panels * bytes) >> 2;
     let ahead = w + panels * bytes;
-    const stop = panel + panels < end ? ahead + quarter : 0;
+    const stop = panel + 2 * panels <= end ? ahead + quarter : 0;
     let row: usize = 0;
     while (row < rows) {
       const left = (rows - row) * lines;

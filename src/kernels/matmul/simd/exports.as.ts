@@ -32,7 +32,7 @@ export function matmulPacked(
       const at = skipped + (panel << 5);
       const b = bias ? bias + (panel << 5) : noBias;
       const r = residual ? residual + at : 0;
-      multiplyPanels(panels, y + at, out << 2, from, count, weight + panel * (K << 5), K, b, r, gelu, panel + panels < end);
+      multiplyPanels(panels, y + at, out << 2, from, count, weight + panel * (K << 5), K, b, r, gelu, panel + 2 * panels <= end);
       panel += panels;
     }
   }
