@@ -190,6 +190,7 @@ test("a folder's index.ts is its only door", async () => {
   const forNode = "of Node, and the room's door is open to browsers";
   const beforeTheModel = "a tokenizer starts faster without the model, which stands behind the room's door";
   const sideDoors: Record<string, string> = {
+    "src/backends/wasm/backend.ts": "a build is tried on an engine whose every call is made in a certain way",
     "src/backends/wasm/engine.ts": "a build is timed on the bare engine, where nothing but its kernels runs",
     "src/backends/wasm/node-crew.ts": forNode,
     "src/backends/wasm/node-thread.ts": forNode,

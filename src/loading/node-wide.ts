@@ -1,24 +1,24 @@
 /**
- * The build `wide` on Node. V8 pairs 128-bit instructions to 256 in what its optimising compiler makes while the flag is set, so flags are set for
- * as long as one synchronous call compiles the module, whole and optimised, and are then as they were. They are the process's, whichever thread
- * sets them.
+ * The build `wide` on Node. V8 pairs 128-bit instructions to 256 in what its optimising compiler makes while a flag is set. So a function is
+ * called with that flag set, and with two more that bring the optimising compiler to it there and then, and the flags are as they were when the
+ * call returns. They are the process's, whichever thread sets them: threads take turns.
  */
 import { readFileSync } from "node:fs";
 import v8 from "node:v8"; // whole: other runtimes' has not all its names
-import { bytesOf, chooseBuild, namedApart } from "../kernels/devices/wasm/index.ts";
-import { flawOfWide } from "./wide-check.ts";
+import * as threads from "node:worker_threads";
+import { bytesOf, chooseBuild, moduleOf, namedApart } from "../kernels/devices/wasm/index.ts";
+import { type Around, flawOfWide } from "./wide-check.ts";
 
-/**
- * The V8 of Node 24. Elsewhere a flag may be unknown, which V8 prints, or worse: V8 14.6, Node 26's, ends the process where its optimising compiler
- * comes to a function that has not run before, unless it inlines none, and what runs already cannot be told so.
- */
-const safe = /^13\.6\./;
+/** The V8 of Node 24 and 26. In another a flag may be unknown, which V8 prints, or do something else. */
+const tried = /^(13\.6|14\.6)\./;
 
-/** What is compiled is compiled by the optimising compiler. */
-const optimised = ["--no-liftoff"];
-const whole = ["--no-wasm-lazy-compilation"];
-const pairing = ["--experimental-wasm-revectorize"];
-const unpaired = ["--no-experimental-wasm-revectorize"]; // the process may have been started with it
+/** A function is optimised within the call that has used up its budget, not by another thread some time later. */
+const AT_ONCE = "--wasm-sync-tier-up";
+const PAIRS = "--experimental-wasm-revectorize";
+
+/** How many bytes of code a function may run before it is optimised: one of a module that is made meanwhile. */
+const BUDGET = "--wasm-tiering-budget";
+const V8_BUDGET = 13_000_000;
 
 let opened: Promise<WebAssembly.Module | string> | undefined;
 
@@ -29,24 +29,27 @@ export function wideOnNode(): Promise<WebAssembly.Module | string> {
 }
 
 async function open(): Promise<WebAssembly.Module | string> {
-  const unsafe = unsafePlace(process.versions);
+  const unsafe = unsafePlace(process.versions, process.arch);
   if (unsafe) return unsafe;
   if (chooseBuild() !== "relaxed-simd") return "relaxed instructions are missing here";
   try {
-    const [bytes, plainBytes] = [namedApart(wideBytes(), "typeformer: wide"), namedApart(bytesOf("relaxed-simd"), "typeformer: plain")];
-    const wide = under([...optimised, ...whole, ...pairing], () => new WebAssembly.Module(bytes));
-    const plain = new WebAssembly.Module(plainBytes);
-    return (await flawOfWide(wide, plain, (work) => under([...optimised, ...unpaired], work))) ?? wide;
+    const bytes = namedApart(wideBytes(), `typeformer: wide, for thread ${threads.threadId}`);
+    return await inTurn(async () => {
+      const wide = eager(bytes);
+      const compiling = { paired: under([AT_ONCE, PAIRS]), unpaired: under([AT_ONCE, opposite(PAIRS)]) };
+      return (await flawOfWide(wide, moduleOf("relaxed-simd"), compiling)) ?? wide;
+    });
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);
   }
 }
 
-/** Why no flag is set in such a place, judged before one is: by the name of what runs, and its version. */
-export function unsafePlace({ bun, deno, node, v8 }: NodeJS.ProcessVersions): string | undefined {
+/** Why no flag is set in such a place, judged before one is: by the name of what runs, its version, and the processor that it is built for. */
+export function unsafePlace({ bun, deno, node, v8 }: NodeJS.ProcessVersions, arch: string): string | undefined {
   if (bun) return `Bun ${bun} has no such flag`;
   if (deno) return `it was not tried in Deno ${deno}`;
-  return safe.test(v8) ? undefined : `it is for Node 24, and this is ${node}`;
+  if (arch !== "x64") return `V8 pairs instructions on x64 alone, and this is ${arch}`;
+  return tried.test(v8) ? undefined : `it is for Node 24 and 26, and this is ${node}`;
 }
 
 /** In the built package the bytes are a file: for all who do not ask for them they would be a tenth of the download. */
@@ -60,14 +63,40 @@ function wideBytes(): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** Does some work under flags of V8's, and sets those back that were not set before. */
-function under<T>(flags: readonly string[], work: () => T): T {
-  const added = flags.filter(isNew);
+/** No thread of the process does such work while another does; that one waits does not end its thread. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const { locks } = threads as { locks?: { request<T>(name: string, work: () => Promise<T>): Promise<T> } }; // newer than these types
+  if (!locks) throw new Error(`threads take turns at V8's flags from Node 24.5 on, and this is ${process.versions.node}`);
+  const awake = setInterval(() => {}, 1000);
+  return locks.request("typeformer: V8's flags", work).finally(() => clearInterval(awake));
+}
+
+/** A module whose functions are to be optimised as soon as they are called. */
+function eager(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  const given = /wasm[-_]tiering[-_]budget[= ](\d+)/.exec([...process.execArgv, process.env.NODE_OPTIONS].join(" "));
+  v8.setFlagsFromString(`${BUDGET}=1`);
   try {
-    return work();
+    return new WebAssembly.Module(bytes);
   } finally {
-    for (const flag of added) v8.setFlagsFromString(flag.startsWith("--no-") ? flag.replace("--no-", "--") : flag.replace("--", "--no-"));
+    v8.setFlagsFromString(`${BUDGET}=${given?.[1] ?? V8_BUDGET}`);
   }
+}
+
+/** Does some work under flags of V8's, and sets those back that were not set before. */
+function under(flags: readonly string[]): Around {
+  const added = flags.filter(isNew);
+  const setBack = () => {
+    for (const flag of added) v8.setFlagsFromString(opposite(flag));
+  };
+  setBack();
+  return (work) => {
+    for (const flag of added) v8.setFlagsFromString(flag);
+    try {
+      return work();
+    } finally {
+      setBack();
+    }
+  };
 }
 
 /** Sets a flag. None can be read, but the tag that V8 gives its code by tells whether one has changed. */
@@ -76,3 +105,5 @@ function isNew(flag: string): boolean {
   v8.setFlagsFromString(flag);
   return v8.cachedDataVersionTag() !== before;
 }
+
+const opposite = (flag: string): string => (flag.startsWith("--no-") ? flag.replace("--no-", "--") : flag.replace("--", "--no-"));

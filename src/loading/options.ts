@@ -26,7 +26,7 @@ export interface LoadOptions extends FilesOptions {
   dtype?: Precision;
   /**
    * For the backend wasm, which build of its kernels: "plain", the fastest that runs by itself; "exact", whose vectors and logits have the same
-   * bits wherever WebAssembly is; "wide", on Node 24 with AVX2 up to twice as fast, "plain" where its check does not pass, which
+   * bits wherever WebAssembly is; "wide", on Node 24 and 26 with AVX2 up to twice as fast, "plain" where its check does not pass, which
    * `model.backend` then says. Default: "auto", which is "plain".
    */
   simd?: Simd;

@@ -18,9 +18,14 @@ import { type PlannedStep, plan } from "./plan.ts";
  * @throws TypeformerError `backend_unavailable` where WebAssembly is missing or forbidden
  */
 export async function wasmBackend(options: BackendOptions): Promise<Backend> {
+  const engine = await openEngine(options);
+  if (!options.hasty) await engine.settled();
+  return backendOn(engine);
+}
+
+/** The backend on an engine that is open. */
+export function backendOn(opened: Engine): Backend {
   const queued = inOrder();
-  const opened = await openEngine(options);
-  if (!options.hasty) await opened.settled();
   let engine: Engine | undefined = opened;
   const inUse = (): Engine => {
     if (engine) return engine;

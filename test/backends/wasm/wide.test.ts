@@ -1,11 +1,12 @@
 /** The build for a flag of V8's that is set while a process runs. */
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, test } from "@jest/globals";
+import { afterAll, describe, expect, test } from "@jest/globals";
 import { openBackend } from "../../../src/backends/index.ts";
 import { everyExport } from "../../../src/backends/wasm/lowerings.ts";
-import { bytesOf, chooseBuild, moduleOf } from "../../../src/kernels/devices/wasm/index.ts";
+import { chooseBuild, moduleOf } from "../../../src/kernels/devices/wasm/index.ts";
 import { unsafePlace, wideOnNode } from "../../../src/loading/node-wide.ts";
 import { answersOf, flawOfWide } from "../../../src/loading/wide-check.ts";
 import { built, onBuilt as run } from "../../support/built.ts";
@@ -15,6 +16,8 @@ const found = await wideOnNode();
 const here = typeof found !== "string";
 const ofTheDevice = ["fastestDots", "probe"];
 if (!here) process.stdout.write(`skipped: wide: ${found}\n`);
+
+const simply = { paired: <T>(work: () => T): T => work(), unpaired: <T>(work: () => T): T => work() };
 
 describe("the check", () => {
   test("calls every kernel", async () => {
@@ -46,11 +49,11 @@ describe("the check", () => {
 
   test("refuses a build that is no faster, with its gain", async () => {
     const plain = moduleOf(chooseBuild());
-    expect(await flawOfWide(plain, plain, (work) => work())).toMatch(/^it is \d\.\d\d times as fast as plain here, and 1\.1 is the least$/);
+    expect(await flawOfWide(plain, plain, simply)).toMatch(/^it is \d\.\d\d times as fast as plain here, and 1\.1 is the least$/);
   });
 
   (here ? test : test.skip)("refuses a build whose bits are others, by the name of what strays", async () => {
-    const flaw = await flawOfWide(found as WebAssembly.Module, moduleOf("simd128"), (work) => work());
+    const flaw = await flawOfWide(found as WebAssembly.Module, moduleOf("simd128"), simply);
     expect(flaw).toMatch(/^its check failed: .+ is not to the bit what the plain build gives$/);
   });
 });
@@ -58,17 +61,21 @@ describe("the check", () => {
 describe("where it is not known to be safe, nothing is set, and the reason is told", () => {
   const node = process.versions;
   test.each([
-    ["Node 22", { ...node, node: "22.23.3", v8: "12.4.254.21-node.57" }, /Node 24, and this is 22\.23\.3/],
-    ["Node 26", { ...node, node: "26.10.0", v8: "14.6.202.34-node.34" }, /Node 24, and this is 26\.10\.0/],
-    ["a Node to come", { ...node, node: "28.0.0", v8: "15.2.1-node.1" }, /Node 24, and this is 28\.0\.0/],
+    ["Node 22", { ...node, node: "22.23.3", v8: "12.4.254.21-node.57" }, /Node 24 and 26, and this is 22\.23\.3/],
+    ["Node 25", { ...node, node: "25.2.0", v8: "14.1.146.11-node.14" }, /Node 24 and 26, and this is 25\.2\.0/],
+    ["a Node to come", { ...node, node: "28.0.0", v8: "15.2.1-node.1" }, /Node 24 and 26, and this is 28\.0\.0/],
     ["Bun", { ...node, bun: "1.4.5", v8: "13.6.1" }, /^Bun 1\.4\.5/],
     ["Deno", { ...node, deno: "2.9.6", v8: "14.6.1" }, /Deno 2\.9\.6/],
   ])("%s", (_, versions, reason) => {
-    expect(unsafePlace(versions)).toMatch(reason);
+    expect(unsafePlace(versions, "x64")).toMatch(reason);
   });
 
-  test("Node 24 is", () => {
-    expect(unsafePlace({ ...node, v8: "13.6.233.17-node.53" })).toBeUndefined();
+  test("another processor, for which V8 has no such flag", () => {
+    expect(unsafePlace({ ...node, v8: "13.6.233.17-node.53" }, "arm64")).toBe("V8 pairs instructions on x64 alone, and this is arm64");
+  });
+
+  test.each(["13.6.233.17-node.53", "14.6.202.34-node.34"])("V8 %s is", (v8) => {
+    expect(unsafePlace({ ...node, v8 }, "x64")).toBeUndefined();
   });
 
   test("a page", async () => {
@@ -85,8 +92,8 @@ describe("where it is not known to be safe, nothing is set, and the reason is to
 });
 
 /** A process that loads one model with `wide` and says what runs; with what else it printed. */
-function alone(flags: string[], options: object = {}) {
-  const entry = pathToFileURL(resolve("dist/node.js")).href;
+function alone(flags: string[], options: object = {}, dist = "dist") {
+  const entry = pathToFileURL(resolve(dist, "node.js")).href;
   const given = JSON.stringify({ simd: "wide", threads: 2, ...options });
   const program = `const { loadModel } = await import(${JSON.stringify(entry)}); const model = await loadModel(undefined, ${given});
     await model.run({ ids: [0, 5, 2] }); console.log("runs " + model.backend);`;
@@ -150,47 +157,90 @@ function alone(flags: string[], options: object = {}) {
     expect(backends).toEqual(wanted.map((name) => `wasm (${name}, 1 thread)`));
   });
 
-  test("every function of it was compiled by the optimising compiler, and none by another", () => {
-    const { stdout, backend, code } = alone(["--trace-wasm-compilation-times"]);
-    expect({ code, backend }).toEqual({ code: 0, backend: "wasm (wide, 2 threads)" });
-    const modules: Record<string, { optimised: Set<string>; others: number }> = {};
-    for (const [, module, index, compiler] of stdout.matchAll(/^Compiled function (\w+)#(\d+) using (\w+)/gm)) {
-      modules[module] ??= { optimised: new Set(), others: 0 };
-      if (compiler === "TurboFan") modules[module].optimised.add(index);
-      else modules[module].others++;
-    }
-    const compilers = Object.values(modules).map(({ optimised, others }) => ({ optimised: optimised.size, others }));
-    expect(compilers).toContainEqual({ optimised: functionsOf(bytesOf("wide")), others: 0 });
+  describe("V8 tells", () => {
+    if (!here) return;
+    const { stdout, backend, code } = alone(["--trace-wasm-compilation-times", "--trace-wasm-revectorize"]);
+    const functions = [...stdout.matchAll(/^Compiled function (\w+)#(\d+) using (\w+)/gm)].map(([, module, index, compiler]) => ({
+      module,
+      index: Number(index),
+      compiler,
+    }));
+    const optimised = functions.filter(({ compiler }) => compiler === "TurboFan");
+    const ofModule = (id: string) => optimised.filter(({ module }) => module === id).map(({ index }) => index);
+    const wide = optimised.map(({ module }) => module).reduce((most, id) => (ofModule(id).length > ofModule(most).length ? id : most));
+    const inOrder = (indices: Iterable<number>) => [...new Set(indices)].sort((a, b) => a - b);
+
+    test("that its model ran", () => expect({ code, backend }).toEqual({ code: 0, backend: "wasm (wide, 2 threads)" }));
+
+    test("that every function of it that was ever called was compiled by the optimising compiler, once", () => {
+      const called = functions.filter(({ module }) => module === wide).map(({ index }) => index);
+      expect(ofModule(wide).sort((a, b) => a - b)).toEqual(inOrder(called));
+      expect(called.length).toBeGreaterThan(everyExport.length);
+    });
+
+    test("that those with vectors were looked through for pairs, and no function of another module", () => {
+      const lookedThrough = [...stdout.matchAll(/^Begin revec function wasm-function#(\d+)/gm)].map(([, index]) => Number(index));
+      expect(lookedThrough.length).toBeGreaterThan(everyExport.length);
+      expect(new Set(lookedThrough).size).toBe(lookedThrough.length);
+      expect(ofModule(wide)).toEqual(expect.arrayContaining(lookedThrough));
+      expect(stdout.match(/[1-9]\d* Packed node/g)?.length).toBeGreaterThan(5);
+    });
   });
 
-  test("a flag that the process was started with stays", () => {
-    expect(
-      run(
+  test.each(["--experimental-wasm-revectorize", "--wasm-sync-tier-up", "--wasm-tiering-budget=20000"])(
+    "the flag %s that the process was started with stays",
+    (flag) => {
+      const said = run(
         `import { cachedDataVersionTag } from "node:v8";
         const before = cachedDataVersionTag();
         const { backend } = await loadModel(undefined, { simd: "wide", threads: 1 });
         console.log(JSON.stringify({ backend, same: before === cachedDataVersionTag() }));`,
         60_000,
-        ["--experimental-wasm-revectorize"],
-      ),
-    ).toEqual({ backend: "wasm (wide, 1 thread)", same: true });
+        [flag],
+      );
+      expect(said).toEqual({ backend: "wasm (wide, 1 thread)", same: true });
+    },
+  );
+
+  test("where the process may not optimise it falls back, and says so", () => {
+    const { code, backend, stderr } = alone(["--liftoff-only"], { threads: 1 });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(backend).toMatch(
+      /^wasm \(relaxed-simd, 1 thread; not wide: it is \d\.\d\d times as fast as plain here, and 1\.1 is the least\)$/,
+    );
   });
 });
 
-/** How many functions a module has of its own: https://webassembly.github.io/spec/core/binary/modules.html#function-section */
-function functionsOf(bytes: Uint8Array): number {
-  let at = 8;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
-  };
-  for (;;) {
-    const [id, size] = [bytes[at++], number()];
-    if (id === 3) return number();
-    at += size;
-  }
-}
+(here ? describe : describe.skip)(
+  "a package whose build wide is not what it is meant to be answers with the plain one, and says why",
+  () => {
+    const folder = mkdtempSync(resolve("dist-"));
+    afterAll(() => rmSync(folder, { recursive: true }));
+    cpSync("dist", folder, { recursive: true });
+    const file = join(folder, "wasm/wide.wasm");
+    const bytes = readFileSync(file);
+    const backend = () => alone([], { threads: 1 }, folder).backend;
+
+    test("other bits: the last of a constant, √½, is another", () => {
+      const half = Buffer.from(Float32Array.of(Math.SQRT1_2).buffer);
+      const at = bytes.indexOf(half);
+      expect([at > 0, bytes.indexOf(half, at + 1)]).toEqual([true, -1]);
+      writeFileSync(file, bytes.with(at, bytes[at] ^ 1));
+      expect(backend()).toBe(
+        "wasm (relaxed-simd, 1 thread; not wide: its check failed: gelu is not to the bit what the plain build gives)",
+      );
+    });
+
+    test("it is no module", () => {
+      writeFileSync(file, "wide");
+      expect(backend()).toMatch(/^wasm \(relaxed-simd, 1 thread; not wide: WebAssembly\.Module\(\): .+\)$/);
+    });
+
+    test("it is not there", () => {
+      rmSync(file);
+      expect(backend()).toMatch(
+        /^wasm \(relaxed-simd, 1 thread; not wide: its file wasm\/wide\.wasm is not beside the program: ENOENT.+\)$/,
+      );
+    });
+  },
+);

@@ -9,7 +9,7 @@ export const builds = ["relaxed-simd", "simd128", "wide"] as const;
 
 /**
  * `relaxed-simd` multiplies and adds in one instruction (V8 from Node 22 on, Firefox 146); `simd128` runs wherever WebAssembly has
- * vectors; `wide` is for a V8 from Node 24 on whose flag `--experimental-wasm-revectorize` was set before it is compiled, and slow elsewhere.
+ * vectors; `wide` is for a V8 from Node 24 on whose flag `--experimental-wasm-revectorize` is set while it optimises, and slow elsewhere.
  */
 export type Build = (typeof builds)[number];
 
