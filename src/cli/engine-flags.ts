@@ -11,8 +11,13 @@ export interface EngineFlags {
 /**
  * The same as the API takes it, which refuses what it does not have. A command is a process of its own, so there `simd` is "wide" by itself: the
  * backend wasm has it where its check passes.
+ *
+ * @param brief that a small model is asked little, so that the check, some tens of milliseconds, would be longer than what it saves
  */
-export function engineOptions({ backend, threads, dtype, simd = "auto" }: EngineFlags): Pick<LoadOptions, keyof EngineFlags> {
-  const lane = simd === "auto" && [undefined, "auto", "wasm"].includes(backend) ? "wide" : simd;
+export function engineOptions(
+  { backend, threads, dtype, simd = "auto" }: EngineFlags,
+  { brief }: { brief: boolean },
+): Pick<LoadOptions, keyof EngineFlags> {
+  const lane = simd === "auto" && !brief && [undefined, "auto", "wasm"].includes(backend) ? "wide" : simd;
   return { backend, threads, dtype, simd: lane } as Pick<LoadOptions, keyof EngineFlags>;
 }

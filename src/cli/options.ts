@@ -9,9 +9,9 @@ export const revisionOption = (): Option =>
   new Option("--revision <name>", "of a model of the hub: a branch, tag or commit (default: main)");
 export const offlineOption = (): Option =>
   new Option("--offline", "take a model of the hub from the cache, and ask nothing of the network");
-export const backendOption = (): Option => new Option("--backend <name>", "what computes (default: the fastest on this CPU)");
+const backendOption = (): Option => new Option("--backend <name>", "what computes (default: the fastest on this CPU)");
 const threadsOption = (): Option => new Option("--threads <n>", "threads to compute with").argParser((value) => wholeNumber(value));
-export const dtypeOption = (): Option => new Option("--dtype <f32|f16|q8>", "precision (default: what the model's folder holds)");
+const dtypeOption = (): Option => new Option("--dtype <f32|f16|q8>", "precision (default: what the model's folder holds)");
 const simdOption = (): Option =>
   new Option(
     "--simd <wide|plain|exact>",

@@ -73,8 +73,9 @@ export async function runTask<T extends Task, D extends RequestDescription, Answ
 }
 
 async function open<T extends Task>(task: T, flags: TaskFlags, signal: AbortSignal): Promise<TaskPipelines[T]> {
-  const { model } = flags;
-  const loading = { ...engineOptions(flags), signal, onWarning: warn, ...hubOptions(flags) };
+  const { model, jsonl = false } = flags;
+  const brief = model === undefined && !jsonl;
+  const loading = { ...engineOptions(flags, { brief }), signal, onWarning: warn, ...hubOptions(flags) };
   try {
     return await showingDownloads((progress_callback) => pipeline(task, model, { ...loading, progress_callback }));
   } catch (error) {

@@ -39,10 +39,13 @@ test.each(["auto", "wide", "plain", "exact"])("--simd %s: the same words, and no
 });
 
 test("there wide is taken by itself, where the backend has it and nobody says otherwise", () => {
-  expect(engineOptions({}).simd).toBe("wide");
-  expect(engineOptions({ backend: "wasm", simd: "auto" }).simd).toBe("wide");
-  expect(engineOptions({ backend: "cpu" }).simd).toBe("auto");
-  expect(engineOptions({ simd: "plain" }).simd).toBe("plain");
+  const [brief, long] = [{ brief: true }, { brief: false }];
+  expect(engineOptions({}, long).simd).toBe("wide");
+  expect(engineOptions({ backend: "wasm", simd: "auto" }, long).simd).toBe("wide");
+  expect(engineOptions({ backend: "cpu" }, long).simd).toBe("auto");
+  expect(engineOptions({ simd: "plain" }, long).simd).toBe("plain");
+  expect(engineOptions({}, brief).simd).toBe("auto");
+  expect(engineOptions({ simd: "wide" }, brief).simd).toBe("wide");
 });
 
 test("plain lines in a pipe", async () => {

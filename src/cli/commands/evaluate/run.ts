@@ -17,7 +17,7 @@ export async function runEvaluate(flags: EvaluateFlags): Promise<void> {
   const { predictions } = flags;
   if (predictions !== undefined) await checkReplaceable(predictions);
   const examFor = await openExam(flags);
-  const loading = { ...engineOptions(flags), signal, onWarning: warn, ...hubOptions(flags) };
+  const loading = { ...engineOptions(flags, { brief: false }), signal, onWarning: warn, ...hubOptions(flags) };
   const classifier = await showingDownloads((progress_callback) =>
     pipeline("text-classification", flags.model, { ...loading, progress_callback }),
   );

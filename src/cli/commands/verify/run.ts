@@ -20,14 +20,13 @@ import { readBlueprint } from "../../../model/index.ts";
 import { sizeOf, Tensor } from "../../../tensor/index.ts";
 import { printable, warn, write } from "../../channels.ts";
 import { styled, table } from "../../display.ts";
+import { type EngineFlags, engineOptions } from "../../engine-flags.ts";
 import { type HubFlags, hubOptions, modelFiles } from "../../hub-flags.ts";
 import { verifyPublished } from "./published.ts";
 
-export interface VerifyFlags extends HubFlags {
+export interface VerifyFlags extends HubFlags, EngineFlags {
   model?: string;
   as?: string;
-  backend?: string;
-  dtype?: string;
   encoder?: string;
 }
 
@@ -35,11 +34,11 @@ export interface VerifyFlags extends HubFlags {
  * Prints how far every value is from its golden one, or, where there are none beside the model, how far its answers are from those on
  * its card; the exit code is 1 if any is too far.
  */
-export async function runVerify(model: string | undefined, { backend, dtype, encoder, as, ...flags }: VerifyFlags): Promise<void> {
+export async function runVerify(model: string | undefined, { encoder, as, ...flags }: VerifyFlags): Promise<void> {
   const card = publishedAnswers(as ?? model ?? "");
   if (as !== undefined && !card) throw new TypeformerError("invalid_input", `--as ${as}: ${knownCards()}`);
   const files = await modelFiles(model, flags);
-  const options = { backend, dtype: dtype as LoadOptions["dtype"], ...hubOptions(flags) }; // the API refuses what it does not have
+  const options = { ...engineOptions(flags, { brief: model === undefined }), ...hubOptions(flags) };
   const source = as === undefined ? await files.open("golden.safetensors") : undefined;
   if (card && !source && encoder === undefined) return verifyPublished(model, options, card);
   const goldens = source ? await openGoldens(source) : await noGoldens(files);
