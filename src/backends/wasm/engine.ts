@@ -1,4 +1,4 @@
-import { phase, TypeformerError } from "../../errors/index.ts";
+import { TypeformerError } from "../../errors/index.ts";
 import {
   type Call,
   createMemory,
@@ -10,8 +10,7 @@ import {
   type WasmExports,
 } from "../../kernels/devices/wasm/index.ts";
 import type { BackendOptions } from "../backend.ts";
-import type { Assignment, Helper, Recruit } from "../recruit.ts";
-import { recruitCrew } from "./crew.ts";
+import { type Crew, crewOf } from "./crew.ts";
 import { Heap } from "./heap.ts";
 import { BOARD_BYTES, JobBoard, MOST_TILES } from "./job-board.ts";
 import { type Lane, laneOf } from "./lane.ts";
@@ -157,25 +156,6 @@ interface EngineParts extends Pick<Engine, "heap" | "exports"> {
   /** What is expected. */
   crew: Crew;
   recruiting: Promise<Crew>;
-}
-
-interface Crew {
-  size: number;
-  helpers: readonly Helper[];
-  /** Why there are fewer than were asked for. */
-  note: string;
-}
-
-/** Fewer threads than were asked for is no error: the answers are the same to the bit. */
-async function crewOf(count: number, recruit: Recruit | undefined, assignment: Omit<Assignment, "thread">): Promise<Crew> {
-  if (count === 0) return { size: 0, helpers: [], note: "" };
-  if (!recruit) return { size: 0, helpers: [], note: "; more need a page that is cross-origin isolated" };
-  try {
-    const helpers = await phase("threads started", () => recruitCrew(recruit, assignment, count));
-    return { size: count, helpers, note: "" };
-  } catch (cause) {
-    return { size: 0, helpers: [], note: `; more could not be started: ${cause instanceof Error ? cause.message : cause}` };
-  }
 }
 
 /** A page's own thread may not sleep; it looks again and again. */

@@ -14,6 +14,7 @@ import {
 import { type ByteSource, type Bytes, sourceOf } from "../files/source.ts";
 import { isFloat, nativeArray } from "./dtype.ts";
 import { type Header, readHeader, type TensorInfo } from "./header.ts";
+import { inPieces } from "./in-pieces.ts";
 import { quote } from "./json.ts";
 
 /** Elements read at a time: what a big tensor needs besides its target stays at 16 MB, and a server is not asked too often. */
@@ -126,21 +127,12 @@ export class Safetensors {
         `${quote(name)} in ${this.name} is stored as ${dtype}: only F32, F16, BF16 and F64 become f32`,
       );
     const [step, ahead] = this.readsInPlace && dtype !== "F64" ? [shortChunk, chunksAhead] : [chunk, 1];
-    const underWay: Promise<() => void>[] = [];
-    let asked = 0;
-    try {
-      for (let done = 0; done < target.length; ) {
-        for (; asked < target.length && underWay.length < ahead; asked += step)
-          underWay.push(this.#begun(name, first + asked, target.subarray(asked, asked + step), dtype));
-        const finish = await underWay[0];
-        underWay.shift();
-        finish();
-        done = Math.min(done + step, target.length);
-        ready?.(done);
-      }
-    } finally {
-      await Promise.allSettled(underWay); // where something failed, others are being read
-    }
+    await inPieces(target.length, {
+      step,
+      ahead,
+      begin: (at) => this.#begun(name, first + at, target.subarray(at, at + step), dtype),
+      ready,
+    });
   }
 
   /** Reads some elements to where they belong, and gives what makes f32 of them. */
