@@ -2,7 +2,7 @@ import { HALVES } from "../../devices/wasm/dots.as";
 import { finish } from "../../matmul/simd/finish.as";
 import { scaleSums } from "./sums.as";
 import { STRETCH } from "./tile.as";
-import { multiplyDigits, multiplyDigitsWide, tileHeight } from "./tiles.as";
+import { multiplyDigits, multiplyDigitsWide, multiplyLine, tileHeight } from "./tiles.as";
 
 export { packInt8 } from "./pack.as";
 export { roundRows } from "./round.as";
@@ -39,10 +39,11 @@ function multiplyBlock(
   const stretches = (inputs + STRETCH - 1) / STRETCH;
   const line = by == HALVES ? inputs << 1 : inputs;
   const stride = out << 2;
-  const highest = tileHeight(rows * lines, by);
+  const few = lines == 1 && rows < 4; // as fast one by one as four together: each digit meets twice as many weights
+  const highest = few ? 1 : tileHeight(rows * lines, by);
   const tiles = (rows * lines + highest - 1) / highest;
   for (let panel = begin; panel < end; ) {
-    const panels: usize = WIDE && panel + 2 <= end ? 2 : 1;
+    const panels: usize = (WIDE || few) && panel + 2 <= end ? 2 : 1;
     const w = weight + panel * bytes;
     const pitch = panels << 5;
     const columns = min<usize>(panels << 3, out - (panel << 3));
@@ -55,17 +56,14 @@ function multiplyBlock(
     let row: usize = 0;
     while (row < rows) {
       const left = (rows - row) * lines;
-      const height = tileHeight(left, by);
+      const height = few ? 1 : tileHeight(left, by);
       const count = min(height, left) / lines;
       const at = (row * out + (panel << 3)) << 2;
       const from = u + row * lines * line;
       const pacing = ahead < stop ? pace : 0;
-      if (WIDE && panels == 2 && height >= 4) {
-        multiplyDigitsWide(height, by, sums, from, line, w, bytes, calmHere, stretches, ahead, pacing, quarter);
-      } else {
-        multiplyDigits(height, by, sums, pitch, from, line, w, calmHere, ahead, pacing, quarter);
-        if (WIDE && panels == 2) multiplyDigits(height, by, sums + 32, pitch, from, line, w + bytes, calmHere + stretches, 0, 0, 0);
-      }
+      if (height == 1) multiplyLine(by, sums, from, line, w, panels == 2 ? bytes : 0, ahead, pacing, quarter);
+      else if (WIDE && panels == 2) multiplyDigitsWide(height, by, sums, from, line, w, bytes, calmHere, stretches, ahead, pacing, quarter);
+      else multiplyDigits(height, by, sums, from, line, w, calmHere, ahead, pacing, quarter);
       scaleSums(y + at, stride, columns, count, sums, pitch, lines == 2, factors + (row << 3), scales + (panel << 5), shifts + (panel << 5));
       finish(y + at, bias ? bias + (panel << 5) : 0, residual ? residual + at : 0, count, columns, stride, gelu);
       ahead += share;

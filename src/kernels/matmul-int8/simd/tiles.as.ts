@@ -1,4 +1,7 @@
-/** The tiles that there are, by their heights: a function for each that V8 shall run in pairs of vectors, as it pairs all of one or nothing. */
+/**
+ * The tiles that there are, by their heights: a function for each, or a few. V8 unrolls no loop of a large one, and pairs the vectors of all of one
+ * or of none.
+ */
 import { HALVES, PAIRS, WHOLE } from "../../devices/wasm/dots.as";
 import { tileByPairs } from "./pairs.as";
 import { tile } from "./tile.as";
@@ -12,36 +15,39 @@ export function tileHeight(lines: usize, by: i32): usize {
   return lines > 1 ? 4 : 1;
 }
 
-/** As `tile`, for one panel. */
+/** One line, two panels: four chains of sums, where two would wait for each other. `apart` 0: one panel, taken twice. */
+export function multiplyLine(
+  by: i32, sums: usize, u: usize, uStride: usize, w: usize, apart: usize, ahead: usize, pace: usize, quarter: usize,
+): void {
+  if (ASC_FEATURE_RELAXED_SIMD && by == WHOLE) tile(1, 2, WHOLE, sums, 64, u, uStride, w, apart, ahead, pace, quarter);
+  else if (ASC_FEATURE_RELAXED_SIMD && by == PAIRS) tile(1, 2, PAIRS, sums, 64, u, uStride, w, apart, ahead, pace, quarter);
+  else tile(1, 2, HALVES, sums, 64, u, uStride, w, apart, ahead, pace, quarter);
+}
+
+/** As `tile`, four or six lines of one panel. */
 export function multiplyDigits(
-  lines: usize, by: i32, sums: usize, pitch: usize, u: usize, uStride: usize, w: usize, calm: usize,
-  ahead: usize, pace: usize, quarter: usize,
+  lines: usize, by: i32, sums: usize, u: usize, uStride: usize, w: usize, calm: usize, ahead: usize, pace: usize, quarter: usize,
 ): void {
-  if (ASC_FEATURE_RELAXED_SIMD && by == WHOLE) byWhole(lines, sums, pitch, u, uStride, w, ahead, pace, quarter);
-  else if (ASC_FEATURE_RELAXED_SIMD && by == PAIRS) byPairs(lines, sums, pitch, u, uStride, w, calm, ahead, pace, quarter);
-  else byHalves(lines, sums, pitch, u, uStride, w, ahead, pace, quarter);
+  if (ASC_FEATURE_RELAXED_SIMD && by == WHOLE && lines == 6) sixByWhole(sums, u, uStride, w, ahead, pace, quarter);
+  else if (ASC_FEATURE_RELAXED_SIMD && by == WHOLE) fourByWhole(sums, u, uStride, w, ahead, pace, quarter);
+  else if (ASC_FEATURE_RELAXED_SIMD && by == PAIRS) fourByPairs(sums, u, uStride, w, calm, ahead, pace, quarter);
+  else fourByHalves(sums, u, uStride, w, ahead, pace, quarter);
 }
 
-function byWhole(
-  lines: usize, sums: usize, pitch: usize, u: usize, uStride: usize, w: usize, ahead: usize, pace: usize, quarter: usize,
-): void {
-  if (lines == 6) tile(6, 1, WHOLE, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
-  else if (lines == 4) tile(4, 1, WHOLE, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
-  else tile(1, 1, WHOLE, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
+function sixByWhole(sums: usize, u: usize, uStride: usize, w: usize, ahead: usize, pace: usize, quarter: usize): void {
+  tile(6, 1, WHOLE, sums, 32, u, uStride, w, 0, ahead, pace, quarter);
 }
 
-function byPairs(
-  lines: usize, sums: usize, pitch: usize, u: usize, uStride: usize, w: usize, calm: usize, ahead: usize, pace: usize, quarter: usize,
-): void {
-  if (lines == 4) tileByPairs(1, sums, pitch, u, uStride, w, 0, calm, 0, ahead, pace, quarter);
-  else tile(1, 1, PAIRS, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
+function fourByWhole(sums: usize, u: usize, uStride: usize, w: usize, ahead: usize, pace: usize, quarter: usize): void {
+  tile(4, 1, WHOLE, sums, 32, u, uStride, w, 0, ahead, pace, quarter);
 }
 
-function byHalves(
-  lines: usize, sums: usize, pitch: usize, u: usize, uStride: usize, w: usize, ahead: usize, pace: usize, quarter: usize,
-): void {
-  if (lines == 4) tile(4, 1, HALVES, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
-  else tile(1, 1, HALVES, sums, pitch, u, uStride, w, 0, ahead, pace, quarter);
+function fourByPairs(sums: usize, u: usize, uStride: usize, w: usize, calm: usize, ahead: usize, pace: usize, quarter: usize): void {
+  tileByPairs(1, sums, 32, u, uStride, w, 0, calm, 0, ahead, pace, quarter);
+}
+
+function fourByHalves(sums: usize, u: usize, uStride: usize, w: usize, ahead: usize, pace: usize, quarter: usize): void {
+  tile(4, 1, HALVES, sums, 32, u, uStride, w, 0, ahead, pace, quarter);
 }
 
 /** Two panels, four or six lines: sums fit where V8 takes two vectors at once. */
@@ -49,26 +55,26 @@ export function multiplyDigitsWide(
   lines: usize, by: i32, sums: usize, u: usize, uStride: usize, w: usize, apart: usize, calm: usize, calmApart: usize,
   ahead: usize, pace: usize, quarter: usize,
 ): void {
-  if (by == HALVES) fourByHalves(sums, u, uStride, w, apart, ahead, pace, quarter);
-  else if (by == PAIRS) fourByPairs(sums, u, uStride, w, apart, calm, calmApart, ahead, pace, quarter);
-  else if (lines == 4) fourByWhole(sums, u, uStride, w, apart, ahead, pace, quarter);
-  else sixByWhole(sums, u, uStride, w, apart, ahead, pace, quarter);
+  if (by == HALVES) wideFourByHalves(sums, u, uStride, w, apart, ahead, pace, quarter);
+  else if (by == PAIRS) wideFourByPairs(sums, u, uStride, w, apart, calm, calmApart, ahead, pace, quarter);
+  else if (lines == 4) wideFourByWhole(sums, u, uStride, w, apart, ahead, pace, quarter);
+  else wideSixByWhole(sums, u, uStride, w, apart, ahead, pace, quarter);
 }
 
-function fourByHalves(sums: usize, u: usize, uStride: usize, w: usize, apart: usize, ahead: usize, pace: usize, quarter: usize): void {
+function wideFourByHalves(sums: usize, u: usize, uStride: usize, w: usize, apart: usize, ahead: usize, pace: usize, quarter: usize): void {
   tile(4, 2, HALVES, sums, 64, u, uStride, w, apart, ahead, pace, quarter);
 }
 
-function fourByPairs(
+function wideFourByPairs(
   sums: usize, u: usize, uStride: usize, w: usize, apart: usize, calm: usize, calmApart: usize, ahead: usize, pace: usize, quarter: usize,
 ): void {
   tileByPairs(2, sums, 64, u, uStride, w, apart, calm, calmApart, ahead, pace, quarter);
 }
 
-function fourByWhole(sums: usize, u: usize, uStride: usize, w: usize, apart: usize, ahead: usize, pace: usize, quarter: usize): void {
+function wideFourByWhole(sums: usize, u: usize, uStride: usize, w: usize, apart: usize, ahead: usize, pace: usize, quarter: usize): void {
   tile(4, 2, WHOLE, sums, 64, u, uStride, w, apart, ahead, pace, quarter);
 }
 
-function sixByWhole(sums: usize, u: usize, uStride: usize, w: usize, apart: usize, ahead: usize, pace: usize, quarter: usize): void {
+function wideSixByWhole(sums: usize, u: usize, uStride: usize, w: usize, apart: usize, ahead: usize, pace: usize, quarter: usize): void {
   tile(6, 2, WHOLE, sums, 64, u, uStride, w, apart, ahead, pace, quarter);
 }
