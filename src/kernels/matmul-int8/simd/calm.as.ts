@@ -1,12 +1,14 @@
 /** Which weights are small enough for sums of four products in 16 bits: with digits up to 127 they are, if no four that meet go beyond this. */
-import { STRETCH } from "./tile.as";
+import { PAIRS } from "../../devices/wasm/dots.as";
+import { stretchOf } from "./tile.as";
 
 const MOST: i32 = 32767 / 127;
 
 /** For every stretch of a packed panel of `inputs`, a multiple of four: 1 where all the fours that ./pairs.as.ts adds up are calm, else 0. */
 export function findCalm(calm: usize, w: usize, inputs: usize): void {
-  for (let left = <isize>inputs; left > 0; left -= STRETCH, calm++, w += STRETCH << 3) {
-    store<u8>(calm, reachOf(w, min<usize>(left, STRETCH) >> 3) <= MOST ? 1 : 0);
+  const stretch = stretchOf(PAIRS);
+  for (let left = <isize>inputs; left > 0; left -= stretch, calm++, w += stretch << 3) {
+    store<u8>(calm, reachOf(w, min<usize>(left, stretch) >> 3) <= MOST ? 1 : 0);
   }
 }
 

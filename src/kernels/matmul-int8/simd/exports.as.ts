@@ -1,7 +1,7 @@
 import { HALVES } from "../../devices/wasm/dots.as";
 import { finish } from "../../matmul/simd/finish.as";
 import { scaleSums } from "./sums.as";
-import { STRETCH } from "./tile.as";
+import { stretchOf } from "./tile.as";
 import { multiplyDigits, multiplyDigitsWide, multiplyLine, tileHeight } from "./tiles.as";
 
 export { packInt8 } from "./pack.as";
@@ -36,7 +36,8 @@ function multiplyBlock(
   rows: usize, inputs: usize, out: usize, lines: usize, gelu: bool, by: i32, sums: usize, begin: usize, end: usize,
 ): void {
   const bytes = inputs << 3;
-  const stretches = (inputs + STRETCH - 1) / STRETCH;
+  const stretch = stretchOf(by);
+  const stretches = (inputs + stretch - 1) / stretch;
   const line = by == HALVES ? inputs << 1 : inputs;
   const stride = out << 2;
   const few = lines == 1 && rows < 4; // as fast one by one as four together: each digit meets twice as many weights
@@ -47,7 +48,7 @@ function multiplyBlock(
     const w = weight + panel * bytes;
     const pitch = panels << 5;
     const columns = min<usize>(panels << 3, out - (panel << 3));
-    const pace: usize = panels * (tiles >= 4 ? 64 : tiles > 1 ? 128 : 256);
+    const pace = panels * (((stretch << 1) / tiles + 63) & ~63); // whole lines, so that the tiles of a panel fetch the next one
     const share = stretches * pace;
     const calmHere = calm + panel * stretches;
     const quarter = (panels * bytes) >> 2;

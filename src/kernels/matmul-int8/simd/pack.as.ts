@@ -1,7 +1,8 @@
 /** Panels of 8-bit weights: [out, K] as [out/8][K/4][8][4], so that a tile reads one place after the other; what is missing at an edge is zero. */
 
+import { PAIRS } from "../../devices/wasm/dots.as";
 import { findCalm } from "./calm.as";
-import { STRETCH } from "./tile.as";
+import { stretchOf } from "./tile.as";
 
 /**
  * Packs the panels [begin, end) of `weight` [out, K] where they lie, the last first: a panel of ⌈K/4⌉ · 32 bytes may reach into the rows behind
@@ -34,7 +35,7 @@ export function packInt8(
       store<f32>(shifts + ((first + row) << 2), load<f32>(scales + ((first + row) << 2)) * <f32>sum);
     }
     store<i32>(reaches + (panel << 2), reach);
-    if (ASC_FEATURE_RELAXED_SIMD && calm) findCalm(calm + panel * ((inputs + STRETCH - 1) / STRETCH), to, inputs);
+    if (ASC_FEATURE_RELAXED_SIMD && calm) findCalm(calm + panel * ((inputs + stretchOf(PAIRS) - 1) / stretchOf(PAIRS)), to, inputs);
   }
 }
 

@@ -3,8 +3,8 @@
  * unless the packing has shown that these weights are small enough (./calm.as.ts). Then one multiplication adds up both.
  */
 import { lookAhead } from "../../matmul/simd/tile.as";
-import { addPairs, loadOnes } from "../../devices/wasm/dots.as";
-import { STRETCH, storeSums } from "./tile.as";
+import { addPairs, loadOnes, PAIRS } from "../../devices/wasm/dots.as";
+import { storeSums, stretchOf } from "./tile.as";
 
 /** As `tile`; `calm`: for every stretch of a panel whether it is, and of a second panel `calmApart` bytes from there. */
 // @ts-ignore: decorator
@@ -26,7 +26,7 @@ export function tileByPairs(
   for (const end = u + uStride; u < end; calm++) {
     lookAhead(ahead, pace, quarter);
     ahead += pace;
-    const stop = min(end, u + STRETCH);
+    const stop = min(end, u + stretchOf(PAIRS));
     if (load<u8>(calm) & load<u8>(calm + calmApart)) {
       for (; u + 8 <= stop; u += 8, w += 64, v += 64) {
         const a = v128.load(w), b = v128.load(w, 16), e = v128.load(w, 32), f = v128.load(w, 48);

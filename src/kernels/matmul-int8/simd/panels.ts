@@ -7,8 +7,8 @@ export const packInt8 = wasmExport("packInt8", ["weight", "scales", "shifts", "r
 export const ways = { halves: 0, pairs: 1, whole: 2 };
 export type Way = keyof typeof ways;
 
-/** Inputs of a stretch, as in ./tile.as.ts. */
-const STRETCH = 128;
+/** Inputs of a stretch of `pairs`, as in ./tile.as.ts. */
+const STRETCH = 64;
 
 /** A matrix of 8-bit integers in panels ({@link ./pack.as.ts}); a last panel that is not whole is filled up. */
 export interface Int8Panels extends WasmParameter {

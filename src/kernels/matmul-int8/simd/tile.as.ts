@@ -5,8 +5,12 @@
 import { lookAhead } from "../../matmul/simd/tile.as";
 import { addHalves, addPairs, addWhole, evensOf, HALVES, loadOnes, oddsOf, PAIRS, WHOLE } from "../../devices/wasm/dots.as";
 
-/** Inputs between two looks ahead. */
-export const STRETCH: usize = 128;
+/** Inputs between two looks ahead: a loop that is done with them sooner looks more rarely. */
+// @ts-ignore: decorator
+@inline
+export function stretchOf(by: i32): usize {
+  return by == WHOLE ? 128 : 64;
+}
 
 /**
  * Inlined for each height and way, constants there. Sums of four lines and two panels, the weights, a digit, a product and the 1 are what
@@ -40,7 +44,7 @@ export function tile(
   while (u < end) {
     lookAhead(ahead, pace, quarter);
     ahead += pace;
-    for (const stop = min(end, u + STRETCH / 4 * step); u < stop; u += step, w += 32, v += 32) {
+    for (const stop = min(end, u + stretchOf(by) / 4 * step); u < stop; u += step, w += 32, v += 32) {
       let a = v128.load(w), b = v128.load(w, 16);
       let c = panels > 1 ? v128.load(v) : a, d = panels > 1 ? v128.load(v, 16) : b;
       let ao = a, bo = b, co = c, dO = d;
