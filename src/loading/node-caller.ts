@@ -1,5 +1,6 @@
 import { startThread } from "../backends/wasm/node-thread.ts";
 import { nodePlatform } from "./node-platform.ts";
+import { endedBetween } from "./node-turns.ts";
 import type { CallerPlatform } from "./platform.ts";
 
 const program = {
@@ -8,4 +9,7 @@ const program = {
 };
 
 /** Any thread of Node's: nobody is kept waiting by it unless he says so. */
-export const nodeCaller: CallerPlatform = { ...nodePlatform, worker: { byDefault: () => false, start: () => startThread(program) } };
+export const nodeCaller: CallerPlatform = {
+  ...nodePlatform,
+  worker: { byDefault: () => false, start: () => endedBetween(startThread(program)) },
+};

@@ -5,8 +5,9 @@
  */
 import { readFileSync } from "node:fs";
 import v8 from "node:v8"; // whole: other runtimes' has not all its names
-import * as threads from "node:worker_threads";
+import { threadId } from "node:worker_threads";
 import { bytesOf, chooseBuild, moduleOf, namedApart } from "../kernels/devices/wasm/index.ts";
+import { inTurn } from "./node-turns.ts";
 import { type Around, flawOfWide } from "./wide-check.ts";
 
 /** The V8 of Node 24 and 26. In another a flag may be unknown, which V8 prints, or do something else. */
@@ -33,7 +34,7 @@ async function open(): Promise<WebAssembly.Module | string> {
   if (unsafe) return unsafe;
   if (chooseBuild() !== "relaxed-simd") return "relaxed instructions are missing here";
   try {
-    const bytes = namedApart(wideBytes(), `typeformer: wide, for thread ${threads.threadId}`);
+    const bytes = namedApart(wideBytes(), `typeformer: wide, for thread ${threadId}`);
     return await inTurn(async () => {
       const wide = eager(bytes);
       const compiling = { paired: under([AT_ONCE, PAIRS]), unpaired: under([AT_ONCE, opposite(PAIRS)]) };
@@ -61,14 +62,6 @@ function wideBytes(): Uint8Array<ArrayBuffer> {
   } catch (cause) {
     throw new Error(`its file wasm/wide.wasm is not beside the program: ${(cause as Error).message}`, { cause });
   }
-}
-
-/** No thread of the process does such work while another does; that one waits does not end its thread. */
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const { locks } = threads as { locks?: { request<T>(name: string, work: () => Promise<T>): Promise<T> } }; // newer than these types
-  if (!locks) throw new Error(`threads take turns at V8's flags from Node 24.5 on, and this is ${process.versions.node}`);
-  const awake = setInterval(() => {}, 1000);
-  return locks.request("typeformer: V8's flags", work).finally(() => clearInterval(awake));
 }
 
 /** A module whose functions are to be optimised as soon as they are called. */

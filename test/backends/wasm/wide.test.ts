@@ -206,6 +206,22 @@ function alone(flags: string[], options: object = {}, dist = "dist") {
     },
   );
 
+  test("a load in a worker that is given up, at any moment, leaves no flag set", () => {
+    const { aborted, same } = run(`
+      import { cachedDataVersionTag } from "node:v8";
+      const before = cachedDataVersionTag();
+      let aborted = 0;
+      for (let ms = 30; ms < 180; ms += 10) {
+        const signal = AbortSignal.timeout(ms);
+        const model = await loadModel(undefined, { simd: "wide", worker: true, threads: 1, signal }).catch(() => aborted++);
+        model?.dispose?.();
+      }
+      const model = await loadModel(undefined, { simd: "wide", threads: 1 }); // in its turn, after all of them
+      console.log(JSON.stringify({ aborted, same: before === cachedDataVersionTag() }));`) as { aborted: number; same: boolean };
+    expect(aborted).toBeGreaterThan(0);
+    expect(same).toBe(true);
+  });
+
   test("without AVX2 nothing can be paired: it falls back, and says so", () => {
     const { code, backend, stderr } = alone(["--no-enable-avx2"], { threads: 1 });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
