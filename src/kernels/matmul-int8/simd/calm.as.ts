@@ -7,8 +7,8 @@ const MOST: i32 = 32767 / 127;
 /** For every stretch of a packed panel of `inputs`, a multiple of four: 1 where all the fours that ./pairs.as.ts adds up are calm, else 0. */
 export function findCalm(calm: usize, w: usize, inputs: usize): void {
   const stretch = stretchOf(PAIRS);
-  for (let left = <isize>inputs; left > 0; left -= stretch, calm++, w += stretch << 3) {
-    store<u8>(calm, reachOf(w, min<usize>(left, stretch) >> 3) <= MOST ? 1 : 0);
+  for (const end = w + (inputs << 3); w < end; w += stretch << 3, calm++) {
+    store<bool>(calm, reachOf(w, min<usize>(end - w, stretch << 3) >> 6) <= MOST);
   }
 }
 
