@@ -28,7 +28,7 @@ export function matmulPacked(
       }
     }
     while (panel < end) {
-      const panels: usize = WIDE && panel + 2 <= end ? 2 : 1;
+      const panels: usize = WIDE && count > 1 && panel + 2 <= end ? 2 : 1;
       const at = skipped + (panel << 5);
       const b = bias ? bias + (panel << 5) : noBias;
       const r = residual ? residual + at : 0;
@@ -56,11 +56,7 @@ function multiplyPanels(
     const count = tileHeight(rows);
     const next = ahead < stop ? ahead : 0;
     if (panels == 1) multiplyTile(count, y, yStride, x, K << 2, w, 32, K, bias, next, stretch);
-    else if (count > 1) multiplyWideTile(count, y, yStride, x, K << 2, w, 32, bytes, K, bias, next, stretch);
-    else {
-      multiplyTile(1, y, yStride, x, K << 2, w, 32, K, bias, next, stretch);
-      multiplyTile(1, y + 32, yStride, x, K << 2, w + bytes, 32, K, bias + 32);
-    }
+    else multiplyWideTile(count, y, yStride, x, K << 2, w, 32, bytes, K, bias, next, stretch);
     finish(y, 0, residual, count, panels << 3, yStride, gelu); // now, while the sums are near
     if (residual) residual += count * yStride;
     y += count * yStride;
@@ -70,7 +66,10 @@ function multiplyPanels(
   }
 }
 
-/** Sixes; seven to eleven rows make two tiles of nearly one height: four rows fill the multipliers almost as well as six, one row does not. */
+/**
+ * Sixes; seven to eleven rows make two tiles of nearly one height: four rows fill the multipliers almost as well as six, one row does not. So none
+ * of several is left alone.
+ */
 function tileHeight(rows: usize): usize {
   return rows <= 6 ? rows : rows < 12 ? (rows + 1) >> 1 : 6;
 }
