@@ -30,18 +30,11 @@ export function timingsTable(phases: ReadonlyMap<string, readonly Stretch[]>): s
   });
   rows.sort((a, b) => a.begin - b.begin);
   const line = (cells: string[], name: string) => `${cells.map((cell) => cell.padStart(9)).join("")}  ${name}\n`;
-  const head = line(["from", "to", "ms"], "of the process; what overlaps goes on at once");
-  return (
-    head +
-    rows
-      .map(({ begin, end, busy, name }) =>
-        line(
-          [begin, end, busy].map((ms) => ms.toFixed(1)),
-          name,
-        ),
-      )
-      .join("")
-  );
+  const lines = rows.map(({ name, begin, end, busy }) => {
+    const cells = [begin, end, busy].map((milliseconds) => milliseconds.toFixed(1));
+    return line(cells, name);
+  });
+  return line(["from", "to", "ms"], "of the process; what overlaps goes on at once") + lines.join("");
 }
 
 /** How long at least one of the stretches lasted. */
