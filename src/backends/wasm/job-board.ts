@@ -40,8 +40,12 @@ const CLOSED = 0xffff;
 /** A ticket has 16 bits for the tile. */
 export const MOST_TILES = CLOSED - 1;
 
-/** How often a thread looks for news before it sleeps: the next op of a pass comes within microseconds. */
-const SPINS = 4000;
+/**
+ * How often a thread looks for news before it sleeps, some ten nanoseconds each time: a helper for the next op of a pass, the caller for the last
+ * tiles of this one. Who sleeps may be woken on the very processor that woke him while another is idle (Linux does so where they share no cache), and
+ * then the two take turns on it: a pass that came after a pause would take as long as on one thread, or longer.
+ */
+const LOOKS = { helper: 20_000, caller: 8_000 };
 
 export class JobBoard {
   private readonly control: Int32Array;
@@ -79,8 +83,8 @@ export class JobBoard {
     Atomics.store(control, JOB, job);
     Atomics.notify(control, JOB);
     this.takeTiles(job);
-    for (let done = Atomics.load(control, DONE); done < tiles; done = Atomics.load(control, DONE)) {
-      if (maySleep) Atomics.wait(control, DONE, done, 1);
+    for (let looks = 1, done = Atomics.load(control, DONE); done < tiles; looks++, done = Atomics.load(control, DONE)) {
+      if (maySleep && looks > LOOKS.caller) Atomics.wait(control, DONE, done, 1);
     }
     if (Atomics.exchange(control, TRAPPED, 0)) throw new Error(`a kernel trapped in a job of ${units} units`, { cause: this.trap });
   }
@@ -96,7 +100,7 @@ export class JobBoard {
 
   /** The number of the first job after `seen`. */
   private next(seen: number): number {
-    for (let spin = 0; spin < SPINS; spin++) {
+    for (let looks = 0; looks < LOOKS.helper; looks++) {
       const job = Atomics.load(this.control, JOB);
       if (job !== seen) return job;
     }
