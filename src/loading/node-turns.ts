@@ -10,7 +10,7 @@ const { locks } = threads as { locks?: Locks }; // of Node 24.5, newer than thes
 const NAME = "typeformer: V8's flags";
 
 /** No thread does such work while another does; that one waits does not end its thread. @throws Error where threads cannot take turns */
-export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+export async function exclusively<T>(work: () => Promise<T>): Promise<T> {
   if (!locks) throw new Error(`threads take turns at V8's flags from Node 24.5 on, and this is ${process.versions.node}`);
   const awake = setInterval(() => {}, 1000);
   return locks.request(NAME, work).finally(() => clearInterval(awake));

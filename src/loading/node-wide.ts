@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import v8 from "node:v8"; // whole: other runtimes' has not all its names
 import { threadId } from "node:worker_threads";
 import { bytesOf, chooseBuild, moduleOf, namedApart } from "../kernels/devices/wasm/index.ts";
-import { inTurn } from "./node-turns.ts";
+import { exclusively } from "./node-turns.ts";
 import { type Around, flawOfWide } from "./wide-check.ts";
 
 /** The V8 of Node 24 and 26. In another a flag may be unknown, which V8 prints, or do something else. */
@@ -35,7 +35,7 @@ async function open(): Promise<WebAssembly.Module | string> {
   if (chooseBuild() !== "relaxed-simd") return "relaxed instructions are missing here";
   try {
     const bytes = namedApart(wideBytes(), `typeformer: wide, for thread ${threadId}`);
-    return await inTurn(async () => {
+    return await exclusively(async () => {
       const wide = eager(bytes);
       const compiling = { paired: under([AT_ONCE, PAIRS]), unpaired: under([AT_ONCE, opposite(PAIRS)]) };
       return (await flawOfWide(wide, moduleOf("relaxed-simd"), compiling)) ?? wide;
