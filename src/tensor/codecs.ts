@@ -54,21 +54,18 @@ export function widenInPlace(target: Float32Array, dtype: HalfDtype): void {
   const halves = new Uint16Array(target.buffer, target.byteOffset + 2 * target.length, target.length);
   if (dtype === "BF16") for (let i = 0; i < words.length; i++) words[i] = halves[i] << 16;
   else {
-    const table = tableOfF16();
-    for (let i = 0; i < words.length; i++) words[i] = table[halves[i]];
+    const magnitudes = magnitudesOfF16();
+    for (let i = 0; i < words.length; i++) words[i] = magnitudes[halves[i] & 0x7fff] | ((halves[i] & 0x8000) << 16);
   }
 }
 
 let ofF16: Uint32Array | undefined;
 
-/** The f32 bits of every F16: to look them up takes a third of the time of making them. */
-function tableOfF16(): Uint32Array {
+/** The f32 bits of every F16 without its sign: to look them up takes a third of the time of making them. */
+function magnitudesOfF16(): Uint32Array {
   if (ofF16) return ofF16;
-  ofF16 = new Uint32Array(0x10000);
-  for (let half = 0; half < 0x8000; half++) {
-    ofF16[half] = f32BitsOfF16(half);
-    ofF16[half | 0x8000] = ofF16[half] | 0x80000000;
-  }
+  ofF16 = new Uint32Array(0x8000);
+  for (let half = 0; half < ofF16.length; half++) ofF16[half] = f32BitsOfF16(half);
   return ofF16;
 }
 
