@@ -33,6 +33,9 @@ export interface TaskProgram<T extends Task, D extends RequestDescription, Answe
   tables(inputs: InputOf<D>[], answers: Answer[], ask: TaskPipelines[T]): string;
 }
 
+/** Characters that the bundled model reads in the time in which a thread starts. */
+const BRIEF = 600;
+
 /** What one answer is about. */
 export type InputOf<D extends RequestDescription> = ValuesOf<D["inputs"]>;
 /** How it is to be answered. */
@@ -58,7 +61,8 @@ export async function runTask<T extends Task, D extends RequestDescription, Answ
 ): Promise<void> {
   const signal = interrupted();
   const inputs = flags.jsonl ? [] : await read();
-  const ask = await open(program.task, flags, signal);
+  const brief = flags.model === undefined && !flags.jsonl && JSON.stringify(inputs).length < BRIEF;
+  const ask = await open(program.task, flags, brief, signal);
   const options = { ...parameters, signal };
 
   if (flags.jsonl) {
@@ -72,9 +76,8 @@ export async function runTask<T extends Task, D extends RequestDescription, Answ
   await write(process.stdout.isTTY ? program.tables(inputs, answers, ask) : program.lines(inputs, answers, ask));
 }
 
-async function open<T extends Task>(task: T, flags: TaskFlags, signal: AbortSignal): Promise<TaskPipelines[T]> {
-  const { model, jsonl = false } = flags;
-  const brief = model === undefined && !jsonl;
+async function open<T extends Task>(task: T, flags: TaskFlags, brief: boolean, signal: AbortSignal): Promise<TaskPipelines[T]> {
+  const { model } = flags;
   const loading = { ...engineOptions(flags, { brief }), signal, onWarning: warn, ...hubOptions(flags) };
   try {
     return await showingDownloads((progress_callback) => pipeline(task, model, { ...loading, progress_callback }));

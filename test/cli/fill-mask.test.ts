@@ -48,6 +48,12 @@ test("there wide is taken by itself, where the backend has it and nobody says ot
   expect(engineOptions({ simd: "wide" }, brief).simd).toBe("wide");
 });
 
+test("a small model that is asked little is not kept waiting for threads", () => {
+  expect(engineOptions({}, { brief: true }).threads).toBe(1);
+  expect(engineOptions({}, { brief: false }).threads).toBeUndefined();
+  expect(engineOptions({ threads: 3 }, { brief: true }).threads).toBe(3);
+});
+
 test("plain lines in a pipe", async () => {
   const { stdout } = await run(["fill-mask", DOOR]);
   const lines = stdout.split("\n");
