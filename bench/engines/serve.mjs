@@ -13,7 +13,7 @@
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 
-/** @param {(options: any) => Promise<Engine>} open */
+/** @param {(options: any) => Promise<Engine>} open takes what its line of settings says: each engine has options of its own, hence `any` */
 export async function serve(open) {
   const { cells: file, ...options } = JSON.parse(process.argv[2]);
   const cells = JSON.parse(await readFile(file, "utf8"));

@@ -5,7 +5,7 @@
  */
 import { serve } from "./serve.mjs";
 
-/** @param {(options: any) => Promise<{ description: string, answers: (texts: string[]) => Promise<TaskAnswer[]> }>} open with the options `task`, `folder`, `threads`, `dtype`, `simd`, `each`: how many texts a call is given, 0 for all */
+/** @param {(options: any) => Promise<{ description: string, answers: (texts: string[]) => Promise<TaskAnswer[]> }>} open `any`, as for `serve`: with the options `task`, `folder`, `threads`, `dtype`, `simd`, `each`: how many texts a call is given, 0 for all */
 export function serveTask(open) {
   return serve(async (options) => {
     const { description, answers } = await open(options);

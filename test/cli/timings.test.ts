@@ -27,7 +27,7 @@ test("--timings: the answer as ever, and on standard error each phase between th
 test("of a filter that answers for long it tells of the first answer, when all is answered", async () => {
   const { stdout, stderr } = await run(["fill-mask", "--jsonl", "--top-k", "1", "--timings"], '"a <mask>"\n"b <mask>"\n');
   expect(stdout.trim().split("\n")).toHaveLength(2);
-  expect(rowsOf(stderr).get("first answer")).toBeDefined();
+  expect(rowsOf(stderr).get("first answer")).toHaveLength(3);
 });
 
 test("a command that fails tells how far it came", async () => {
