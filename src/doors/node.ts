@@ -29,6 +29,18 @@ const doors = onPlatform(nodeCaller);
 export const pipeline = doors.pipeline;
 
 /**
+ * One model for several tasks, which share its weights: an encoder that fills masks, scores texts and makes vectors of them, all at once.
+ *
+ * @example
+ * const tasks = await loadTasks("distilbert/distilroberta-base");
+ * const [unmask, embed] = await Promise.all([tasks.open("fill-mask"), tasks.open("sentence-embedding")]);
+ *
+ * @throws TypeformerError what `pipeline` throws, but for the task
+ * @function
+ */
+export const loadTasks = doors.loadTasks;
+
+/**
  * The model alone, for those who want logits and taps.
  *
  * @throws TypeformerError for options (`invalid_option`), the backend (`backend_unavailable`), the config (`file_missing`,

@@ -6,7 +6,7 @@ export type { FeatureExtractionOptions, FeatureExtractor, Pooling } from "./feat
 export type { FillMask, FillMaskAnswer, FillMaskItem, FillMaskOptions } from "./fill-mask.ts";
 export type { MlmScore, MlmScorer, MlmScoringOptions, MlmTokenScore } from "./mlm-scoring.ts";
 export type { TextPair } from "./pairs.ts";
-export type { Task, TaskAliases, TaskName, TaskOf, TaskPipelines } from "./pipeline.ts";
+export type { ModelTasks, Task, TaskAliases, TaskName, TaskOf, TaskPipelines } from "./pipeline.ts";
 export type { AnswersBy, QuestionAnswerer, QuestionAnsweringOptions } from "./question-answering.ts";
 export type { SentenceEmbedder, SentenceEmbeddingOptions } from "./sentence-embedding.ts";
 export type { TextClass, TextClassificationOptions, TextClassifier } from "./text-classification.ts";

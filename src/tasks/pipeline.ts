@@ -104,6 +104,21 @@ const tasks: { [T in Task]: { head?: HeadName; need?: Need; load(): Promise<Open
   },
 };
 
+/** One model and the tasks over it: whatever is asked, its weights are in memory once. */
+export interface ModelTasks {
+  readonly model: Model;
+  readonly tokenizer: Tokenizer;
+  /** Why the model does not do a task; `undefined` where it does. Throws TypeformerError `unknown_task`. */
+  missing(task: TaskName): string | undefined;
+  /**
+   * The function of a task, as `pipeline` gives it; disposing of it disposes of the model. Throws TypeformerError `unknown_task`, `missing_head`,
+   * `disposed`, and what is thrown for the files that the task reads.
+   */
+  open<const Name extends TaskName>(task: Name): Promise<TaskPipelines[TaskOf<Name>]>;
+  /** Gives the model back; calls that come later throw `disposed`. */
+  dispose(): void;
+}
+
 /** The public functions, for a platform; its door says what they do. */
 export function onPlatform(platform: CallerPlatform) {
   /** A model's files, and the options by which they are opened from now on, here or in a worker: no hub is asked a second time. */
@@ -121,29 +136,50 @@ export function onPlatform(platform: CallerPlatform) {
   ): Promise<TaskPipelines[TaskOf<Name>]> {
     const task = taskOf(name);
     refuseUnknown(options, LOAD_OPTIONS, "pipeline");
-    const { head, need = "all", load } = tasks[task];
-    const { files, found } = await open(model, options, need);
+    const opened = await openWith(model, options, tasks[task].need, tasks[task].load);
+    try {
+      const callable = await taskOver(opened, task);
+      options.progress_callback?.({ status: "ready", name: opened.files.name });
+      return callable;
+    } catch (error) {
+      opened.model.dispose();
+      throw error;
+    }
+  }
+
+  /** A model and its tokenizer, and meanwhile what is loaded beside them. */
+  async function openWith(
+    place: ModelPlace | undefined,
+    options: LoadOptions,
+    need: Need = "all",
+    beside?: () => Promise<unknown>,
+  ): Promise<Opened> {
+    const { files, found } = await open(place, options, need);
     const warn = eachOnce(options.onWarning);
     let onBegun = () => {};
     const begun = new Promise<void>((resolve) => {
       onBegun = resolve;
     });
-    const [[openOver, tokenizer], loaded] = await openAtOnce(
-      () => Promise.all([load(), tokenizerFrom(files, begun)]),
-      (signal) => openModel(model, files, { ...found, signal, onWarning: warn }, platform, onBegun).finally(onBegun),
+    const [[tokenizer], model] = await openAtOnce(
+      () => Promise.all([tokenizerFrom(files, begun), beside?.()]),
+      (signal) => openModel(place, files, { ...found, signal, onWarning: warn }, platform, onBegun).finally(onBegun),
       (opened) => opened.dispose(),
       found.signal,
     );
-    try {
-      const reason = head && loaded.missing(head);
-      if (reason !== undefined) throw new TypeformerError("missing_head", reason);
-      const callable = await openOver(loaded, tokenizer, { warn, files });
-      options.progress_callback?.({ status: "ready", name: files.name });
-      return callable;
-    } catch (error) {
-      loaded.dispose();
-      throw error;
-    }
+    return { files, tokenizer, model, warn };
+  }
+
+  async function loadTasks(model?: ModelPlace, options: LoadOptions = {}): Promise<ModelTasks> {
+    refuseUnknown(options, LOAD_OPTIONS, "loadTasks");
+    const opened = await openWith(model, options, "sentences");
+    options.progress_callback?.({ status: "ready", name: opened.files.name });
+    return {
+      model: opened.model,
+      tokenizer: opened.tokenizer,
+      missing: (name) => missingFor(opened.model, taskOf(name)),
+      open: async (name) => taskOver(opened, taskOf(name)),
+      dispose: () => opened.model.dispose(),
+    };
   }
 
   async function loadModel(model?: ModelPlace, options: LoadOptions = {}): Promise<Model> {
@@ -167,7 +203,26 @@ export function onPlatform(platform: CallerPlatform) {
     return modelParameters(files, { signal: options.signal, onWarning: eachOnce(options.onWarning) });
   }
 
-  return { pipeline, loadModel, loadTokenizer, openParameters };
+  return { pipeline, loadTasks, loadModel, loadTokenizer, openParameters };
+}
+
+/** What tasks are made of. */
+interface Opened extends Surroundings {
+  model: Model;
+  tokenizer: Tokenizer;
+}
+
+function missingFor(model: Model, task: Task): string | undefined {
+  const { head } = tasks[task];
+  return head && model.missing(head);
+}
+
+/** @throws TypeformerError `missing_head`, and what is thrown for the files that the task reads */
+async function taskOver<T extends Task>({ model, tokenizer, warn, files }: Opened, task: T): Promise<TaskPipelines[T]> {
+  const reason = missingFor(model, task);
+  if (reason !== undefined) throw new TypeformerError("missing_head", reason);
+  const openOver = await tasks[task].load();
+  return openOver(model, tokenizer, { warn, files });
 }
 
 /** @throws TypeformerError `unknown_task` */
