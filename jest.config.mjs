@@ -16,7 +16,11 @@ export default {
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
   testPathIgnorePatterns: ["/node_modules/", ...(process.env.TYPEFORMER_DEVICES ? [] : devices)],
-  modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  moduleNameMapper: {
+    "^typeformer$": "<rootDir>/src/doors/node.ts",
+    "^typeformer/(kernels|requests|tokenizer)$": "<rootDir>/src/doors/$1.ts",
+  }, // as packages/ call it
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/packages/serve/dist/"],
   reporters: ["default", "<rootDir>/test/support/closing-line.mjs"],
   testTimeout: 120_000,
   maxWorkers: "100%", // by default one core stays idle, which is half of a small machine
