@@ -9,6 +9,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
+import { wordsAbove } from "./words-above.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -57,15 +58,6 @@ async function rolledUp(door) {
   await bundle.close();
   const [heading = ""] = /^\/\*\*.*?\*\/\n/s.exec(readFileSync(join(root, "src", `${sourceOf(door)}.ts`), "utf8")) ?? [];
   return heading + wordsAbove(code);
-}
-
-/** The plugin's printer puts a member's words on the line before it, or before the member in its line; editors look for them above. */
-function wordsAbove(code) {
-  return code
-    .replaceAll(/(\[|,) ?(\/\*\*.*?\*\/)(?=")/g, "$1\n  $2\n  ")
-    .replaceAll(/^( *)(\/\*\*.*?\*\/)(?=[^\n;])/gm, "$1$2\n$1")
-    .replaceAll(/^( *)\} (\/\*\*.*?\*\/) (\| .*)$/gm, "$1}\n$1$2\n$1$3")
-    .replaceAll(/^( *)(\S.*?) ?(\/\*\*.*?\*\/)(;?)$/gm, "$1$2$4\n$1$3");
 }
 
 /** What is at home at another door is imported from there. */

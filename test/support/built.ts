@@ -23,6 +23,12 @@ const explorer: Product = {
   sources: ["src", "explorer", "weights"],
   build: buildExplorer,
 };
+const service: Product = {
+  file: "packages/serve/dist/index.js",
+  stamp: "packages/serve/dist/.built",
+  sources: ["packages/serve", "scripts"],
+  build: () => node("scripts/build-serve.mjs"),
+};
 
 /** The built command line, `dist/cli.js`, no older than the sources. */
 export const built = (): Promise<string> => upToDate(engine);
@@ -31,6 +37,12 @@ export const built = (): Promise<string> => upToDate(engine);
 export async function builtExplorer(): Promise<string> {
   await built();
   return upToDate(explorer);
+}
+
+/** The built service, `packages/serve/dist`, with the engine that it imports. */
+export async function builtService(): Promise<string> {
+  await built();
+  return upToDate(service);
 }
 
 /** Builds where something is older than its sources, once for all of jest's workers. @throws Error with the reason */
