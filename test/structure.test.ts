@@ -184,6 +184,18 @@ test("in the explorer too: page, experiments, journey, then drawing and engine, 
   expect(texts.filter((text) => /from "(\.\.\/)+(src|dist)\//.test(text))).toEqual([]);
 });
 
+test("in the service too: command, http, routes, service, engine, batcher, and what all of them speak of; the engine comes by the package's doors", async () => {
+  const root = "packages/serve/src";
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const sources = files.map((file) => join(root, file));
+  const spokenOf = ["service", "facts", "errors"].map((name) => `${root}/service/${name}.ts`); // types, and the codes of errors
+  const floors = [["command"], ["http"], ["routes"], ["service"], ["engine"], ["batcher"]];
+  const upward = await upwardArrows(root, floors, sources);
+  expect(upward.filter((arrow) => !spokenOf.includes(arrow.split(" → ")[1]))).toEqual([]);
+  const texts = await Promise.all(sources.map((file) => readFile(file, "utf8")));
+  expect(texts.filter((text) => /from "(\.\.\/)+(src|dist)\//.test(text))).toEqual([]);
+});
+
 test("a folder's index.ts is its only door", async () => {
   const roomOf = (file: string) => file.split("/").slice(0, 2).join("/");
   const isDoor = (file: string) => file.startsWith("src/doors/") || file.endsWith("/index.ts");
