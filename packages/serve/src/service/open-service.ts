@@ -3,6 +3,7 @@ import type { LoadOptions, Task } from "typeformer";
 import { TypeformerError } from "typeformer";
 import { requests } from "typeformer/requests";
 import { Answering } from "../engine/answering.ts";
+import type { OnServiceEvent } from "./events.ts";
 import type { Facts } from "./facts.ts";
 import type { AnswerTo, Asked, Service } from "./service.ts";
 
@@ -23,6 +24,8 @@ export interface ServiceOptions extends Pick<LoadOptions, "backend" | "dtype" | 
   maxInputs?: number;
   /** Milliseconds after which an answer is of no use. Default: 30,000. */
   timeoutMs?: number;
+  /** Is told of passes, engines and warnings. */
+  onEvent?: OnServiceEvent;
 }
 
 /** The tasks in the order in which a checkpoint is asked what it is for. */
@@ -117,6 +120,7 @@ export function openService(options: ServiceOptions = {}): Service {
       const { tokenizer } = (await opened()).tasks;
       return ids.map((each) => tokenizer.decode([...each], options));
     },
+    queue: { inputs: 0, tokens: 0 },
     async drain() {
       state = "draining";
     },

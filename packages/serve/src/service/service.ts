@@ -74,7 +74,9 @@ export interface Service {
   ask<T extends Task>(asked: Asked<T>, limits: { signal?: AbortSignal }): Promise<{ answers: AnswerTo<T>[]; timing: Timing }>;
   tokenize(texts: readonly string[], options: { add_special_tokens: boolean }): Promise<ToldToken[][]>;
   decode(ids: readonly (readonly number[])[], options: { skip_special_tokens: boolean }): Promise<string[]>;
-  /** Takes nothing new from now on; resolves when what was asked is answered. */
+  /** What waits at the moment, of all requests together. */
+  readonly queue: { inputs: number; tokens: number };
+  /** From now on it is `draining`. What still comes is answered too: the port closes later. Resolves when nothing is under way. */
   drain(): Promise<void>;
   /** Ends the engines. What is under way fails with `engine_crashed`. */
   dispose(): Promise<void>;
