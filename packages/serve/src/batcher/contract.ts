@@ -49,7 +49,22 @@ export interface BatcherOptions {
   maxBatchTokens: number;
   /** Tokens that may wait. */
   maxQueueTokens: number;
-  /** Tokens a second of one engine, to begin with: passes correct it. */
+  /** Tokens a second of one engine in passes of `maxBatchTokens`, to begin with: passes correct it. */
   tokensPerSecond: number;
+  /** What a pass takes before its first token, in milliseconds, to begin with. Default: a twentieth of a pass of `maxBatchTokens`. */
+  passMilliseconds?: number;
   onPass?(report: PassReport): void;
+}
+
+/** How a batcher stands at the moment. */
+export interface BatcherFigures {
+  /** Waiting, of all requests together. */
+  queuedInputs: number;
+  queuedTokens: number;
+  /** In passes that have begun. */
+  runningTokens: number;
+  /** What all engines that are there answer together, in passes of `maxBatchTokens`. */
+  tokensPerSecond: number;
+  /** Milliseconds until all that is there now should be answered. */
+  predictedWait: number;
 }

@@ -1,0 +1,15 @@
+/**
+ * Answers many requests together: batches without padding, in turns, in time, each answer once. It knows neither HTTP nor models.
+ *
+ * @module
+ */
+export { Batcher } from "./batcher.ts";
+export {
+  type Answered,
+  type BatchEngine,
+  type BatcherFigures,
+  type BatcherOptions,
+  type BatchRequest,
+  EngineLost,
+  type PassReport,
+} from "./contract.ts";
