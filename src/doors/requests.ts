@@ -15,6 +15,7 @@ export {
   errorCodes,
   errorGroups,
   groupOf,
+  nearest,
   TypeformerError,
 } from "../errors/index.ts";
 export * from "../tasks/requests/index.ts";

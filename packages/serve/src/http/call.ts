@@ -1,0 +1,36 @@
+import type { Task } from "typeformer";
+import type { Call, Route } from "../routes/route.ts";
+import { ServiceError } from "../service/errors.ts";
+import type { Asked, Service } from "../service/service.ts";
+import { parsedBody } from "./body.ts";
+import type { ServeContext } from "./env.ts";
+
+/** What a route is called with. Waits for the model, unless the route is public. */
+export async function callOf(c: ServeContext, route: Route, service: Service): Promise<Call> {
+  const value = route.body && parsedBody(await c.req.arrayBuffer());
+  if (!route.public) await untilLoaded(service);
+  const params = c.req.param() as Record<string, string>;
+  const { signal, headers } = c.req.raw;
+  const body = route.body?.read(value, { params, facts: service.facts });
+
+  async function ask<T extends Task>(asked: Asked<T>) {
+    checkCount(asked.inputs.length, service.facts.maxInputs);
+    const answered = await service.ask(asked, { signal });
+    c.set("timing", answered.timing);
+    return answered;
+  }
+  return { id: c.var.requestId, params, headers, body, service, signal, begin: c.var.begin, ask };
+}
+
+/** Who comes while the model is being loaded is not sent away: a client would come again at once. */
+async function untilLoaded(service: Service): Promise<void> {
+  if (service.state === "starting") await service.settled();
+  if (service.failure)
+    throw new ServiceError("internal", "the model could not be loaded: the service's log says why", { cause: service.failure });
+}
+
+function checkCount(count: number, most: number): void {
+  if (count === 0) throw new ServiceError("empty_input", "inputs: the list is empty: give one at least");
+  if (count > most)
+    throw new ServiceError("too_many_inputs", `inputs: ${count} are more than the ${most} that one request may have: send several`);
+}

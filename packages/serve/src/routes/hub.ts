@@ -1,0 +1,55 @@
+/** Hugging Face's routes: the task from the path, else what the service was opened for. */
+import { z } from "@hono/zod-openapi";
+import { nearest, TypeformerError } from "typeformer/requests";
+import { ServiceError } from "../service/errors.ts";
+import type { Facts } from "../service/facts.ts";
+import type { Params, Route } from "./route.ts";
+import { type Form, tasks } from "./tasks/index.ts";
+
+interface HubRequest {
+  form: Form;
+  request: unknown;
+}
+
+/** The longer ones first: an id has slashes. */
+const paths = ["/", "/pipeline/{task}", "/models/{id}/pipeline/{task}", "/models/{id}"];
+const names = tasks.flatMap((task) => task.names);
+
+/** @throws ServiceError `foreign_model` for another id than the served one's */
+export function refuseForeign(id: string, { id: served }: Facts): void {
+  if (id !== served)
+    throw new ServiceError("foreign_model", `the model ${JSON.stringify(id.slice(0, 200))} is not served here: this is ${served}`);
+}
+
+function meant(name: string): string {
+  const near = nearest(name, names);
+  return near ? ` Did you mean "${near}"?` : "";
+}
+
+function formOf({ id, task }: Params, facts: Facts): Form {
+  if (id !== undefined) refuseForeign(id, facts);
+  const name = task ?? facts.task;
+  const found = tasks.find((each) => each.names.includes(name));
+  if (found) return found.hub;
+  throw new TypeformerError(
+    "unknown_task",
+    `there is no task ${JSON.stringify(name.slice(0, 200))}.${meant(name)} Known: ${names.join(", ")}`,
+  );
+}
+
+export const hubRoutes: readonly Route<HubRequest>[] = paths.map((path) => ({
+  method: "post",
+  path,
+  tag: "Hugging Face",
+  summary: path.includes("{task}") ? "A task by its name" : "The task that the service was opened for",
+  body: {
+    schema: z.union(tasks.map(({ hub }) => hub.body.schema)),
+    read(value, context) {
+      const form = formOf(context.params, context.facts);
+      return { form, request: form.body.read(value, context) };
+    },
+  },
+  answer: z.union(tasks.map(({ hub }) => hub.answer)),
+  examples: {},
+  handle: async ({ body: { form, request }, ask }) => ({ json: await form.reply(request, ask) }),
+}));

@@ -1,0 +1,7 @@
+/** All routes of the service, in the order of the document. What is first that fits a path answers. */
+import { healthRoutes } from "./health.ts";
+import { hubRoutes } from "./hub.ts";
+import { ownRoutes } from "./own.ts";
+import type { Route } from "./route.ts";
+
+export const routes: readonly Route[] = [...ownRoutes, ...hubRoutes, ...healthRoutes];
