@@ -4,6 +4,7 @@
  * @module
  */
 export { Batcher } from "./batcher.ts";
+export { type Budget, type BudgetOptions, budgetFrom } from "./budget.ts";
 export {
   type Answered,
   type BatchEngine,
