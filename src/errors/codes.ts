@@ -14,8 +14,10 @@ export interface ErrorGroup {
  * makes of an error (its exit code, the status of an answer) follows from the group, and from nothing else.
  */
 export const errorGroups = {
-  /** What was asked for: put otherwise, it can be answered. `invalid_json` may be said of a model's file too. */
-  request: { codes: ["invalid_input", "invalid_option", "invalid_json", "no_mask", "no_targets"], exit: 1, http: 400 },
+  /** What should be JSON is not: of a request its status is meant, but a model's file may be the one. */
+  syntax: { codes: ["invalid_json"], exit: 1, http: 400 },
+  /** What was asked for, of this model: put otherwise it can be answered. */
+  request: { codes: ["invalid_input", "invalid_option", "no_mask", "no_targets", "missing_head"], exit: 1, http: 422 },
   /** A name that leads nowhere. */
   name: { codes: ["unknown_task", "model_not_found"], exit: 1, http: 404 },
   /** More than this model can take at once. */
@@ -34,7 +36,6 @@ export const errorGroups = {
       "missing_parameter",
       "unexpected_parameter",
       "invalid_parameter",
-      "missing_head",
     ],
     exit: 1,
     http: 500,

@@ -42,10 +42,20 @@ describe("the table of codes", () => {
 
   test.each(errorCodes)("%s: its status says whose matter it is, and is none that clients answer with the same request at once", (code) => {
     const { http } = groupOf(code);
-    const isCallers = [400, 404, 413, 499].includes(http);
+    const isCallers = [400, 404, 413, 422, 499].includes(http);
     expect(isCallers || [500, 502, 507].includes(http)).toBe(true);
-    const asked = /^(invalid_(input|option|json)|no_|unknown_task|model_not_found|too_long|aborted)/.test(code);
+    const asked = /^(invalid_(input|option|json)|no_|unknown_task|model_not_found|too_long|missing_head|aborted)/.test(code);
     expect(isCallers).toBe(asked);
+  });
+
+  test.each([
+    [400, ["invalid_json"]],
+    [404, ["unknown_task", "model_not_found"]],
+    [413, ["too_long"]],
+    [422, ["invalid_input", "invalid_option", "no_mask", "no_targets", "missing_head"]],
+    [499, ["aborted"]],
+  ])("%i is the status of %j, and of nothing else", (status, codes) => {
+    expect(errorCodes.filter((code) => groupOf(code).http === status)).toEqual(codes);
   });
 
   test("docs/guides/errors.md has all of them, as they stand in the table", async () => {
