@@ -1,0 +1,96 @@
+import { setImmediate as others } from "node:timers/promises";
+import { type Tokenizer, TypeformerError } from "typeformer";
+
+/** How many tokens there are, and whether that is exact. */
+export interface Count {
+  tokens: number;
+  isExact: boolean;
+}
+
+/** What bounds the tokens that a model is asked. */
+export interface Limits {
+  /** Tokens that a text may have, special ones included. */
+  tokenLimit: number;
+}
+
+/** Whether and where a text is cut, in the names of requests. */
+export interface Cutting {
+  truncation?: boolean;
+  max_length?: number;
+}
+
+/** UTF-16 units of a text that are counted at once. A longer one is cut between words, and its slices are counted one by one. */
+const SLICE = 8192;
+/** Milliseconds for which one may count before others have their turn. */
+const TURN = 4;
+/** A count by slices is right within so much. */
+const DOUBT = 1.25;
+
+/** Counts the tokens of texts, in turns with whoever else counts. */
+export class Counting {
+  readonly tokenizer: Tokenizer;
+  readonly tokenLimit: number;
+  /** The most that a text is cut to by the tokenizer's files and the model's positions. */
+  readonly most: number;
+  /** Special tokens around a text, and around two. */
+  readonly around: { one: number; two: number };
+  private turn = performance.now();
+
+  constructor(tokenizer: Tokenizer, { tokenLimit }: Limits) {
+    this.tokenizer = tokenizer;
+    this.tokenLimit = tokenLimit;
+    this.most = Math.min(tokenizer.modelMaxLength, tokenLimit);
+    this.around = { one: tokenizer.encode("").ids.length, two: tokenizer.encode("", "").ids.length };
+  }
+
+  /** Of a text, without special ones. @param enough where a long text need not be counted further */
+  async of(text: string, enough = Number.POSITIVE_INFINITY): Promise<Count> {
+    if (text.length <= SLICE) return { tokens: await this.ofSlice(text), isExact: true };
+    let tokens = 0;
+    for (let begin = 0; begin < text.length && tokens <= enough; ) {
+      const end = endOfSlice(text, begin);
+      tokens += await this.ofSlice(text.slice(begin, end));
+      begin = end;
+    }
+    return { tokens, isExact: false };
+  }
+
+  /**
+   * Of a text or a pair with special tokens, as a model is asked it.
+   *
+   * @throws TypeformerError `too_long` where it is not cut and surely too long; where that is not sure, the model will tell
+   */
+  async within(text: string, pair: string | undefined, { max_length, truncation = max_length !== undefined }: Cutting): Promise<number> {
+    const enough = this.tokenLimit * DOUBT;
+    const first = await this.of(text, enough);
+    const second = pair ? await this.of(pair, enough) : { tokens: 0, isExact: true };
+    const tokens = first.tokens + second.tokens + (pair ? this.around.two : this.around.one);
+    if (truncation) return Math.min(tokens, max_length ?? this.most, this.most);
+    if (tokens <= this.tokenLimit) return tokens;
+    const isExact = first.isExact && second.isExact;
+    if (isExact || tokens > enough) throw this.tooLong({ tokens, isExact });
+    return this.tokenLimit;
+  }
+
+  private tooLong({ tokens, isExact }: Count): TypeformerError {
+    const found = `the text has ${isExact ? tokens : `more than ${Math.floor(tokens / DOUBT)}`} tokens`;
+    const limit = `the model has positions for ${this.tokenLimit}, special tokens included`;
+    return new TypeformerError("too_long", `${found} and ${limit}: shorten it, or cut it with \`truncation: true\``);
+  }
+
+  private async ofSlice(text: string): Promise<number> {
+    if (performance.now() - this.turn > TURN) {
+      await others();
+      this.turn = performance.now();
+    }
+    return this.tokenizer.tokenize(text).ids.length;
+  }
+}
+
+/** Before the last space of as much as is counted at once, or where it has none there. */
+function endOfSlice(text: string, begin: number): number {
+  const most = begin + SLICE;
+  if (most >= text.length) return text.length;
+  for (let end = most; end > begin; end--) if (/\s/.test(text[end])) return end;
+  return most;
+}
