@@ -4,6 +4,8 @@
 export const serviceErrors = {
   /** There is nothing to answer: an empty list, an empty text where none makes sense. */
   empty_input: { status: 400 },
+  /** Not even an address could be made of it. */
+  malformed_request: { status: 400 },
   unauthorized: { status: 401 },
   /** On loopback, a request that was addressed to another name: a page's rebound one. */
   foreign_host: { status: 403 },
@@ -11,6 +13,8 @@ export const serviceErrors = {
   /** Another model than the one that is served. */
   foreign_model: { status: 404 },
   method_not_allowed: { status: 405 },
+  /** It did not come to an end in time. */
+  slow_request: { status: 408 },
   body_too_large: { status: 413 },
   too_many_inputs: { status: 413 },
   /** It would not be answered in time by a service that has nothing else to do. */
@@ -18,6 +22,7 @@ export const serviceErrors = {
   unsupported_media_type: { status: 415 },
   /** Later it may be answered. */
   overloaded: { status: 429 },
+  headers_too_large: { status: 431 },
   /** An engine ended with this input, and did again with it alone. */
   engine_crashed: { status: 500, retry: false },
   /** A fault of this program, or a number that is not finite. */

@@ -1,0 +1,44 @@
+/** A client that shows what goes over the wire, byte by byte. */
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+
+/** A connection, and all that was said to it. */
+export class Wire {
+  said = "";
+  readonly socket: Socket;
+  /** Resolves when it is closed, by whomever. */
+  readonly closed: Promise<unknown>;
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    this.closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.setEncoding("utf8");
+    socket.on("data", (text: string) => {
+      this.said += text;
+    });
+    socket.on("error", () => {}); // a reset is a close
+  }
+
+  static async open(port: number, host = "127.0.0.1"): Promise<Wire> {
+    const wire = new Wire(connect({ port, host }));
+    await once(wire.socket, "connect");
+    return wire;
+  }
+
+  get isOpen(): boolean {
+    return !this.socket.destroyed && this.socket.readable;
+  }
+
+  /** Resolves when something was said that ends so. */
+  async hears(end: string): Promise<string> {
+    while (!this.said.endsWith(end)) {
+      const more = await Promise.race([once(this.socket, "data").then(() => true), this.closed.then(() => false)]);
+      if (!more && !this.said.endsWith(end)) throw new Error(`closed after ${JSON.stringify(this.said)}`);
+    }
+    return this.said;
+  }
+}
+
+/** A request without a body, or with one. */
+export const request = (method: string, path: string, body = "", headers = ""): string =>
+  `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers}${body && `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`}\r\n${body}`;
