@@ -8,12 +8,14 @@ import { nearest } from "typeformer/requests";
 import type { Reply, Route } from "../routes/route.ts";
 import { routes as table } from "../routes/table.ts";
 import { ServiceError } from "../service/errors.ts";
+import type { OnServiceEvent } from "../service/events.ts";
 import { openService, type ServiceOptions } from "../service/open-service.ts";
 import type { Service } from "../service/service.ts";
 import { checkJson } from "./body.ts";
 import { callOf } from "./call.ts";
 import type { Env, Middleware, ServeContext } from "./env.ts";
 import { jsonOf } from "./json.ts";
+import { createMetrics } from "./metrics.ts";
 import type { Observer } from "./observer.ts";
 import { problemBody, problemOf } from "./problem.ts";
 
@@ -44,21 +46,21 @@ export interface App {
 /** The HTTP service as a function of requests. Whatever goes wrong is an answer in JSON. */
 export function createApp(options: AppOptions = {}): App {
   const { service: given, maxBody = 2_000_000, middlewares = [], guards = [], routes: others = [], observers = [], ...opening } = options;
-  const service = given ?? openService(opening);
-  const routes = [...table, ...others];
+  const metrics = createMetrics();
+  const service = given ?? openService({ ...opening, onEvent: heardBy(metrics.hear, opening.onEvent ?? warnOnly) });
+  const routes = [...table, metrics.route, ...others];
   const app = new Hono<Env>({ router: new TrieRouter() }); // the usual one lets `/models/{id}` swallow `/models/{id}/pipeline/{task}`
 
-  app.use(requestId(), observed(observers), ...middlewares);
+  app.use(requestId(), observed([metrics.observe, ...observers]), ...middlewares);
   app.use(
     methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refusal(c as ServeContext, wrongMethod(c.req.method, methods), methods) }),
   );
   for (const route of routes) {
-    const first: Middleware = async (c, next) => {
+    const named: Middleware = async (c, next) => {
       c.set("route", route);
-      if (route.body) checkJson(c.req.raw.headers);
       await next();
     };
-    const steps = [...(route.public ? [] : guards), first, ...(route.body ? [limited(maxBody)] : [])];
+    const steps = [named, ...(route.public ? [] : guards), ...(route.body ? [onlyJson, limited(maxBody)] : [])];
     app.on([route.method.toUpperCase()], [patternOf(route.path)], ...steps, async (c) => {
       const call = await callOf(c, route, service);
       return replied(c, await route.handle(call));
@@ -75,6 +77,16 @@ export function createApp(options: AppOptions = {}): App {
     },
   };
 }
+
+const heardBy =
+  (...listeners: OnServiceEvent[]): OnServiceEvent =>
+  (event) => {
+    for (const hear of listeners) hear(event);
+  };
+
+const warnOnly: OnServiceEvent = (event) => {
+  if (event.type === "warning") console.warn(event.message);
+};
 
 const JSON_TYPE = "application/json";
 
@@ -101,6 +113,11 @@ function observed(observers: readonly Observer[]): Middleware {
       observe({ id, method: c.req.method, route: route?.path, status: c.res.status, milliseconds, timing, problem });
   };
 }
+
+const onlyJson: Middleware = async (c, next) => {
+  checkJson(c.req.raw.headers);
+  await next();
+};
 
 /** Counts what comes, chunked or not. */
 function limited(maxSize: number): Middleware {

@@ -16,7 +16,7 @@ export interface Problem {
 export function problemOf(cause: unknown): Problem {
   if (cause instanceof ServiceError) {
     const { status, ...others } = serviceErrors[cause.code];
-    return { status, code: cause.code, message: cause.message, headers: { ...finalHeaders(status, others), ...pause(cause) }, cause };
+    return { status, code: cause.code, message: cause.message, headers: { ...finalHeaders(status, others), ...demands(cause) }, cause };
   }
   if (cause instanceof TypeformerError) {
     const { http: status } = groupOf(cause.code);
@@ -35,8 +35,9 @@ function finalHeaders(status: number, { retry }: { retry?: false }): Record<stri
   return status >= 500 && retry === false ? { "x-should-retry": "false" } : {};
 }
 
-/** Whole seconds, and never more than a minute: a client sleeps as long as it is told. */
-function pause({ code, retryAfter = 1 }: ServiceError): Record<string, string> {
+/** What a client is to bring, or to wait: whole seconds, and never more than a minute, since it sleeps as long as it is told. */
+function demands({ code, retryAfter = 1 }: ServiceError): Record<string, string> {
+  if (code === "unauthorized") return { "www-authenticate": "Bearer" };
   if (code !== "overloaded") return {};
   return { "retry-after": String(Math.min(60, Math.max(1, Math.ceil(retryAfter)))) };
 }
