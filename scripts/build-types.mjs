@@ -27,7 +27,7 @@ const homes = [
   [/^tokenizer\//, "tokenizer"],
   [/^checkpoint\/(safetensors\/|files\/(?!files$))|^tensor\/codecs$/, "safetensors"],
   [/^kernels\/(?!devices\/)|^tensor\/compare$/, "kernels"],
-  [/^(errors\/codes$|tasks\/requests\/)/, "requests"],
+  [/^(errors\/(codes|options)$|tasks\/requests\/)/, "requests"],
   [/^golden\//, "golden"],
   [/^tensor\/ndarray$/, "ndarray"],
   [/^/, "index"],
