@@ -29,6 +29,10 @@ export interface SentenceEmbedder {
   (text: string, options?: SentenceEmbeddingOptions): Promise<Float32Array>;
   /** One for each text. */
   (texts: readonly string[], options?: SentenceEmbeddingOptions): Promise<Float32Array[]>;
+  /** Tokens that are read of a text, special ones and the prompt's included; the rest is cut off. */
+  readonly maxLength: number;
+  /** What the model's folder has to put before texts, by name; `usual` names the one for calls that give none. */
+  readonly prompts: { readonly named: ReadonlyMap<string, string>; readonly usual?: string };
   readonly tokenizer: Tokenizer;
   readonly model: Model;
   /** Gives the model back; later calls throw `disposed`. */
@@ -47,7 +51,7 @@ export async function sentenceEmbedding(
   surroundings: { warn: OnWarning; files: ModelFiles },
 ): Promise<SentenceEmbedder> {
   const sentences = await openSentenceModel(model, plain, surroundings);
-  const { tokenizer } = sentences;
+  const { tokenizer, maxLength, prompts } = sentences;
 
   async function embed(texts: string | readonly string[], options: SentenceEmbeddingOptions = {}): Promise<Float32Array | Float32Array[]> {
     checkOptions(options, parameters, ["signal"], "sentence-embedding");
@@ -64,5 +68,5 @@ export async function sentenceEmbedding(
     });
     return typeof texts === "string" ? vectors[0] : vectors;
   }
-  return Object.assign(embed as SentenceEmbedder, { tokenizer, model, dispose: () => model.dispose() });
+  return Object.assign(embed as SentenceEmbedder, { tokenizer, maxLength, prompts, model, dispose: () => model.dispose() });
 }

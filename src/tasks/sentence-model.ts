@@ -10,6 +10,9 @@ import { checkedEncoding } from "./texts.ts";
 /** What stands around the encoder of a folder of sentence-transformers: how texts come in, and what is done with a text's one vector. */
 export interface SentenceModel {
   readonly tokenizer: Tokenizer;
+  /** Tokens that are read of a text, special ones and the prompt's included. */
+  readonly maxLength: number;
+  readonly prompts: SentenceModules["prompts"];
   /** What is put before the texts of a call, and the first of their tokens that counts. Throws `invalid_option`. */
   promptOf(options: { prompt?: string; prompt_name?: string }): { prompt: string; from: number };
   /** The modes of a call, where it names one. Throws `invalid_option` for one whose vector the modules after it cannot take. */
@@ -44,17 +47,19 @@ export async function openSentenceModel(
   if (wrong) throw unfit(files, wrong);
   const tokenizer = transformer.lowercase ? plain.lowercasing() : plain;
   const steps = await Promise.all(after.map(stepOf));
-  const most = transformer.maxLength ?? Math.min(tokenizer.modelMaxLength, config.positions);
+  const maxLength = transformer.maxLength ?? Math.min(tokenizer.modelMaxLength, config.positions);
 
   const within = (text: string): Encoding => {
     const whole = tokenizer.encode(text);
-    if (whole.ids.length <= most) return whole;
-    warn(`truncation: texts of more than ${most} tokens are cut there, as sentence-transformers does`);
-    return tokenizer.encode(text, { truncation: true, max_length: most });
+    if (whole.ids.length <= maxLength) return whole;
+    warn(`truncation: texts of more than ${maxLength} tokens are cut there, as sentence-transformers does`);
+    return tokenizer.encode(text, { truncation: true, max_length: maxLength });
   };
 
   return {
     tokenizer,
+    maxLength,
+    prompts,
     promptOf({ prompt, prompt_name }) {
       if (prompt !== undefined && prompt_name !== undefined) warn("prompt_name is ignored where a prompt is given");
       const name = prompt_name ?? prompts.usual;
@@ -71,7 +76,7 @@ export async function openSentenceModel(
       for (const text of texts) {
         const encoding = checkedEncoding(within(prompt + text), tokenizer, config);
         if (encoding.ids.length <= from)
-          throw new TypeformerError("too_long", `the prompt alone takes the ${most} tokens that there is room for: shorten it`);
+          throw new TypeformerError("too_long", `the prompt alone takes the ${maxLength} tokens that there is room for: shorten it`);
         yield encoding;
       }
     },
