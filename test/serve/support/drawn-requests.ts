@@ -24,7 +24,8 @@ export function drawnRequest(head: Head, mask: string, roll: (below: number) => 
 
 type Draw = (roll: (below: number) => number, mask: string) => AnyAsked;
 
-const text = (roll: (below: number) => number, longest = 14): string =>
+/** A text of so many words at most. */
+export const textOf = (roll: (below: number) => number, longest = 14): string =>
   Array.from({ length: 1 + roll(longest) }, () => words[roll(words.length)]).join(" ");
 
 const some = <Input>(roll: (below: number) => number, input: () => Input): Input[] => Array.from({ length: 1 + roll(4) }, input);
@@ -33,22 +34,22 @@ const byHead: Record<Head, readonly Draw[]> = {
   mlm: [
     (roll, mask) => ({
       task: "fill-mask",
-      inputs: some(roll, () => ({ text: `${text(roll, 5)} ${mask} ${text(roll, 5)}${roll(3) ? "" : ` ${mask}`}` })),
+      inputs: some(roll, () => ({ text: `${textOf(roll, 5)} ${mask} ${textOf(roll, 5)}${roll(3) ? "" : ` ${mask}`}` })),
       parameters: roll(2) ? { top_k: 1 + roll(4) } : {},
     }),
     (roll) => ({
       task: "mlm-scoring",
-      inputs: some(roll, () => ({ text: text(roll, 5) })),
+      inputs: some(roll, () => ({ text: textOf(roll, 5) })),
       parameters: roll(2) ? { metric: "within_word_l2r" } : {},
     }),
     (roll) => ({
       task: "sentence-embedding",
-      inputs: some(roll, () => ({ text: text(roll) })),
+      inputs: some(roll, () => ({ text: textOf(roll) })),
       parameters: [{}, { normalize: true }, { pooling: "max" as const }, { prompt: "query: " }][roll(4)],
     }),
     (roll) => ({
       task: "feature-extraction",
-      inputs: some(roll, () => ({ text: text(roll) })),
+      inputs: some(roll, () => ({ text: textOf(roll) })),
       parameters: [{ truncation: true }, { pooling: "mean" as const, normalize: true, truncation: true }, { pooling: "cls" as const }][
         roll(3)
       ],
@@ -57,26 +58,26 @@ const byHead: Record<Head, readonly Draw[]> = {
   classifier: [
     (roll) => ({
       task: "text-classification",
-      inputs: some(roll, () => (roll(2) ? { text: text(roll, 6) } : { text: text(roll, 4), pair: text(roll, 4) })),
+      inputs: some(roll, () => (roll(2) ? { text: textOf(roll, 6) } : { text: textOf(roll, 4), pair: textOf(roll, 4) })),
       parameters: [{}, { top_k: null }, { function_to_apply: "sigmoid" as const }, { truncation: true }][roll(4)],
     }),
     (roll) => ({
       task: "zero-shot-classification",
-      inputs: some(roll, () => ({ text: text(roll, 5) })),
-      parameters: { labels: [text(roll, 1), text(roll, 2)], multi_label: roll(2) === 1, hypothesis_template: "on {}" },
+      inputs: some(roll, () => ({ text: textOf(roll, 5) })),
+      parameters: { labels: [textOf(roll, 1), textOf(roll, 2)], multi_label: roll(2) === 1, hypothesis_template: "on {}" },
     }),
   ],
   tokens: [
     (roll) => ({
       task: "token-classification",
-      inputs: some(roll, () => ({ text: text(roll, 12) })),
+      inputs: some(roll, () => ({ text: textOf(roll, 12) })),
       parameters: [{}, { aggregation_strategy: "simple" as const }, { aggregation_strategy: "first" as const, stride: 2 }][roll(3)],
     }),
   ],
   span: [
     (roll) => ({
       task: "question-answering",
-      inputs: some(roll, () => ({ question: text(roll, 3), context: text(roll, 40) })),
+      inputs: some(roll, () => ({ question: textOf(roll, 3), context: textOf(roll, 40) })),
       parameters: [
         { max_seq_len: 30, doc_stride: 3 },
         { top_k: 3, max_seq_len: 30, doc_stride: 3 },

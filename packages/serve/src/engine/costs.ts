@@ -32,11 +32,16 @@ export const costs: Costs = {
       const tokens = await counting.within(text, undefined, cutting);
       return tokens * (tokens - counting.around.one); // a copy of the text for each token
     },
-  "sentence-embedding": async ({ prompt = "" }, counting) => {
-    const before = (await counting.of(prompt)).tokens;
-    return async ({ text }) => Math.min(counting.most, before + (await counting.of(text, counting.most)).tokens + counting.around.one);
-  },
+  "sentence-embedding": sentenceEmbedding,
 };
+
+/** The prompt with the text, cut where the model's folder says. */
+async function sentenceEmbedding({ prompt, prompt_name }: ParametersOf<"sentence-embedding">, { sentences, around }: Counting) {
+  const { counting, maxLength, prompts } = sentences;
+  const named = prompts.named.get(prompt_name ?? prompts.usual ?? "");
+  const before = (await counting.of(prompt ?? named ?? "", maxLength)).tokens + around.one;
+  return async ({ text }: { text: string }) => Math.min(maxLength, before + (await counting.of(text, maxLength)).tokens);
+}
 
 /** The text with a claim for each label; the text gives way. */
 async function zeroShot(
@@ -54,11 +59,10 @@ async function zeroShot(
 
 /** The text, cut; or in chunks where a stride is given. */
 async function tokenClassification({ stride }: ParametersOf<"token-classification">, counting: Counting) {
-  const { around, tokenizer, most } = counting;
+  const { one } = counting.around;
   return async ({ text }: { text: string }) => {
-    const truncation = stride !== undefined || Number.isFinite(tokenizer.modelMaxLength);
-    if (stride === undefined) return counting.within(text, undefined, { truncation });
-    return inChunks((await counting.of(text)).tokens, most - around.one, stride, around.one);
+    if (stride === undefined) return counting.within(text, undefined, { truncation: true });
+    return inChunks((await counting.of(text)).tokens, counting.most - one, stride, one);
   };
 }
 

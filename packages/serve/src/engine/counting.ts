@@ -1,5 +1,6 @@
 import { setImmediate as others } from "node:timers/promises";
 import { type Tokenizer, TypeformerError } from "typeformer";
+import type { ModelFacts, SentenceFacts } from "./model-facts.ts";
 
 /** How many tokens there are, and whether that is exact. */
 export interface Count {
@@ -8,10 +9,7 @@ export interface Count {
 }
 
 /** What bounds the tokens that a model is asked. */
-export interface Limits {
-  /** Tokens that a text may have, special ones included. */
-  tokenLimit: number;
-}
+export type Limits = Pick<ModelFacts, "tokenLimit" | "sentences">;
 
 /** Whether and where a text is cut, in the names of requests. */
 export interface Cutting {
@@ -34,13 +32,18 @@ export class Counting {
   readonly most: number;
   /** Special tokens around a text, and around two. */
   readonly around: { one: number; two: number };
+  /** How texts are read that become one vector, and what counts these. */
+  readonly sentences: Pick<SentenceFacts, "maxLength" | "prompts"> & { counting: Counting };
   private turn = performance.now();
 
-  constructor(tokenizer: Tokenizer, { tokenLimit }: Limits) {
+  constructor(tokenizer: Tokenizer, { tokenLimit, sentences }: Limits) {
     this.tokenizer = tokenizer;
     this.tokenLimit = tokenLimit;
     this.most = Math.min(tokenizer.modelMaxLength, tokenLimit);
     this.around = { one: tokenizer.encode("").ids.length, two: tokenizer.encode("", "").ids.length };
+    const { maxLength, prompts, lowercases } = sentences ?? { maxLength: this.most, prompts: { named: new Map() }, lowercases: false };
+    const counting = lowercases ? new Counting(tokenizer.lowercasing(), { tokenLimit }) : this;
+    this.sentences = { maxLength, prompts, counting };
   }
 
   /** Of a text, without special ones. @param enough where a long text need not be counted further */
@@ -65,7 +68,7 @@ export class Counting {
     const first = await this.of(text, enough);
     const second = pair ? await this.of(pair, enough) : { tokens: 0, isExact: true };
     const tokens = first.tokens + second.tokens + (pair ? this.around.two : this.around.one);
-    if (truncation) return Math.min(tokens, max_length ?? this.most, this.most);
+    if (truncation) return Math.min(tokens, max_length ?? this.tokenizer.modelMaxLength, this.tokenLimit);
     if (tokens <= this.tokenLimit) return tokens;
     const isExact = first.isExact && second.isExact;
     if (isExact || tokens > enough) throw this.tooLong({ tokens, isExact });

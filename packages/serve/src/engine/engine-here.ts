@@ -14,7 +14,7 @@ export function engineHere(model: string | undefined, options: LoadOptions): Eng
   async function open(): Promise<OpenedEngines> {
     const opened = await answering;
     if (isOver) throw new ServiceError("engine_crashed", "the service was ended");
-    const facts = modelFacts(opened);
+    const facts = await modelFacts(opened);
     const tokens = new TokensHere(opened.tasks.tokenizer, facts);
     const engine = { ready: async () => {}, run: (kind: string, works: readonly unknown[]) => opened.answer(kind, works) };
     return { engines: [engine], facts, commit: await hubCommit(model, options.revision), counter: tokens, teller: tokens };

@@ -20,7 +20,7 @@ process.on("message", (message: ToEngine) => {
 async function open({ model, options }: ToEngine & { type: "open" }): Promise<void> {
   try {
     answering = await Answering.open(model, { ...options, onWarning: (message) => tell({ type: "warning", message }) });
-    tell({ type: "opened", facts: modelFacts(answering) });
+    tell({ type: "opened", facts: await modelFacts(answering) });
   } catch (error) {
     tell({ type: "failed", error: crossed(error) }, () => process.exit(1));
   }

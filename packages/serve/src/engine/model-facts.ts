@@ -1,4 +1,4 @@
-import type { Task } from "typeformer";
+import type { SentenceEmbedder, Task } from "typeformer";
 import { requests } from "typeformer/requests";
 import type { Answering } from "./answering.ts";
 
@@ -15,12 +15,21 @@ export interface ModelFacts {
   vocabulary: number;
   /** Why it does not do some tasks. */
   missing: Partial<Record<Task, string>>;
+  /** Absent where the folder's modules cannot be read, which the task itself will tell. */
+  sentences?: SentenceFacts;
+}
+
+/** How texts are read that become one vector. */
+export interface SentenceFacts extends Pick<SentenceEmbedder, "maxLength" | "prompts"> {
+  /** Whether every letter is made small before. */
+  lowercases: boolean;
 }
 
 /** All tasks there are. */
 export const allTasks = Object.keys(requests).filter((name): name is Task => name !== "tokenize");
 
-export function modelFacts({ tasks: { model, missing } }: Answering): ModelFacts {
+export async function modelFacts(answering: Answering): Promise<ModelFacts> {
+  const { model, missing } = answering.tasks;
   const { modelType, hidden, labelNames, tokenLimit, vocab } = model.config;
   return {
     modelType,
@@ -31,5 +40,11 @@ export function modelFacts({ tasks: { model, missing } }: Answering): ModelFacts
     tokenLimit,
     vocabulary: vocab,
     missing: Object.fromEntries(allTasks.flatMap((task) => (missing(task) === undefined ? [] : [[task, missing(task)]]))),
+    sentences: await sentenceFacts(answering).catch(() => undefined),
   };
+}
+
+async function sentenceFacts(answering: Answering): Promise<SentenceFacts> {
+  const { maxLength, prompts, tokenizer } = await answering.taskOf("sentence-embedding");
+  return { maxLength, prompts, lowercases: tokenizer !== answering.tasks.tokenizer };
 }
