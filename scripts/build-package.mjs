@@ -28,7 +28,7 @@ const chunks = [
   },
   { name: "names", test: /\/src\/model\/(tap-names|heads\/index)\.ts$/ },
   { name: "caller", test: /\/src\/loading\/worker\/(?!serve)/ },
-  { name: "tasks", test: /\/src\/tasks\/(index|pipeline)\.ts$/ },
+  { name: "tasks", test: /\/src\/tasks\/(index|on-platform|model-tasks|table)\.ts$/ },
   { name: "texts", test: /\/src\/tasks\/(texts|passes)\.ts$/ },
   { name: "wasm", test: /\/src\/kernels\/devices\/wasm\// },
   { name: "kernels", test: /\/src\/kernels\/(?!devices\/node-)/ },

@@ -216,7 +216,7 @@ test("a folder's index.ts is its only door", async () => {
     "src/loading/place.ts": beforeTheModel,
     "src/loading/tokenizer-from.ts": beforeTheModel,
     "src/loading/web-caller.ts": "what starts a worker is no part of that worker's program, which has the room's door",
-    "src/tasks/pipeline.ts": "the room's door is public types alone, which the package's doors hand out as they are",
+    "src/tasks/on-platform.ts": "the room's door is public types alone, which the package's doors hand out as they are",
   };
   const used = new Set<string>();
   const past: string[] = [];

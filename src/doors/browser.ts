@@ -4,7 +4,7 @@
  */
 
 import { webCaller } from "../loading/web-caller.ts"; // not by the folder's door, behind which the worker's program lives
-import { onPlatform } from "../tasks/pipeline.ts";
+import { onPlatform } from "../tasks/on-platform.ts";
 
 export * from "./exports.ts";
 

@@ -5,7 +5,7 @@
  */
 import { usePeersOfNode } from "../kernels/devices/node-peers.ts";
 import { nodeCaller } from "../loading/node-caller.ts";
-import { onPlatform } from "../tasks/pipeline.ts";
+import { onPlatform } from "../tasks/on-platform.ts";
 
 export * from "./exports.ts";
 

@@ -84,7 +84,7 @@ describe("what one thing costs", () => {
   test("a task: one file with its request beside it, a line for each; and its types for users", () => {
     expect(cost("Add a task")).toEqual({
       made: ["src/tasks/requests/sentence-similarity.ts", "src/tasks/sentence-similarity.ts"],
-      added: { "src/tasks/pipeline.ts": 3, "src/tasks/requests/index.ts": 2, "src/tasks/index.ts": 1 },
+      added: { "src/tasks/table.ts": 3, "src/tasks/requests/index.ts": 2, "src/tasks/index.ts": 1 },
       removed: 0,
     });
   });

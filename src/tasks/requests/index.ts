@@ -1,5 +1,5 @@
 /** One request in JSON: what each task may be asked, as data, and how a value is held to it. */
-import type { Task } from "../pipeline.ts";
+import type { Task } from "../table.ts";
 import { featureExtraction } from "./feature-extraction.ts";
 import { fillMask } from "./fill-mask.ts";
 import { mlmScoring } from "./mlm-scoring.ts";

@@ -5,8 +5,11 @@ import { likelyOriginal } from "./id.ts";
 import type { HubFile, Repository } from "./repository.ts";
 import { moduleFiles, sentenceSettings } from "./sentence-files.ts";
 
-/** What a model is opened for: config and weights, the tokenizer alone, or both; for vectors of sentences, what makes them too. */
-export type Need = "all" | "model" | "tokenizer" | "sentences";
+/**
+ * What a model is opened for: config and weights, the tokenizer alone, or both; for vectors of sentences, what makes them too. For several tasks
+ * the same files are fetched, but those of vectors are judged when that task is asked for.
+ */
+export type Need = "all" | "model" | "tokenizer" | "sentences" | "tasks";
 
 /** Throws for a model that it will not open. What makes a model is known above: here it is only asked before the weights are fetched. */
 export type Judge = (smallFiles: ModelFiles) => Promise<void>;
@@ -92,7 +95,7 @@ export async function wantedFiles(folder: ModelFiles, presenceOf: (file: string)
     for (const file of tokenizerExtras) await take(file);
     await demandFirst(tokenizers);
   }
-  if (need === "sentences") await takeModules();
+  if (need === "sentences" || need === "tasks") await takeModules();
   if (need !== "tokenizer") await demandWeights();
   return wanted;
 }
