@@ -19,6 +19,8 @@ export interface SentenceEmbeddingOptions {
   prompt?: string;
   /** The same by the name that `config_sentence_transformers.json` has for it. */
   prompt_name?: string;
+  /** false: refuse what is longer than the folder's limit (`too_long`), instead of cutting it. */
+  truncation?: boolean;
   /** Gives the call up: the typed error `aborted`. */
   signal?: AbortSignal;
 }
@@ -55,10 +57,10 @@ export async function sentenceEmbedding(
 
   async function embed(texts: string | readonly string[], options: SentenceEmbeddingOptions = {}): Promise<Float32Array | Float32Array[]> {
     checkOptions(options, parameters, ["signal"], "sentence-embedding");
-    const { signal, normalize } = options;
+    const { signal, normalize, truncation = true } = options;
     const { prompt, from } = sentences.promptOf(options);
     const modes = sentences.modesOf(options.pooling);
-    const vectors = await inPasses(sentences.encodings(readTexts(texts), prompt, from), async (some) => {
+    const vectors = await inPasses(sentences.encodings(readTexts(texts), { prompt, from, truncation }), async (some) => {
       const positions = readsEnds(modes) ? some.map(({ ids }) => [from, ids.length - 1]) : undefined;
       const hidden = await model.encode(some, { positions, signal });
       return hidden.map((rows) => {

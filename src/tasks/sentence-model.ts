@@ -17,8 +17,8 @@ export interface SentenceModel {
   promptOf(options: { prompt?: string; prompt_name?: string }): { prompt: string; from: number };
   /** The modes of a call, where it names one. Throws `invalid_option` for one whose vector the modules after it cannot take. */
   modesOf(asked: PoolingMode | undefined): readonly PoolingMode[];
-  /** Each made when its turn comes. Throws `too_long`, `invalid_input`. */
-  encodings(texts: readonly string[], prompt: string, from: number): Iterable<Encoding>;
+  /** Each made when its turn comes. @param truncation whether a long text is cut, or refused. Throws `too_long`, `invalid_input`. */
+  encodings(texts: readonly string[], how: { prompt: string; from: number; truncation: boolean }): Iterable<Encoding>;
   /** What the modules after the pooling make of a vector. @param normalize whether its length is one in the end; absent: as the modules say */
   finished(vector: Float32Array, normalize: boolean | undefined): Float32Array;
 }
@@ -49,9 +49,14 @@ export async function openSentenceModel(
   const steps = await Promise.all(after.map(stepOf));
   const maxLength = transformer.maxLength ?? Math.min(tokenizer.modelMaxLength, config.positions);
 
-  const within = (text: string): Encoding => {
+  const within = (text: string, truncation: boolean): Encoding => {
     const whole = tokenizer.encode(text);
     if (whole.ids.length <= maxLength) return whole;
+    if (!truncation)
+      throw new TypeformerError(
+        "too_long",
+        `the text has ${whole.ids.length} tokens and ${maxLength} are read, special ones included: shorten it`,
+      );
     warn(`truncation: texts of more than ${maxLength} tokens are cut there, as sentence-transformers does`);
     return tokenizer.encode(text, { truncation: true, max_length: maxLength });
   };
@@ -64,7 +69,7 @@ export async function openSentenceModel(
       if (prompt !== undefined && prompt_name !== undefined) warn("prompt_name is ignored where a prompt is given");
       const name = prompt_name ?? prompts.usual;
       const chosen = prompt ?? (name === undefined ? "" : (prompts.named.get(name) ?? unknownPrompt(name, [...prompts.named.keys()])));
-      return { prompt: chosen, from: pooling.includePrompt || chosen === "" ? 0 : tokensBefore(within(chosen), tokenizer) };
+      return { prompt: chosen, from: pooling.includePrompt || chosen === "" ? 0 : tokensBefore(within(chosen, true), tokenizer) };
     },
     modesOf(asked) {
       if (asked === undefined) return pooling.modes;
@@ -72,9 +77,9 @@ export async function openSentenceModel(
       if (stray) throw new TypeformerError("invalid_option", `pooling: ${stray}, and "${asked}" gives ${hidden}`);
       return [asked];
     },
-    *encodings(texts, prompt, from) {
+    *encodings(texts, { prompt, from, truncation }) {
       for (const text of texts) {
-        const encoding = checkedEncoding(within(prompt + text), tokenizer, config);
+        const encoding = checkedEncoding(within(prompt + text, truncation), tokenizer, config);
         if (encoding.ids.length <= from)
           throw new TypeformerError("too_long", `the prompt alone takes the ${maxLength} tokens that there is room for: shorten it`);
         yield encoding;

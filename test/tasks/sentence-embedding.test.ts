@@ -29,6 +29,19 @@ describe.each(entries.map((entry) => [String(entry.folder), entry] as const))("%
   });
 });
 
+test("what is longer than the folder's limit is refused where the call says so, and prompts count", async () => {
+  const settings = { "sentence_bert_config.json": json({ max_seq_length: 8 }) };
+  const embed = await openWith(settings);
+  const fits = "a b c d e";
+  expect(embed.tokenizer.encode(fits).ids.length).toBeLessThanOrEqual(8);
+  expect(await embed(fits, { truncation: false })).toEqual(await embed(fits));
+  await expect(embed(`${fits} f g h`, { truncation: false })).rejects.toMatchObject({
+    code: "too_long",
+    message: expect.stringContaining("8 are read"),
+  });
+  await expect(embed([fits], { truncation: false, prompt: "one two three: " })).rejects.toMatchObject({ code: "too_long" });
+});
+
 test("a folder at an address, and in a worker, gives what it gives on disk", async () => {
   const saved = "test/golden/sentence-embedding/saved";
   const [, , usual] = await (await pipeline("sentence-embedding", `./${saved}`))(texts);

@@ -11,5 +11,6 @@ export const sentenceEmbedding = {
     normalize: { kind: "boolean", doc: "divide every vector by its length, or leave that out; by default what the model's folder says" },
     prompt: { kind: "text", doc: "what is put before the text" },
     prompt_name: { kind: "text", doc: "the same by the name that the model's folder has for it" },
+    truncation: { kind: "boolean", default: true, doc: "cut what is longer than the folder's limit, or refuse it" },
   },
 } as const satisfies RequestDescription;
