@@ -7,6 +7,8 @@ export interface ServiceOptions extends Pick<LoadOptions, "backend" | "dtype" | 
   model?: string;
   /** The task of a path that names none. Default: what the checkpoint's head is for. */
   task?: Task;
+  /** How tokens become a sentence's vector where a request does not say. Default: as the checkpoint says, else their mean. */
+  pooling?: "mean" | "cls";
   /** The name under which clients ask for it. Default: the hub's id, or the folder's name. */
   modelId?: string;
   /** Processes that compute; 0: this one does, in a worker where `worker` says so. Default: 1. */

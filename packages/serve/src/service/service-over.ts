@@ -67,7 +67,7 @@ export function serviceOver(engines: Engines, options: ServiceOptions & { onEven
   async function answer<T extends Task>({ task, inputs, parameters }: Asked<T>, { counter, batcher, told }: Ready, limits: Limits) {
     const missing = told.missing[task];
     if (missing !== undefined) throw new TypeformerError("missing_head", missing);
-    const kind = kindOf(task, parameters);
+    const kind = kindOf(task, task === "sentence-embedding" ? { pooling: options.pooling, ...parameters } : parameters);
     const begin = performance.now();
     const tokens = await counter.count(kind, inputs);
     const tokenization = performance.now() - begin;
