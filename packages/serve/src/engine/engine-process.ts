@@ -18,11 +18,14 @@ process.on("message", (message: ToEngine) => {
 });
 
 async function open({ model, options }: ToEngine & { type: "open" }): Promise<void> {
+  const beat = setInterval(() => tell({ type: "loading" }), 1000);
   try {
     answering = await Answering.open(model, { ...options, onWarning: (message) => tell({ type: "warning", message }) });
     tell({ type: "opened", facts: await modelFacts(answering) });
   } catch (error) {
     tell({ type: "failed", error: crossed(error) }, () => process.exit(1));
+  } finally {
+    clearInterval(beat);
   }
 }
 

@@ -19,6 +19,9 @@ export interface ForkedPass {
   residentBytes: number;
 }
 
+/** Milliseconds for which a process that loads its model may say nothing. */
+const LOADING_SILENCE = 60_000;
+
 /** The last of what a process wrote as it died says why. */
 const LAST_WORDS = 2000;
 
@@ -33,6 +36,7 @@ export class ForkedEngine {
   private lastWords = "";
   private killedFor: string | undefined;
   private batch = 0;
+  private readonly silence: NodeJS.Timeout;
   private onOpened: Settle<ModelFacts> = nobody;
   private onPass: Settle<ForkedPass> = nobody;
 
@@ -53,7 +57,9 @@ export class ForkedEngine {
       this.onOpened.reject(new EngineLost(reason));
       this.onPass.reject(new EngineLost(reason));
     });
-    this.opened.catch(() => {}); // whoever waits for it is told
+    this.silence = setTimeout(() => this.silentFor(LOADING_SILENCE), LOADING_SILENCE);
+    const heard = () => clearTimeout(this.silence);
+    this.opened.then(heard, heard);
     this.child.on("message", (message: FromEngine) => this.hear(message));
     this.tell({ type: "open", model, options });
   }
@@ -64,7 +70,7 @@ export class ForkedEngine {
 
   /** @param silence milliseconds after which it is given up. Rejects with EngineLost. */
   run(kind: string, works: readonly unknown[], silence: number): Promise<ForkedPass> {
-    const timer = setTimeout(() => this.kill(`silent for ${Math.round(silence)} ms`), silence);
+    const timer = setTimeout(() => this.silentFor(silence), silence);
     const pass = new Promise<ForkedPass>((resolve, reject) => {
       this.onPass = { resolve, reject };
     });
@@ -77,8 +83,13 @@ export class ForkedEngine {
     this.child.kill("SIGKILL");
   }
 
+  private silentFor(milliseconds: number): void {
+    this.kill(`silent for ${Math.round(milliseconds)} ms`);
+  }
+
   private hear(message: FromEngine): void {
-    if (message.type === "opened") this.onOpened.resolve(message.facts);
+    if (message.type === "loading") this.silence.refresh();
+    else if (message.type === "opened") this.onOpened.resolve(message.facts);
     else if (message.type === "failed") this.onOpened.reject(uncrossed(message.error));
     else if (message.type === "warning") this.onWarning(message.message);
     else if (message.batch === this.batch) this.onPass.resolve(message);

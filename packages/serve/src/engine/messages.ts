@@ -13,6 +13,8 @@ export type ToEngine =
   | { type: "run"; batch: number; kind: string; works: readonly unknown[] };
 
 export type FromEngine =
+  /** Every second while the model is loaded, which may take as long as a download. */
+  | { type: "loading" }
   | { type: "opened"; facts: ModelFacts }
   /** The model cannot be loaded; the process ends. */
   | { type: "failed"; error: CrossedError }
