@@ -41,7 +41,7 @@ async function counted(place: ModelPlace) {
     if (cost instanceof Error) expect(cost).toMatchObject(outcome.error); // refused before it waits, in the same words
     return undefined;
   }
-  return { both, tokenizer: answering.tasks.tokenizer, dispose: () => answering.tasks.dispose() };
+  return { both, tokens, tokenizer: answering.tasks.tokenizer, dispose: () => answering.tasks.dispose() };
 }
 
 /** Requests whose texts are longer than what is drawn for answers. */
@@ -110,5 +110,27 @@ test("a long text is counted in slices, and so is one that is cut or refused", a
   expect(await both(embed, { text })).toEqual([128, 128]);
   expect(truth).toBeGreaterThan(10_000);
   expect(await both({ ...embed, parameters: {} }, { text: text.slice(0, 5000) })).toBeUndefined(); // and in the words of the library
+  dispose();
+});
+
+test("who counts a text of 2 MB lets others have their turn", async () => {
+  const { tokens, dispose } = await counted("./weights/mini");
+  const embedding = kindOf("sentence-embedding", {});
+  const answering = kindOf("question-answering", {});
+  const context = "She opened the door and walked into the room. ".repeat(45_000);
+  let isCounted = false;
+  const long = tokens.count(answering, [{ question: "who?", context }]).finally(() => {
+    isCounted = true;
+  });
+  const turns: number[] = [];
+  while (!isCounted) {
+    const begin = performance.now();
+    await new Promise((resolve) => setImmediate(resolve)); // as a message comes
+    await tokens.count(embedding, [{ text: "a room" }]);
+    turns.push(performance.now() - begin);
+  }
+  expect((await long)[0]).toBeGreaterThan(context.length / 10);
+  expect(turns.length).toBeGreaterThan(20);
+  expect(turns.sort((a, b) => a - b)[Math.floor(turns.length / 2)]).toBeLessThan(50);
   dispose();
 });

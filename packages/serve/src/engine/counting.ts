@@ -76,7 +76,7 @@ export class Counting {
   }
 
   private tooLong({ tokens, isExact }: Count): TypeformerError {
-    const found = `the text has ${isExact ? tokens : `more than ${Math.floor(tokens / DOUBT)}`} tokens`;
+    const found = `the text has ${isExact ? tokens : `more than ${this.tokenLimit}`} tokens`;
     const limit = `the model has positions for ${this.tokenLimit}, special tokens included`;
     return new TypeformerError("too_long", `${found} and ${limit}: shorten it, or cut it with \`truncation: true\``);
   }
