@@ -1,26 +1,17 @@
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { Batcher } from "../../../packages/serve/src/batcher/index.ts";
-import { answerTo, SimulatedEngine, type Work } from "./simulated-engine.ts";
-import { VirtualTime } from "./virtual-time.ts";
+import { afterEach, expect, test } from "@jest/globals";
+import { Scene, type SceneOptions } from "./scene.ts";
+import { answerTo } from "./simulated-engine.ts";
 
-const time = new VirtualTime();
-beforeEach(() => time.install());
-afterEach(() => time.remove());
-
-const options = { maxBatchTokens: 100, maxQueueTokens: 10_000, tokensPerSecond: 900 };
-
-function asking(batcher: Batcher<Work, string>, name: string, tokens: readonly number[], kind = "embed") {
-  const works = tokens.map((tokens, i) => ({ work: { id: `${name}${i}`, tokens }, tokens }));
-  return batcher.ask({ kind, works, deadline: time.now + 30_000 });
-}
-
-const idsOf = (engine: SimulatedEngine) => engine.passes.map(({ works }) => works.map(({ id }) => id).join(" "));
+let scene: Scene;
+const open = (options?: SceneOptions) => {
+  scene = new Scene(options);
+};
+afterEach(() => scene.time.remove());
 
 test("each answer is of its own work, in the order of the works, and says how long it waited and its pass took", async () => {
-  const engine = new SimulatedEngine(time);
-  const batcher = new Batcher([engine], options);
-  const asked = asking(batcher, "a", [60, 60, 30]);
-  await time.pass();
+  open();
+  const asked = scene.ask("a", [60, 60, 30]);
+  await scene.time.pass();
   expect(await asked).toEqual([
     { answer: answerTo("embed", "a0"), waited: 0, pass: 100 },
     { answer: answerTo("embed", "a1"), waited: 100, pass: 70 },
@@ -29,41 +20,90 @@ test("each answer is of its own work, in the order of the works, and says how lo
 });
 
 test("an idle engine begins at once, with all that was asked in the same moment", async () => {
-  const engine = new SimulatedEngine(time);
-  const batcher = new Batcher([engine], options);
-  asking(batcher, "a", [10]);
-  asking(batcher, "b", [10]);
-  await time.pass();
-  asking(batcher, "c", [10]);
-  await time.pass();
-  expect(idsOf(engine)).toEqual(["a0 b0", "c0"]);
-  expect(engine.passes.map(({ begin }) => begin)).toEqual([time.now - 50, time.now - 20]);
+  open();
+  scene.ask("a", [10]);
+  scene.ask("b", [10]);
+  await scene.time.pass(70);
+  scene.ask("c", [10]);
+  await scene.time.pass();
+  expect(scene.passes).toEqual(["a0 b0", "c0"]);
+  expect(scene.engines[0].passes.map(({ begin }) => begin)).toEqual([0, 70]);
 });
 
-test("requests take turns, and a pass is of one kind", async () => {
-  const engine = new SimulatedEngine(time);
-  const batcher = new Batcher([engine], options);
-  asking(batcher, "a", [30, 30, 30, 30]);
-  asking(batcher, "b", [30, 30]);
-  asking(batcher, "c", [30], "score");
-  await time.pass();
-  expect(idsOf(engine)).toEqual(["a0 b0 a1", "c0", "b1 a2 a3"]);
+test("requests take turns, whoever comes later too, and a pass is of one kind", async () => {
+  open();
+  scene.ask("a", [30, 30, 30, 30, 30, 30]);
+  scene.ask("b", [30, 30]);
+  scene.ask("c", [30], { kind: "score" });
+  await scene.time.pass(50);
+  scene.ask("d", [30, 30]);
+  await scene.time.pass();
+  expect(scene.passes).toEqual(["a0 b0 a1", "c0", "d0 b1 a2", "a3 d1 a4", "a5"]);
+});
+
+test("what does not fit is passed over, and is the first before long: beside two others that always leave too little room", async () => {
+  open();
+  scene.ask("a", Array(30).fill(60));
+  scene.ask("b", [20, 90, 20]);
+  scene.ask("c", Array(30).fill(30));
+  await scene.time.pass();
+  expect(scene.passes.slice(0, 5)).toEqual(["a0 b0 b2", "c0 a1", "b1", "a2 c1", "c2 a3"]);
 });
 
 test("a work that is larger than the budget goes alone", async () => {
-  const engine = new SimulatedEngine(time);
-  const batcher = new Batcher([engine], options);
-  asking(batcher, "a", [10, 400, 10]);
-  await time.pass();
-  expect(idsOf(engine)).toEqual(["a0 a2", "a1"]);
+  open();
+  const asked = scene.ask("a", [10, 400, 10]);
+  await scene.time.pass();
+  expect(scene.passes).toEqual(["a0 a2", "a1"]);
+  expect((await asked).map(({ answer }) => answer)).toEqual(["a0", "a1", "a2"].map((id) => answerTo("embed", id)));
 });
 
-test("an engine that ends with a batch gets it again; two engines share what waits", async () => {
-  const engines = [new SimulatedEngine(time), new SimulatedEngine(time)];
-  engines[0].ends = () => engines[0].passes.length === 1;
-  const batcher = new Batcher(engines, options);
-  const asked = asking(batcher, "a", [80, 80, 80]);
-  await time.pass();
-  expect((await asked).map(({ answer }) => answer)).toEqual(["a0", "a1", "a2"].map((id) => answerTo("embed", id)));
-  expect(engines.map(idsOf)).toEqual([["a0"], ["a1", "a0", "a2"]]);
+test.each([
+  ["of its kind", "embed", 1],
+  ["of another", "score", 1],
+])("a single request %s waits for one pass beside a bulk client, who has what is left", async (_, kind) => {
+  open();
+  scene.ask("bulk", Array(100).fill(20));
+  for (let i = 0; i < 5; i++) {
+    await scene.time.pass(240);
+    const begin = scene.time.now;
+    const single = scene.ask(`single${i}`, [20], { kind });
+    let answeredAt = 0;
+    single.then(() => {
+      answeredAt = scene.time.now;
+    });
+    await scene.time.pass(240);
+    expect(answeredAt - begin).toBeGreaterThan(0);
+    expect(answeredAt - begin).toBeLessThanOrEqual(2 * 110); // the pass that ran, then its own
+  }
+  await scene.time.pass();
+  expect(scene.passes.filter((pass) => pass.includes("bulk")).length).toBeLessThanOrEqual(22);
+});
+
+test("two engines share what waits, and one that is free takes it", async () => {
+  open({ engines: 2 });
+  scene.engines[1].takes = () => 1000;
+  scene.ask("a", Array(8).fill(60));
+  await scene.time.pass();
+  expect(scene.engines.map(({ passes }) => passes.length)).toEqual([7, 1]);
+});
+
+test("observers are told of each pass, and how things stand", async () => {
+  const reports: unknown[] = [];
+  open({ onPass: (report) => reports.push(report) });
+  scene.ask("a", [60, 60, 30]);
+  await scene.time.pass(50);
+  expect(scene.batcher.figures).toEqual({
+    queuedInputs: 1,
+    queuedTokens: 60,
+    runningTokens: 90,
+    tokensPerSecond: expect.closeTo(100_000 / 110, 6),
+    predictedWait: expect.closeTo(2 * 10 + 150, 6),
+  });
+  await scene.time.pass();
+  expect(reports).toEqual([
+    { kind: "embed", inputs: 2, tokens: 90, milliseconds: 100 },
+    { kind: "embed", inputs: 1, tokens: 60, milliseconds: 70 },
+  ]);
+  expect(scene.batcher.figures).toMatchObject({ queuedInputs: 0, queuedTokens: 0, runningTokens: 0, predictedWait: 0 });
 });

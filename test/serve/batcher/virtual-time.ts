@@ -10,6 +10,11 @@ export class VirtualTime {
   private readonly events: Event[] = [];
   private readonly real = { now: performance.now, setTimeout, clearTimeout };
 
+  /** Whether nothing is planned. */
+  get isIdle(): boolean {
+    return this.events.length === 0;
+  }
+
   install(): void {
     performance.now = () => this.now;
     globalThis.setTimeout = ((run: () => void, milliseconds = 0) => this.at(this.now + milliseconds, run)) as unknown as typeof setTimeout;

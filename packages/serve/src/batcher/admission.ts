@@ -5,10 +5,11 @@ import type { UnderWay } from "./under-way.ts";
 
 /**
  * The part of the time until its deadline that a request and all before it may fill. The rest is for what nobody foresees: a machine that
- * gets slower while its queue is full (by a quarter), a pass that cannot be interrupted, an engine that has to be started again. It takes
- * nothing from the throughput: the queue is a fifth shorter, never empty.
+ * becomes a third slower while its queue is full, slow passes that come together, an engine that has to be started again. Of it
+ * `byDeadline` keeps a tenth; what lies between is what requests that came later may take from a large one in turns. It costs no
+ * throughput: the queue is a quarter shorter, never empty.
  */
-const TAKEN = 0.8;
+const TAKEN = 0.75;
 
 /**
  * Why a request cannot be taken now, or never could.
@@ -35,7 +36,7 @@ export function refusal<Work, Answer>(
     const message = `${asked} would take ${seconds(alone)} with nobody else, and ${seconds(time)} are left: ask for less at once`;
     return new ServiceError("too_much_work", message);
   }
-  const wait = forecast.wait(own);
+  const wait = forecast.longestWait(request.kind, own);
   const excess = { inputs: 0, tokens: Math.max(0, forecast.waiting.tokens + own.tokens - maxQueueTokens), passes: 0 };
   if (wait <= time && excess.tokens === 0) return;
   const retryAfter = Math.min(60, Math.max(1, Math.ceil(Math.max(wait - time, forecast.together(excess)) / 1000)));

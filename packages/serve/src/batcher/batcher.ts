@@ -31,7 +31,7 @@ export class Batcher<Work, Answer> {
   constructor(engines: readonly BatchEngine<Work, Answer>[], options: BatcherOptions) {
     this.options = options;
     this.pace = new Pace(options);
-    this.forecast = new Forecast(this.pace, engines);
+    this.forecast = new Forecast(this.pace, engines, options.maxBatchTokens);
     this.waiting = new Waiting(this.forecast, options.maxBatchTokens);
     for (const engine of engines) void this.serve(engine);
   }
@@ -87,8 +87,8 @@ export class Batcher<Work, Answer> {
   }
 
   private close(error: ServiceError): void {
-    this.closed = error;
-    for (const request of [...this.requests]) this.fail(request, error);
+    this.closed ??= error;
+    for (const request of this.requests) this.fail(request, error);
   }
 
   private fail(request: UnderWay<Work, Answer>, error: unknown): void {
@@ -108,7 +108,7 @@ export class Batcher<Work, Answer> {
       }
       this.forecast.away.delete(engine);
       this.requests.expire(performance.now()); // a timer may be late
-      const batch = this.waiting.next(this.requests, this.pace.milliseconds({ tokens: this.options.maxBatchTokens, passes: 1 }));
+      const batch = this.waiting.next(this.requests);
       if (batch) await this.pass(engine, batch);
     }
   }

@@ -1,5 +1,4 @@
-import type { Amount } from "./load.ts";
-import { Load, sumOf } from "./load.ts";
+import { type Amount, Load, sumOf } from "./load.ts";
 import type { Pace } from "./pace.ts";
 
 /** What is under way, and how long it takes. */
@@ -12,15 +11,32 @@ export class Forecast {
   /** Those that ended, until they are back. */
   readonly away = new Set<unknown>();
   private readonly pace: Pace;
+  private readonly maxBatchTokens: number;
 
-  constructor(pace: Pace, engines: readonly unknown[]) {
+  constructor(pace: Pace, engines: readonly unknown[], maxBatchTokens: number) {
+    this.maxBatchTokens = maxBatchTokens;
     this.pace = pace;
     this.engines = new Set(engines);
+  }
+
+  /** Milliseconds of a pass that is full. */
+  get wholePass(): number {
+    return this.pace.milliseconds({ tokens: this.maxBatchTokens, passes: 1 });
   }
 
   /** Milliseconds until all that is there is answered, and `more` beside it. */
   wait(more: Amount = nothing): number {
     return this.together(sumOf([this.waiting, this.running, more]));
+  }
+
+  /**
+   * The same with what may come later and go before, together with those of its kind: a pass for each other kind, and in all not more than
+   * comes in that time.
+   */
+  longestWait(kind: string, more: Amount): number {
+    const wait = this.wait(more);
+    const otherKinds = this.waiting.kinds - (this.waiting.has(kind) ? 1 : 0);
+    return wait + Math.min(wait, (otherKinds * this.wholePass) / this.engines.size);
   }
 
   /** Milliseconds of so much with all that runs before it. */

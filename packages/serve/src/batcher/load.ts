@@ -29,6 +29,14 @@ export class Load {
   passes = 0;
   private readonly byKind = new Map<string, Amount>();
 
+  get kinds(): number {
+    return this.byKind.size;
+  }
+
+  has(kind: string): boolean {
+    return this.byKind.has(kind);
+  }
+
   add(kind: string, amount: Amount): void {
     const { inputs, tokens } = amount;
     const before = this.byKind.get(kind);

@@ -1,10 +1,10 @@
 import type { BatcherOptions } from "./contract.ts";
 
-/** A pass that took three times what was expected may have met a stranger on the machine: it counts as one that took three times, never more. */
+/** A pass counts as one that took three times what was expected at most: what else a machine does may have stopped it. */
 const SLOWEST = 3;
 
-/** The last passes that count; the first ones count more, since what was known before may be a guess. */
-const HORIZON = 16;
+/** So many of the last passes count: more would see a slower machine too late, fewer take chance for it. The first count more: what was known before may be a guess. */
+const HORIZON = 32;
 const PASSES_BEFORE = 4;
 
 /**

@@ -11,6 +11,8 @@ export interface Input<Work, Answer> extends Amount {
 /** A request that was taken: what of it waits for its first pass, and what was answered. */
 export class UnderWay<Work, Answer> {
   readonly kind: string;
+  /** When it came. */
+  readonly begin = performance.now();
   readonly deadline: number;
   /** Those that no pass took yet, in their order. */
   waiting: readonly Input<Work, Answer>[];
@@ -19,7 +21,6 @@ export class UnderWay<Work, Answer> {
   readonly answers: Promise<Answered<Answer>[]>;
   /** Whether its promise was kept or broken. */
   settled = false;
-  private readonly begin = performance.now();
   private readonly answered: Answered<Answer>[];
   private missing: number;
   private keep: (answers: Answered<Answer>[]) => void = () => {};

@@ -3,38 +3,33 @@ import type { Forecast } from "./forecast.ts";
 import { Load } from "./load.ts";
 import type { UnderWay } from "./under-way.ts";
 
-/**
- * The part of the time until a deadline from which on the earliest goes first. Requests are taken to fill less than that: the difference is
- * what small ones may take from a large one in turns.
- */
-const ENDANGERED = 0.9;
+/** The last part of a request's time, which is not counted upon: it is for what nobody foresees. */
+const RESERVE = 0.1;
+
+/** Whoever would be late even if it took no more than this part of what is expected is. */
+const HOPELESS = 0.8;
 
 /**
- * The requests by their deadlines, where turns would make one late; undefined while there is time for turns. All that is taken fits before
- * the deadline of the last (see admission), so this order keeps them all; where it cannot, none can (Jackson 1955: the earliest due date first).
- *
- * @param pass milliseconds of a whole pass, which somebody else might be given before
+ * The requests that must go first, by their deadlines, where turns would make one of them late; undefined while there is time for turns. All
+ * that is taken fits before its deadline if this order is kept (see admission), and where it does not, no order helps (Jackson 1955: the
+ * earliest due date first).
  */
 export function byDeadline<Work, Answer>(
   requests: Deadlines<UnderWay<Work, Answer>>,
   forecast: Forecast,
-  pass: number,
 ): UnderWay<Work, Answer>[] | undefined {
   const now = performance.now();
-  const isTight = (milliseconds: number, deadline: number) => milliseconds + pass > (deadline - now) * ENDANGERED;
-  if (!isTight(forecast.wait(), requests.earliest)) return;
   const before = new Load();
   const inTime: UnderWay<Work, Answer>[] = [];
-  const late: UnderWay<Work, Answer>[] = []; // they come last: before others they would only make more late
-  let endangered = false;
+  let endangered = 0;
   for (const request of requests) {
-    if (request.waiting.length === 0) continue;
-    if (now + forecast.together(request.waits) > request.deadline) late.push(request);
-    else {
-      inTime.push(request);
-      before.add(request.kind, request.waits);
-      endangered ||= isTight(forecast.afterRunning(before), request.deadline);
-    }
+    const alone = Math.max(forecast.wholePass, forecast.together(request.waits));
+    const isLate = now + alone * HOPELESS > request.deadline; // it must not make others late that can be answered
+    if (request.waiting.length === 0 || isLate) continue;
+    inTime.push(request);
+    before.add(request.kind, request.waits);
+    const due = request.deadline - RESERVE * (request.deadline - request.begin);
+    if (now + forecast.afterRunning(before) + forecast.wholePass > due) endangered = inTime.length;
   }
-  return endangered ? [...inTime, ...late] : undefined;
+  return endangered > 0 ? inTime.slice(0, endangered) : undefined;
 }

@@ -43,16 +43,12 @@ export class Waiting<Work, Answer> {
     while (this.forecast.waiting.inputs === 0) await new Promise<void>((wake) => this.sleepers.add(wake));
   }
 
-  /**
-   * What the next pass is for. A batch that lost its engine goes first, but not twice running: other requests go on while engines end.
-   *
-   * @param pass milliseconds of a whole pass
-   */
-  next(requests: Deadlines<UnderWay<Work, Answer>>, pass: number): Batch<Work, Answer> | undefined {
+  /** What the next pass is for. A batch that lost its engine goes first, but not twice running: other requests go on while engines end. */
+  next(requests: Deadlines<UnderWay<Work, Answer>>): Batch<Work, Answer> | undefined {
     const suspect = !this.lastWasSuspect || this.queue.isEmpty ? this.suspects.next() : undefined;
     this.lastWasSuspect = suspect !== undefined;
     if (suspect) return suspect;
-    const urgent = byDeadline(requests, this.forecast, pass);
+    const urgent = byDeadline(requests, this.forecast);
     const inputs = urgent ? this.queue.inOrder(urgent) : this.queue.inTurns();
     return inputs.length > 0 ? batchOf(inputs) : undefined;
   }

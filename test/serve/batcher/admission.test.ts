@@ -1,0 +1,116 @@
+import { afterEach, expect, test } from "@jest/globals";
+import { Scene, type SceneOptions } from "./scene.ts";
+
+let scene: Scene;
+/** 100 tokens a second, and nothing for a pass: so a token is 10 ms. */
+const open = (options?: SceneOptions) => {
+  scene = new Scene({ takes: (tokens) => 10 * tokens, ...options });
+};
+afterEach(() => scene.time.remove());
+
+/** The code of a refusal with its seconds; "taken" where there is none. */
+async function outcome(asked: Promise<unknown>): Promise<string> {
+  const refused = asked.then(
+    () => "",
+    ({ code, retryAfter }) => (retryAfter === undefined ? code : `${code} ${retryAfter}`),
+  );
+  const soon = new Promise<string>((tell) => setImmediate(tell, "taken"));
+  return Promise.race([refused, soon]);
+}
+
+const many = (tokens: number) => Array(tokens / 20).fill(20);
+
+test("what waits and runs before it counts: a request is taken while three quarters of its time are enough for all", async () => {
+  open();
+  expect(await outcome(scene.ask("a", many(1000)))).toBe("taken"); // 10 s
+  await scene.time.pass(1); // 9 s wait, 1 s runs
+  expect(await outcome(scene.ask("b", many(520), { within: 20_000 }))).toBe("overloaded 1"); // 15.2 s, of 15
+  expect(await outcome(scene.ask("b", many(500), { within: 20_000 }))).toBe("taken");
+  expect(await outcome(scene.ask("c", [20], { within: 20_000 }))).toBe("overloaded 1"); // single and many alike
+  expect(await outcome(scene.ask("c", [20], { within: 10_000 }))).toBe("overloaded 8"); // 15.2 s, of 7.5
+  await scene.time.pass(8500);
+  expect(await outcome(scene.ask("c", [20], { within: 10_000 }))).toBe("taken"); // it came back as it was told
+});
+
+test("a full queue takes nothing more, and says when it will; what runs is not in it", async () => {
+  open({ maxQueueTokens: 1000 });
+  expect(await outcome(scene.ask("a", many(100)))).toBe("taken");
+  await scene.time.pass(1);
+  expect(await outcome(scene.ask("b", many(960)))).toBe("taken");
+  expect(await outcome(scene.ask("c", many(400)))).toBe("overloaded 4"); // 360 tokens too many
+  expect(await outcome(scene.ask("c", many(40)))).toBe("taken");
+  expect(scene.batcher.figures).toMatchObject({ queuedTokens: 1000, runningTokens: 100 });
+});
+
+test("the seconds after which to ask again are whole, from 1 to 60", async () => {
+  open({ maxQueueTokens: 100_000 });
+  scene.ask("a", many(20_000), { within: 1_000_000 });
+  expect(await outcome(scene.ask("b", [20], { within: 20_000 }))).toBe("overloaded 60"); // 200 s
+});
+
+test.each([
+  ["an idle service", async () => {}],
+  ["a busy one", async () => void scene.ask("busy", many(900))],
+])("%s says of what it never could answer that it is too much, not that it is busy", async (_, before) => {
+  open({ maxQueueTokens: 5000 });
+  await before();
+  expect(await outcome(scene.ask("a", many(2000), { within: 20_000 }))).toBe("too_much_work"); // 20 s, of 15
+  expect(await outcome(scene.ask("a", many(5020), { within: 1e9 }))).toBe("too_much_work"); // more than may wait
+  expect(await outcome(scene.ask("a", [1600], { within: 20_000 }))).toBe("too_much_work"); // one pass of 16 s
+});
+
+test("an idle service takes all that it can answer, never refusing it as busy", async () => {
+  open({ maxQueueTokens: 5000 });
+  const outcomes: string[] = [];
+  for (let tokens = 100; tokens <= 6000; tokens += 100) {
+    const leaving = new AbortController();
+    outcomes.push(await outcome(scene.ask("a", many(tokens), { within: 40_000, signal: leaving.signal })));
+    leaving.abort();
+    await scene.time.pass(1000);
+  }
+  expect(outcomes).toEqual([...Array(30).fill("taken"), ...Array(30).fill("too_much_work")]);
+});
+
+test("two engines halve the wait, but not of one input; one that has ended does not count until it is back", async () => {
+  open({ engines: 2 });
+  expect(await outcome(scene.ask("a", [1600], { within: 20_000 }))).toBe("too_much_work");
+  expect(await outcome(scene.ask("a", many(3000), { within: 20_000 }))).toBe("taken");
+  expect(await outcome(scene.ask("b", [20], { within: 20_000 }))).toBe("overloaded 1");
+  scene.engines[0].ends = () => true;
+  scene.engines[0].restart = 1e9;
+  await scene.time.pass(2500); // 500 tokens less, of which 100 came back
+  expect(scene.batcher.figures.predictedWait).toBeGreaterThan(20_000);
+  expect(await outcome(scene.ask("b", [20], { within: 20_000 }))).toMatch(/^overloaded/);
+});
+
+test("a pass of each kind has its constant, and so have inputs that fill one alone", async () => {
+  open({ takes: (tokens) => 500 + 5 * tokens });
+  for (let i = 0; i < 4; i++) scene.ask(`kind${i}`, [20], { kind: `kind ${i}` });
+  scene.ask("large", [60, 60, 60], { kind: "large" });
+  expect(scene.batcher.figures.predictedWait).toBeCloseTo(4 * 600 + 3 * 800, 6);
+  scene.batcher.dispose();
+  expect(scene.batcher.figures.predictedWait).toBe(0);
+});
+
+test("beside many kinds it counts as well what comes later and goes before, with those of its kind", async () => {
+  open({ takes: (tokens) => 500 + 5 * tokens });
+  for (let i = 0; i < 10; i++) scene.ask(`kind${i}`, [20], { kind: `kind ${i}` }); // 6 s, and whole passes of them 10 s
+  expect(await outcome(scene.ask("a", [20], { kind: "another", within: 17_000 }))).toBe("overloaded 1"); // 2 × 6.6 s, of 12.75
+  expect(await outcome(scene.ask("a", [20], { kind: "another", within: 18_000 }))).toBe("taken");
+});
+
+test("a refusal says what was asked, what was found, and what to do", async () => {
+  open({ maxQueueTokens: 1000 });
+  const message = (tokens: readonly number[], within: number) => scene.ask("a", tokens, { within }).catch(({ message }) => message);
+  expect(await message(many(2000), 20_000)).toBe(
+    "100 inputs of 2000 tokens in all, and 1000 tokens may wait at a time: ask for less at once",
+  );
+  expect(await message([900], 4000)).toBe(
+    "1 input of 900 tokens in all would take 9.0 s with nobody else, and 3.0 s are left: ask for less at once",
+  );
+  scene.ask("before", many(900));
+  expect(await message(many(200), 20_000)).toBe(
+    "10 inputs of 200 tokens in all: 900 tokens wait already, of 1000 that may; ask again in 1 s",
+  );
+  expect(await message([20], 4000)).toBe("1 input of 20 tokens in all: the answer would take 9.2 s, and 3.0 s are left; ask again in 7 s");
+});
