@@ -13,6 +13,7 @@ import { openService, type ServiceOptions } from "../service/open-service.ts";
 import type { Service } from "../service/service.ts";
 import { checkJson } from "./body.ts";
 import { callOf } from "./call.ts";
+import { documentRoute } from "./document-route.ts";
 import type { Env, Middleware, ServeContext } from "./env.ts";
 import { jsonOf } from "./json.ts";
 import { createMetrics } from "./metrics.ts";
@@ -49,6 +50,7 @@ export function createApp(options: AppOptions = {}): App {
   const metrics = createMetrics();
   const service = given ?? openService({ ...opening, onEvent: heardBy(metrics.hear, opening.onEvent ?? warnOnly) });
   const routes = [...table, metrics.route, ...others];
+  routes.push(documentRoute(routes));
   const app = new Hono<Env>({ router: new TrieRouter() }); // the usual one lets `/models/{id}` swallow `/models/{id}/pipeline/{task}`
 
   app.use(requestId(), observed([metrics.observe, ...observers]), ...middlewares);

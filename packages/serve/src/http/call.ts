@@ -1,6 +1,9 @@
 import type { Task } from "typeformer";
+import { TypeformerError } from "typeformer/requests";
+import { checkCount } from "../routes/counts.ts";
 import type { Call, Route } from "../routes/route.ts";
 import { ServiceError } from "../service/errors.ts";
+import type { Facts } from "../service/facts.ts";
 import type { Asked, Service } from "../service/service.ts";
 import { parsedBody } from "./body.ts";
 import type { ServeContext } from "./env.ts";
@@ -14,7 +17,8 @@ export async function callOf(c: ServeContext, route: Route, service: Service): P
   const body = route.body?.read(value, { params, facts: service.facts });
 
   async function ask<T extends Task>(asked: Asked<T>) {
-    checkCount(asked.inputs.length, service.facts.maxInputs);
+    checkCount(asked.inputs.length, service.facts);
+    checkTask(asked.task, service.facts);
     const answered = await service.ask(asked, { signal });
     c.set("timing", answered.timing);
     return answered;
@@ -29,8 +33,8 @@ async function untilLoaded(service: Service): Promise<void> {
     throw new ServiceError("internal", "the model could not be loaded: the service's log says why", { cause: service.failure });
 }
 
-function checkCount(count: number, most: number): void {
-  if (count === 0) throw new ServiceError("empty_input", "inputs: the list is empty: give one at least");
-  if (count > most)
-    throw new ServiceError("too_many_inputs", `inputs: ${count} are more than the ${most} that one request may have: send several`);
+/** The engine's own reason names the folder of the model, which is the server's matter. */
+function checkTask(task: Task, { id, tasks }: Facts): void {
+  if (!tasks.includes(task))
+    throw new TypeformerError("missing_head", `${id} has no head for ${task}: what it does is ${tasks.join(", ")}`);
 }

@@ -51,5 +51,5 @@ export const hubRoutes: readonly Route<HubRequest>[] = paths.map((path) => ({
   },
   answer: z.union(tasks.map(({ hub }) => hub.answer)),
   examples: {},
-  handle: async ({ body: { form, request }, ask }) => ({ json: await form.reply(request, ask) }),
+  handle: async (call) => ({ json: await call.body.form.reply(call.body.request, call) }),
 }));

@@ -14,7 +14,7 @@ export const ownRoutes: readonly Route[] = tasks.flatMap(({ title, own }) => {
       body,
       answer,
       examples,
-      handle: async (call) => ({ json: await reply(call.body, call.ask) }),
+      handle: async (call) => ({ json: await reply(call.body, call) }),
     } satisfies Route,
   ];
 });

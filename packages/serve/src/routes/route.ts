@@ -18,6 +18,8 @@ export interface Route<Body = unknown> {
   body?: BodyContract<Body>;
   /** What a 200 says, for the document. */
   answer: z.ZodType;
+  /** Of an answer that is no JSON its type. */
+  type?: string;
   /** Of each its name, with what is sent and what comes back: a test sends them all. */
   examples: Readonly<Record<string, Example>>;
   /** Throws ServiceError, TypeformerError. */

@@ -20,10 +20,11 @@ export const fillMask: TaskRoutes = {
   names: ["fill-mask"],
   title: "the likeliest words of every mask",
   hub: form({
+    name: "FillMaskRequest",
     request,
     answer: z.union([z.array(item), z.array(z.array(item)), z.array(z.array(z.array(item)))]),
     examples: { "one mask": { summary: "One mask: a list, best first", body, answer: [filled] } },
-    async reply({ inputs, parameters }, ask) {
+    async reply({ inputs, parameters }, { ask }) {
       const { answers } = await ask({ task: "fill-mask", inputs, parameters });
       const texts = answers.map((masks) => (masks.length === 1 ? masks[0] : masks));
       return texts.length === 1 ? texts[0] : texts;
@@ -32,10 +33,11 @@ export const fillMask: TaskRoutes = {
   own: {
     path: "/fill-mask",
     ...form({
+      name: "FillMaskPerMaskRequest",
       request,
       answer: z.array(z.array(z.array(item))),
       examples: { "one mask": { summary: "Always text × mask × rank", body, answer: [[[filled]]] } },
-      reply: async ({ inputs, parameters }, ask) => (await ask({ task: "fill-mask", inputs, parameters })).answers,
+      reply: async ({ inputs, parameters }, { ask }) => (await ask({ task: "fill-mask", inputs, parameters })).answers,
     }),
   },
 };

@@ -1,0 +1,52 @@
+import { z } from "@hono/zod-openapi";
+import { requests } from "typeformer/requests";
+import { refuseTooLong, shortened } from "../vectors.ts";
+import { asCame, form, type TaskRoutes } from "./form.ts";
+
+const task = "sentence-embedding";
+const { inputs, parameters } = requests[task];
+
+const vector = z.array(z.number()).openapi("Vector");
+
+export const featureExtraction: TaskRoutes = {
+  names: ["feature-extraction", task],
+  title: "a vector for a text",
+  hub: form({
+    name: "FeatureExtractionRequest",
+    request: {
+      inputs,
+      parameters: {
+        ...parameters,
+        normalize: { kind: "boolean", default: true, doc: "divide every vector by its length" },
+        truncate: { kind: "boolean", default: false, doc: "cut what is longer than the model's limit instead of refusing it" },
+        truncation_direction: {
+          kind: "choice",
+          among: ["right", "left"],
+          ignoresCase: true,
+          default: "right",
+          doc: "where it is cut; what left would cut is refused",
+        },
+        dimensions: { kind: "integer", least: 1, doc: "only so many numbers of each, the first ones" },
+        encoding_format: { kind: "choice", among: ["float"], default: "float", doc: "how they are written; /v1/embeddings has base64 too" },
+      },
+    },
+    answer: z.union([vector, z.array(vector)]),
+    examples: {
+      "a text": {
+        summary: "A text: its vector; a list of texts: a vector for each",
+        body: { inputs: "The ship left the harbour.", normalize: false, dimensions: 4 },
+        answer: [0.096719, 0.33537, -0.44907, 0.25387],
+      },
+    },
+    async reply(request, { ask, service }) {
+      const { normalize = true, truncate = false, truncation_direction, dimensions, encoding_format: _, ...others } = request.parameters;
+      const texts = request.inputs.map(({ text }) => text);
+      if (!truncate || truncation_direction === "left") await refuseTooLong(service, texts);
+      const { answers } = await ask({ task, inputs: request.inputs, parameters: { ...others, normalize } });
+      return asCame(
+        request,
+        answers.map((each) => shortened(each, dimensions, normalize)),
+      );
+    },
+  }),
+};
