@@ -64,8 +64,11 @@ export function createApp(options: AppOptions = {}): App {
     };
     const steps = [named, ...(route.public ? [] : guards), ...(route.body ? [onlyJson, limited(maxBody)] : [])];
     app.on([route.method.toUpperCase()], [patternOf(route.path)], ...steps, async (c) => {
-      const call = await callOf(c, route, service);
-      return replied(c, await route.handle(call));
+      try {
+        return replied(c, await route.handle(await callOf(c, route, service)));
+      } catch (error) {
+        return refusal(c, error);
+      }
     });
   }
   app.notFound((c) => refusal(c, notFound(c.req.path, routes)));

@@ -3,8 +3,8 @@ import { z } from "@hono/zod-openapi";
 import { nearest, TypeformerError } from "typeformer/requests";
 import { ServiceError } from "../service/errors.ts";
 import type { Facts } from "../service/facts.ts";
-import type { Params, Route } from "./route.ts";
-import { type Form, tasks } from "./tasks/index.ts";
+import type { Example, Params, Route } from "./route.ts";
+import { type Form, type TaskRoutes, tasks } from "./tasks/index.ts";
 
 interface HubRequest {
   form: Form;
@@ -37,6 +37,14 @@ function formOf({ id, task }: Params, facts: Facts): Form {
   );
 }
 
+/** Of each task, by its name; where the path names none, of a service that was opened for it. */
+function examplesOf({ names: [task], hub }: TaskRoutes, path: string): [string, Example][] {
+  return Object.entries(hub.examples).map(([name, { summary, ...example }]) => [
+    `${task}: ${name}`,
+    { ...example, summary: `${task}: ${summary}`, ...(path.includes("{task}") ? { params: { task } } : { openedFor: task }) },
+  ]);
+}
+
 export const hubRoutes: readonly Route<HubRequest>[] = paths.map((path) => ({
   method: "post",
   path,
@@ -50,6 +58,6 @@ export const hubRoutes: readonly Route<HubRequest>[] = paths.map((path) => ({
     },
   },
   answer: z.union(tasks.map(({ hub }) => hub.answer)),
-  examples: {},
+  examples: Object.fromEntries(tasks.flatMap((task) => examplesOf(task, path))),
   handle: async (call) => ({ json: await call.body.form.reply(call.body.request, call) }),
 }));

@@ -42,10 +42,12 @@ export interface Example {
   /** The variable parts of the path, where it has some; `{id}` is the served model's unless it is said. */
   params?: Params;
   body?: unknown;
-  /** Numbers are those of `model`. */
+  /** Its numbers are those of `model`. */
   answer: unknown;
-  /** What a test asks: a folder of the repository, or nothing for the bundled model. */
+  /** Which model says that: a folder of the repository, or nothing for the bundled one. */
   model?: string;
+  /** The task that the service was opened for, where it is another than the model's usual one. */
+  openedFor?: string;
 }
 
 /** A request that was understood. */

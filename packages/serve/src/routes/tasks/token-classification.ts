@@ -54,16 +54,15 @@ export const tokenClassification: TaskRoutes = {
       request: requests[task],
       answer: z.array(entities),
       examples: {
-        "two texts": {
+        "a text": {
           summary: "A list for each text; places are counted in UTF-16 units, as JavaScript does",
           model,
-          body: { inputs: [text, "Hello."], parameters: { aggregation_strategy: "max" } },
+          body: { inputs: text, parameters: { aggregation_strategy: "max" } },
           answer: [
             [
               { entity_group: "ORG", score: 0.94711, word: "Grace", start: 8, end: 13 },
               { entity_group: "PER", score: 0.98937, word: "London", start: 17, end: 23 },
             ],
-            [],
           ],
         },
       },
