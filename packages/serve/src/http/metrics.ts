@@ -85,6 +85,7 @@ export function createMetrics(): Metrics {
       summary: "What was counted and measured, for Prometheus",
       public: true,
       answer: z.string(),
+      type: "text/plain",
       examples: {},
       async handle({ service }) {
         look(service);

@@ -1,10 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import { requests } from "typeformer/requests";
-import { refuseTooLong, shortened } from "../vectors.ts";
+import { shortened } from "../vectors.ts";
 import { asCame, form, type TaskRoutes } from "./form.ts";
 
 const task = "sentence-embedding";
 const { inputs, parameters } = requests[task];
+const { truncation: _, ...parametersOfHub } = parameters; // its name is `truncate` there
 
 const vector = z.array(z.number()).openapi("Vector");
 
@@ -16,7 +17,7 @@ export const featureExtraction: TaskRoutes = {
     request: {
       inputs,
       parameters: {
-        ...parameters,
+        ...parametersOfHub,
         normalize: { kind: "boolean", default: true, doc: "divide every vector by its length" },
         truncate: { kind: "boolean", default: false, doc: "cut what is longer than the model's limit instead of refusing it" },
         truncation_direction: {
@@ -38,11 +39,10 @@ export const featureExtraction: TaskRoutes = {
         answer: [0.096719, 0.33537, -0.44907, 0.25387],
       },
     },
-    async reply(request, { ask, service }) {
-      const { normalize = true, truncate = false, truncation_direction, dimensions, encoding_format: _, ...others } = request.parameters;
-      const texts = request.inputs.map(({ text }) => text);
-      if (!truncate || truncation_direction === "left") await refuseTooLong(service, texts);
-      const { answers } = await ask({ task, inputs: request.inputs, parameters: { ...others, normalize } });
+    async reply(request, { ask }) {
+      const { normalize = true, truncate = false, truncation_direction, dimensions, encoding_format, ...others } = request.parameters;
+      const truncation = truncate && truncation_direction !== "left";
+      const { answers } = await ask({ task, inputs: request.inputs, parameters: { ...others, normalize, truncation } });
       return asCame(
         request,
         answers.map((each) => shortened(each, dimensions, normalize)),

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { ServiceError } from "../../service/errors.ts";
-import { cosine, refuseTooLong } from "../vectors.ts";
+import { cosine } from "../vectors.ts";
 import { asCame, form, type TaskRoutes } from "./form.ts";
 
 export const sentenceSimilarity: TaskRoutes = {
@@ -23,12 +23,15 @@ export const sentenceSimilarity: TaskRoutes = {
         answer: [0.74974, 0.3543],
       },
     },
-    async reply(request, { ask, service }) {
+    async reply(request, { ask }) {
       if (request.inputs.some(({ sentences }) => sentences.length === 0))
         throw new ServiceError("empty_input", "sentences: the list is empty: give one at least");
       const texts = request.inputs.flatMap(({ source_sentence, sentences }) => [source_sentence, ...sentences]);
-      await refuseTooLong(service, texts, "sentences, the source first");
-      const { answers } = await ask({ task: "sentence-embedding", inputs: texts.map((text) => ({ text })), parameters: {} });
+      const { answers } = await ask({
+        task: "sentence-embedding",
+        inputs: texts.map((text) => ({ text })),
+        parameters: { truncation: false },
+      });
       let next = 0;
       const likeness = request.inputs.map(({ sentences }) => {
         const source = answers[next++];
