@@ -31,11 +31,26 @@ export class Wire {
 
   /** Resolves when something was said that ends so. */
   async hears(end: string): Promise<string> {
-    while (!this.said.endsWith(end)) {
-      const more = await Promise.race([once(this.socket, "data").then(() => true), this.closed.then(() => false)]);
-      if (!more && !this.said.endsWith(end)) throw new Error(`closed after ${JSON.stringify(this.said)}`);
-    }
+    while (!this.said.endsWith(end)) await this.more();
     return this.said;
+  }
+
+  /** Resolves when something more was said. Throws where nothing will be. */
+  async more(): Promise<void> {
+    const { said } = this;
+    await Promise.race([once(this.socket, "data"), this.closed]);
+    if (this.said === said) throw new Error(`closed after ${JSON.stringify(said)}`);
+  }
+}
+
+/** What is said to one request more: its status, its head, its body. Throws where the connection is closed before. */
+export async function answerOn(wire: Wire): Promise<{ status: number; head: string; body: string }> {
+  const begin = wire.said.length;
+  for (;;) {
+    const [head, body] = wire.said.slice(begin).split("\r\n\r\n");
+    const length = Number(/content-length: (\d+)/i.exec(head)?.[1]);
+    if (body !== undefined && Buffer.byteLength(body) >= length) return { status: Number(head.split(" ")[1]), head, body };
+    await wire.more();
   }
 }
 

@@ -25,13 +25,13 @@ export async function run(settings: Settings): Promise<void> {
     const app = createApp({ ...appOptionsOf(settings), ...guards, observers: [log.observe], onEvent: log.hear });
     log.tell("info", "listening", { url: server.url, pid: process.pid });
     const failed = announced(app.service, server, settings, log, begin);
-    const signal = await Promise.race([asked.signal, failed]);
+    const why = await Promise.race([asked.signal, failed]);
     try {
-      await ended(app.service, server, settings, log, signal);
+      await ended(app.service, server, settings, log, why);
     } finally {
       await app.dispose();
     }
-    if (app.service.failure) throw app.service.failure;
+    if (why === "failure") throw app.service.failure;
   } finally {
     asked.forget();
   }

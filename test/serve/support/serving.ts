@@ -1,0 +1,62 @@
+/** The command as a process of its own, from the built files. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { pathToFileURL } from "node:url";
+import { builtService } from "../../support/built.ts";
+
+/** A line of the log. */
+export type LogLine = { event: string; level: string; time: string } & Record<string, unknown>;
+
+/** A service that runs, or has ended. */
+export class Serving {
+  stdout = "";
+  stderr = "";
+  readonly child: ChildProcess;
+  /** Resolves with the exit code, or with the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+
+  constructor(child: ChildProcess) {
+    this.child = child;
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.stdout += text;
+    });
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.stderr += text;
+    });
+    this.ended = once(child, "close").then(([code, signal]) => code ?? signal);
+  }
+
+  get log(): LogLine[] {
+    const lines = this.stderr.split("\n").filter((line) => line.startsWith("{"));
+    return lines.map((line) => JSON.parse(line));
+  }
+
+  /** The first line of the log of such an event, once it is there. */
+  async told(event: string): Promise<LogLine> {
+    for (;;) {
+      const found = this.log.find((line) => line.event === event);
+      if (found) return found;
+      const next = await Promise.race([once(this.child.stderr ?? this.child, "data"), this.ended]);
+      if (!Array.isArray(next) && !this.log.some((line) => line.event === event)) {
+        throw new Error(`it ended with ${next} before ${event}: ${this.stderr}`);
+      }
+    }
+  }
+
+  /** Where it listens. */
+  async url(): Promise<string> {
+    return (await this.told("listening")).url as string;
+  }
+
+  end(signal: NodeJS.Signals = "SIGTERM"): void {
+    this.child.kill(signal);
+  }
+}
+
+/** `typeformer serve` with these flags, at a port that is free, its pass of one size; what it measures at its start takes long. */
+export async function serving(flags: readonly string[] = [], env: Record<string, string> = {}): Promise<Serving> {
+  const command = pathToFileURL(await builtService()).href.replace("index.js", "command.js");
+  const program = `import { serve } from ${JSON.stringify(command)}; await serve(process.argv.slice(1));`;
+  const args = ["--input-type=module", "-e", program, "--", "--port=0", "--max-batch-tokens=256", ...flags];
+  return new Serving(spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] }));
+}
