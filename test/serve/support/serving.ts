@@ -1,6 +1,7 @@
 /** The command as a process of its own, from the built files. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { builtService } from "../../support/built.ts";
 
@@ -41,6 +42,12 @@ export class Serving {
         throw new Error(`it ended with ${next} before ${event}: ${this.stderr}`);
       }
     }
+  }
+
+  /** What it says to people when it is ready: two lines. */
+  async ready(): Promise<string[]> {
+    while (this.stdout.split("\n").length < 3) await Promise.race([once(this.child.stdout ?? this.child, "data"), pause(10)]);
+    return this.stdout.trimEnd().split("\n");
   }
 
   /** Where it listens. */

@@ -17,7 +17,7 @@ const reachable = (url: string): string => url.replace(/\/\/(0\.0\.0\.0|\[::\]):
 
 /** A request of the task that is served, for a shell. */
 async function curlLine(service: Service, url: string, tokenFile: string | undefined): Promise<string> {
-  const token = tokenFile === undefined ? "" : ` -H "authorization: Bearer $(cat ${quoted(tokenFile)})"`;
+  const token = tokenFile === undefined ? "" : ` -H "authorization: Bearer $(tr -d '[:space:]' < ${quoted(tokenFile)})"`;
   const body = exampleOf(service.facts);
   if (body === undefined) return `curl ${url}/info${token}`;
   const text = JSON.stringify(body).replaceAll("<mask>", await maskOf(service));

@@ -57,6 +57,7 @@ async function announced(service: Service, { url }: RunningServer, { tokenFile }
   if (service.state === "failed") return "failure";
   if (service.state === "ready") {
     const seconds = (performance.now() - begin) / 1000;
+    process.stdout.write(await readyLines(service, { url, tokenFile, seconds }));
     const { id, task, backend, dtype, engines, maxBatchTokens, maxQueueTokens, tokensPerSecond } = service.facts;
     const figures = {
       engines,
@@ -65,7 +66,6 @@ async function announced(service: Service, { url }: RunningServer, { tokenFile }
       tokens_per_second: Math.round(tokensPerSecond),
     };
     log.tell("info", "ready", { seconds: Math.round(seconds * 1000) / 1000, model: id, task, backend, dtype, ...figures });
-    process.stdout.write(await readyLines(service, { url, tokenFile, seconds }));
   }
   return new Promise(() => {});
 }
