@@ -17,14 +17,20 @@ export function warn(message: string): void {
 
 /** Who has read enough (`| head -1`) closes the pipe: no failure, and nobody is left to tell. */
 export function endOnClosedPipe(): void {
-  const onError = (error: NodeJS.ErrnoException): void => {
-    if (error.code === "EPIPE") process.exit(0);
-    process.exitCode = 1;
-    tell(`the output cannot be written: ${error.message}`);
-    process.exit();
-  };
   process.stdout.on("error", onError);
   process.stderr.on("error", () => {}); // nobody reads the messages: the answers may still be wanted
+}
+
+/** For what has others to answer than the reader of its output. */
+export function outliveReaders(): void {
+  process.stdout.off("error", onError).on("error", () => {});
+}
+
+function onError(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit(0);
+  process.exitCode = 1;
+  tell(`the output cannot be written: ${error.message}`);
+  process.exit();
 }
 
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu;

@@ -12,6 +12,7 @@ import { ner } from "./commands/ner/index.ts";
 import { qa } from "./commands/qa/index.ts";
 import { quantize } from "./commands/quantize/index.ts";
 import { score } from "./commands/score/index.ts";
+import { serve } from "./commands/serve/index.ts";
 import { tokenize } from "./commands/tokenize/index.ts";
 import { verify } from "./commands/verify/index.ts";
 import { zeroShot } from "./commands/zero-shot/index.ts";
@@ -30,6 +31,7 @@ const commands: readonly (() => Command)[] = [
   quantize,
   evaluate,
   verify,
+  serve,
   download,
   cache,
 ];
@@ -43,6 +45,7 @@ export function program(): Command {
   ])
     .description("Asks encoders of the BERT family: fills masks, classifies texts, finds names and answers, embeds and scores.")
     .version(version(), "-V, --version", "show the version")
+    .enablePositionalOptions() // after the word `serve` all is the service's
     .helpCommand("help [command]", "Shows the help of a command.")
     .addHelpText("after", "\nExit codes: 0 all went well, 1 something failed, 2 the command line makes no sense.");
   for (const make of commands) typeformer.addCommand(make());
