@@ -16,6 +16,8 @@ const watching = [...healthRoutes.map(({ path }) => path), "/metrics"];
 export class Log {
   private readonly write: (line: string) => void;
   private readonly verbosity: Verbosity;
+  /** Of the download, what was told last. */
+  private tenth: number | undefined;
 
   /** @param write takes a line with its end */
   constructor(write: (line: string) => void, verbosity: Verbosity) {
@@ -59,8 +61,18 @@ export class Log {
         });
       case "warning":
         return this.warn(event.message);
+      case "download":
+        return this.download(event.loadedBytes, event.totalBytes);
     }
   };
+
+  /** A line for its beginning, for its end, and for each tenth between. */
+  private download(loaded: number, total: number): void {
+    const tenth = Math.floor((10 * loaded) / total);
+    if (tenth === this.tenth) return;
+    this.tenth = tenth;
+    this.tell("info", "download", { loaded_bytes: loaded, total_bytes: total });
+  }
 }
 
 const METHOD = /^[A-Z]{1,10}$/;

@@ -1,6 +1,7 @@
 /** The program of an engine's process: it opens a model, and answers batches, until nobody is there to ask. */
 import { Answering } from "./answering.ts";
 import { crossed } from "./crossing.ts";
+import { Download } from "./download.ts";
 import type { FromEngine, ToEngine } from "./messages.ts";
 import { modelFacts } from "./model-facts.ts";
 
@@ -18,14 +19,18 @@ process.on("message", (message: ToEngine) => {
 });
 
 async function open({ model, options }: ToEngine & { type: "open" }): Promise<void> {
-  const beat = setInterval(() => tell({ type: "loading" }), 1000);
+  const download = new Download();
+  const beat = () => tell({ type: "loading", download: download.figures });
+  const beats = setInterval(beat, 1000);
   try {
-    answering = await Answering.open(model, { ...options, onWarning: (message) => tell({ type: "warning", message }) });
+    const onWarning = (message: string) => tell({ type: "warning", message });
+    answering = await Answering.open(model, { ...options, onWarning, progress_callback: (event) => download.hear(event) });
+    beat(); // the last figures
     tell({ type: "opened", facts: await modelFacts(answering) });
   } catch (error) {
     tell({ type: "failed", error: crossed(error) }, () => process.exit(1));
   } finally {
-    clearInterval(beat);
+    clearInterval(beats);
   }
 }
 

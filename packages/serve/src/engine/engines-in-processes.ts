@@ -30,7 +30,7 @@ export function enginesInProcesses({ model, options, count, programs, patience, 
       patience,
       start: () => {
         const own = { ...options, ...laneOf(options), revision, threads: shares[engine] };
-        return new ForkedEngine({ program: programs.engine, model, options: own, onWarning: watch.onWarning });
+        return new ForkedEngine({ program: programs.engine, model, options: own, ...watch });
       },
       onReady: (...told) => watch.onReady(engine, ...told),
       onLost: (...told) => watch.onLost(engine, ...told),

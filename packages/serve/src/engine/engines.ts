@@ -1,5 +1,6 @@
 import type { BatchEngine } from "../batcher/index.ts";
 import type { Outcome } from "./crossing.ts";
+import type { Downloaded } from "./download.ts";
 import type { ModelFacts } from "./model-facts.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -29,6 +30,7 @@ export interface Engines {
 /** What an engine's life is told with, by its number. */
 export interface EnginesWatch {
   onWarning(message: string): void;
+  onDownload(figures: Downloaded): void;
   onReady(engine: number, pid: number, restarts: number, milliseconds: number): void;
   onLost(engine: number, pid: number, reason: string, pauseMilliseconds: number): void;
   onMemory(engine: number, pid: number, residentBytes: number): void;

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { EngineLost } from "../batcher/contract.ts";
 import { type Outcome, uncrossed } from "./crossing.ts";
+import type { Downloaded } from "./download.ts";
 import type { EngineOptions, FromEngine, ToEngine } from "./messages.ts";
 import type { ModelFacts } from "./model-facts.ts";
 import { execArgv } from "./programs.ts";
@@ -11,6 +12,7 @@ export interface ForkOptions {
   model: string | undefined;
   options: EngineOptions;
   onWarning(message: string): void;
+  onDownload(figures: Downloaded): void;
 }
 
 /** A pass, as the process tells it. */
@@ -32,7 +34,7 @@ export class ForkedEngine {
   /** Resolves when it has ended, with the reason. */
   readonly ended: Promise<string>;
   private readonly child: ChildProcess;
-  private readonly onWarning: (message: string) => void;
+  private readonly watch: Pick<ForkOptions, "onWarning" | "onDownload">;
   private lastWords = "";
   private killedFor: string | undefined;
   private batch = 0;
@@ -40,8 +42,8 @@ export class ForkedEngine {
   private onOpened: Settle<ModelFacts> = nobody;
   private onPass: Settle<ForkedPass> = nobody;
 
-  constructor({ program, model, options, onWarning }: ForkOptions) {
-    this.onWarning = onWarning;
+  constructor({ program, model, options, ...watch }: ForkOptions) {
+    this.watch = watch;
     this.child = fork(program, { execArgv: [...execArgv], serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"] });
     this.child.stderr?.setEncoding("utf8").on("data", (text) => {
       this.lastWords = (this.lastWords + text).slice(-LAST_WORDS);
@@ -88,11 +90,16 @@ export class ForkedEngine {
   }
 
   private hear(message: FromEngine): void {
-    if (message.type === "loading") this.silence.refresh();
+    if (message.type === "loading") this.isLoading(message.download);
     else if (message.type === "opened") this.onOpened.resolve(message.facts);
     else if (message.type === "failed") this.onOpened.reject(uncrossed(message.error));
-    else if (message.type === "warning") this.onWarning(message.message);
+    else if (message.type === "warning") this.watch.onWarning(message.message);
     else if (message.batch === this.batch) this.onPass.resolve(message);
+  }
+
+  private isLoading(download: Downloaded | undefined): void {
+    this.silence.refresh();
+    if (download) this.watch.onDownload(download);
   }
 
   private tell(message: ToEngine): void {

@@ -1,6 +1,7 @@
 /** What a service and its engines' processes say to each other; the serialisation "advanced" takes typed arrays as they are. */
 import type { LoadOptions } from "typeformer";
 import type { CrossedError, Outcome } from "./crossing.ts";
+import type { Downloaded } from "./download.ts";
 import type { ModelFacts } from "./model-facts.ts";
 
 /** How a model is loaded: what of the library's options crosses to another process. */
@@ -14,7 +15,7 @@ export type ToEngine =
 
 export type FromEngine =
   /** Every second while the model is loaded, which may take as long as a download. */
-  | { type: "loading" }
+  | { type: "loading"; download: Downloaded | undefined }
   | { type: "opened"; facts: ModelFacts }
   /** The model cannot be loaded; the process ends. */
   | { type: "failed"; error: CrossedError }

@@ -12,6 +12,8 @@ export type ServiceEvent =
   | { type: "engine_lost"; engine: number; pid: number; reason: string; pauseMilliseconds: number }
   /** Memory that an engine holds, after a pass. */
   | { type: "engine_memory"; engine: number; pid: number; residentBytes: number }
+  /** How much of the model is downloaded, of what was not here: every second, and at its end. */
+  | { type: "download"; loadedBytes: number; totalBytes: number }
   /** What the library warned of, once each. */
   | { type: "warning"; message: string };
 

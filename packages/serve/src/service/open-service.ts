@@ -26,6 +26,7 @@ function enginesFor(options: ServiceOptions, onEvent: OnServiceEvent, { programs
   const { model, engines: count = 1, backend, dtype, simd, threads, revision, local_files_only, worker } = options;
   const watch: EnginesWatch = {
     onWarning: (message) => onEvent({ type: "warning", message }),
+    onDownload: ({ loaded, total }) => onEvent({ type: "download", loadedBytes: loaded, totalBytes: total }),
     onReady: (engine, pid, restarts, milliseconds) => onEvent({ type: "engine_ready", engine, pid, restarts, milliseconds }),
     onLost: (engine, pid, reason, pauseMilliseconds) => onEvent({ type: "engine_lost", engine, pid, reason, pauseMilliseconds }),
     onMemory: (engine, pid, residentBytes) => onEvent({ type: "engine_memory", engine, pid, residentBytes }),
