@@ -95,7 +95,9 @@ test.each(entries.map((entry) => [entry.folder ?? entry.model, entry] as const))
   for (const text of ["a", "The OLD ships of Zürich", "of a river under the old door ".repeat(40)]) {
     for (const { options } of entry.calls) {
       const { normalize_embeddings: _, signal: __, ...parameters } = options;
-      const found = await both({ task: "sentence-embedding", inputs: [{ text }], parameters }, { text });
+      const asked = { task: "sentence-embedding", inputs: [{ text }], parameters } as const;
+      const found = await both(asked, { text });
+      await both({ ...asked, parameters: { ...parameters, truncation: false } }, { text }); // refused in the same words
       if (found) expect({ text, parameters, cost: found[0] }).toEqual({ text, parameters, cost: found[1] });
     }
   }

@@ -36,17 +36,14 @@ function asTold(answers: readonly unknown[]): unknown {
 test.each(models)("$architecture with the head $head: sixteen clients at once", async ({ architecture, head, folder }) => {
   const seed = 1 + Math.floor(Math.random() * 1e9);
   let passes = 0;
-  let shared = 0;
   const service = openService({
     model: `./${folder}`,
     engines: 0,
-    maxBatchTokens: 96,
+    maxBatchTokens: 384,
     maxQueueTokens: 1e6,
     timeoutMs: 600_000,
-    onEvent: (event) => {
-      if (event.type !== "pass") return;
-      passes++;
-      if (event.inputs > 4) shared++; // a request has four at most
+    onEvent: ({ type }) => {
+      if (type === "pass") passes++;
     },
   });
   const alone = new Map<string, Promise<Awaited<ReturnType<ModelTasks["open"]>>>>();
@@ -77,8 +74,7 @@ test.each(models)("$architecture with the head $head: sixteen clients at once", 
     if (Array.isArray(expected)) answered += expected.length;
   }
   expect(answered).toBeGreaterThan(INPUTS / models.length / 3);
-  expect(passes).toBeGreaterThan(1);
-  expect(shared).toBeGreaterThan(0);
+  expect(passes).toBeLessThan(all.length); // they shared passes
   tasks.dispose();
   await service.dispose();
 });

@@ -20,7 +20,7 @@ const events: ServiceEvent[] = [];
 
 beforeAll(async () => {
   programs = await builtPrograms();
-  service = openService({ maxBatchTokens: 64, onEvent: (event) => void events.push(event) }, { programs });
+  service = openService({ maxBatchTokens: 64, timeoutMs: 120_000, onEvent: (event) => void events.push(event) }, { programs });
   tokenizer = await loadTokenizer();
 });
 afterAll(() => service.dispose());
@@ -65,7 +65,7 @@ test("facts of the model, and what watchers are told", async () => {
     maxInputs: 1024,
     version: "0.1.0",
   });
-  expect(Object.keys(missing)).toContain("question-answering");
+  expect(missing["question-answering"]).toMatch(/^typeformer-mini has no question-answering head: /);
   expect(tokensPerSecond).toBeGreaterThan(100);
   expect(maxQueueTokens).toBeGreaterThan(tokensPerSecond);
   expect(JSON.parse(JSON.stringify(service.facts)).tokensPerSecond).toBeGreaterThan(100);

@@ -4,7 +4,7 @@
  */
 import type { Task } from "typeformer";
 import type { InputOf, ParametersOf } from "../service/service.ts";
-import type { Counting } from "./counting.ts";
+import { type Counting, checked } from "./counting.ts";
 
 type Costs = {
   [T in Task]: (parameters: ParametersOf<T>, counting: Counting) => Promise<(input: InputOf<T>) => Promise<number>>;
@@ -36,11 +36,18 @@ export const costs: Costs = {
 };
 
 /** The prompt with the text, cut where the model's folder says. */
-async function sentenceEmbedding({ prompt, prompt_name }: ParametersOf<"sentence-embedding">, { sentences, around }: Counting) {
+async function sentenceEmbedding(
+  { prompt, prompt_name, truncation = true }: ParametersOf<"sentence-embedding">,
+  { sentences, around }: Counting,
+) {
   const { counting, maxLength, prompts } = sentences;
   const named = prompts.named.get(prompt_name ?? prompts.usual ?? "");
   const before = (await counting.of(prompt ?? named ?? "", maxLength)).tokens + around.one;
-  return async ({ text }: { text: string }) => Math.min(maxLength, before + (await counting.of(text, maxLength)).tokens);
+  return async ({ text }: { text: string }) => {
+    const { tokens, isExact } = await counting.of(text, 2 * maxLength);
+    if (truncation) return Math.min(maxLength, before + tokens);
+    return checked({ tokens: before + tokens, isExact }, maxLength, `${maxLength} are read, special ones included: shorten it`);
+  };
 }
 
 /** The text with a claim for each label; the text gives way. */

@@ -61,7 +61,7 @@ export class Counting {
   /**
    * Of a text or a pair with special tokens, as a model is asked it.
    *
-   * @throws TypeformerError `too_long` where it is not cut and surely too long; where that is not sure, the model will tell
+   * @throws TypeformerError `too_long` where it is not cut and surely too long
    */
   async within(text: string, pair: string | undefined, { max_length, truncation = max_length !== undefined }: Cutting): Promise<number> {
     const enough = this.tokenLimit * DOUBT;
@@ -69,16 +69,9 @@ export class Counting {
     const second = pair ? await this.of(pair, enough) : { tokens: 0, isExact: true };
     const tokens = first.tokens + second.tokens + (pair ? this.around.two : this.around.one);
     if (truncation) return Math.min(tokens, max_length ?? this.tokenizer.modelMaxLength, this.tokenLimit);
-    if (tokens <= this.tokenLimit) return tokens;
     const isExact = first.isExact && second.isExact;
-    if (isExact || tokens > enough) throw this.tooLong({ tokens, isExact });
-    return this.tokenLimit;
-  }
-
-  private tooLong({ tokens, isExact }: Count): TypeformerError {
-    const found = `the text has ${isExact ? tokens : `more than ${this.tokenLimit}`} tokens`;
     const limit = `the model has positions for ${this.tokenLimit}, special tokens included`;
-    return new TypeformerError("too_long", `${found} and ${limit}: shorten it, or cut it with \`truncation: true\``);
+    return checked({ tokens, isExact }, this.tokenLimit, `${limit}: shorten it, or cut it with \`truncation: true\``);
   }
 
   private async ofSlice(text: string): Promise<number> {
@@ -88,6 +81,18 @@ export class Counting {
     }
     return this.tokenizer.tokenize(text).ids.length;
   }
+}
+
+/**
+ * A count within a limit; the limit itself where a count by slices is little more, of which the model will tell.
+ *
+ * @param why what is said of a text that has more
+ * @throws TypeformerError `too_long`
+ */
+export function checked({ tokens, isExact }: Count, limit: number, why: string): number {
+  if (tokens <= limit) return tokens;
+  if (!isExact && tokens <= limit * DOUBT) return limit;
+  throw new TypeformerError("too_long", `the text has ${isExact ? tokens : `more than ${limit}`} tokens and ${why}`);
 }
 
 /** Before the last space of as much as is counted at once, or where it has none there. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { ServiceError } from "../service/errors.ts";
 import type { Engines, EnginesWatch, OpenedEngines } from "./engines.ts";
 import { ForkedEngine } from "./forked-engine.ts";
 import { hubCommit } from "./hub-commit.ts";
@@ -24,6 +25,7 @@ export function enginesInProcesses({ model, options, count, programs, patience, 
   const threads: TokensInThread[] = [];
   const shares = threadShares(options.threads, count);
   let { revision } = options;
+  let isOver = false;
 
   function start(engine: number): LastingEngine {
     const started = new LastingEngine({
@@ -45,6 +47,7 @@ export function enginesInProcesses({ model, options, count, programs, patience, 
   async function open(): Promise<OpenedEngines> {
     const facts = await first.facts; // the others find its files downloaded
     const commit = await hubCommit(model, revision);
+    if (isOver) throw new ServiceError("engine_crashed", "the service was ended");
     revision = commit ?? revision; // a branch may move: engines that come later have the same weights
     const { local_files_only } = options;
     const place = { model, options: { revision, local_files_only }, limits: facts };
@@ -57,6 +60,7 @@ export function enginesInProcesses({ model, options, count, programs, patience, 
   return {
     opened: open(),
     async dispose() {
+      isOver = true;
       await Promise.all([...lasting, ...threads].map((each) => each.dispose()));
     },
   };

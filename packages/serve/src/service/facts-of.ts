@@ -21,15 +21,17 @@ export function factsOf(
   const { model, engines = 1 } = options;
   const tasks = allTasks.filter((task) => facts.missing[task] === undefined);
   const task = options.task ?? byHead.find((each) => tasks.includes(each)) ?? "sentence-embedding";
+  const id = options.modelId ?? nameOf(model);
+  const missing = Object.entries(facts.missing).map(([each, reason]) => [each, reason.replace(/^.*? has no /, `${id} has no `)]);
   const reason = facts.missing[task];
   if (reason !== undefined) throw new TypeformerError("missing_head", reason);
   return {
-    id: options.modelId ?? nameOf(model),
+    id,
     sha: commit ?? null,
     architecture: facts.modelType,
     task,
     tasks,
-    missing: facts.missing,
+    missing: Object.fromEntries(missing), // clients know the model by its name, not by its folder
     width: facts.hidden,
     labels: tasks.some((each) => each === "text-classification" || each === "token-classification") ? facts.labelNames : [],
     tokenLimit: facts.tokenLimit,

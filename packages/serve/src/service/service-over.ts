@@ -35,6 +35,7 @@ export function serviceOver(engines: Engines, options: ServiceOptions & { onEven
     (error) => {
       failure = error;
       if (state === "starting") state = "failed";
+      void engines.dispose();
       throw error;
     },
   );
