@@ -8,6 +8,9 @@ const devices = [
   "/test/kernels/(gpujs|webgpu)",
 ];
 
+/** What needs Redis, or Spark: `npm run test:scale` runs it. */
+const scale = ["/test/scale/"];
+
 /** Sources run as they lie: the transform only blanks the types out, as Node 22.18 and later do by themselves. */
 export default {
   globalSetup: "<rootDir>/test/support/wasm.mjs",
@@ -15,7 +18,11 @@ export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
-  testPathIgnorePatterns: ["/node_modules/", ...(process.env.TYPEFORMER_DEVICES ? [] : devices)],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    ...(process.env.TYPEFORMER_DEVICES ? [] : devices),
+    ...(process.env.TYPEFORMER_SCALE ? [] : scale),
+  ],
   moduleNameMapper: {
     "^typeformer$": "<rootDir>/src/doors/node.ts",
     "^typeformer/(kernels|requests|tokenizer)$": "<rootDir>/src/doors/$1.ts",
