@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { TrieRouter } from "hono/router/trie-router";
@@ -11,7 +10,7 @@ import { ServiceError } from "../service/errors.ts";
 import type { OnServiceEvent } from "../service/events.ts";
 import { openService, type ServiceOptions } from "../service/open-service.ts";
 import type { Service } from "../service/service.ts";
-import { checkJson } from "./body.ts";
+import { checkJson, limited } from "./body.ts";
 import { callOf } from "./call.ts";
 import { documentRoute } from "./document-route.ts";
 import type { Env, Middleware, ServeContext } from "./env.ts";
@@ -123,16 +122,6 @@ const onlyJson: Middleware = async (c, next) => {
   checkJson(c.req.raw.headers);
   await next();
 };
-
-/** Counts what comes, chunked or not. */
-function limited(maxSize: number): Middleware {
-  return bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new ServiceError("body_too_large", `the body has more than the ${maxSize} bytes that one request may have: send several`);
-    },
-  });
-}
 
 /** A path of OpenAPI as a pattern: ids may have slashes. */
 function patternOf(path: string): string {

@@ -1,5 +1,7 @@
+import { bodyLimit } from "hono/body-limit";
 import { TypeformerError } from "typeformer/requests";
 import { ServiceError } from "../service/errors.ts";
+import type { Middleware } from "./env.ts";
 
 /** Whether a request says that it brings JSON. What a page of another site can send without asking says something else. */
 export function checkJson(headers: Headers): void {
@@ -15,6 +17,22 @@ export function checkJson(headers: Headers): void {
     "unsupported_media_type",
     `content-encoding: ${JSON.stringify(encoding.slice(0, 100))} is not taken: send the body as it is, since a small one may unpack to any size`,
   );
+}
+
+/** Counts what comes, chunked or not. */
+export function limited(maxSize: number): Middleware {
+  const limit = bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new ServiceError("body_too_large", `the body has more than the ${maxSize} bytes that one request may have: send several`);
+    },
+  });
+  return (c, next) => limit(c, next).catch((error) => (error instanceof ServiceError ? Promise.reject(error) : leftEarly(error)));
+}
+
+/** A body that ended before its end. @throws TypeformerError `aborted` */
+export function leftEarly(cause: unknown): never {
+  throw new TypeformerError("aborted", "the client left before its body was there", { cause });
 }
 
 /** The value of a body. Of a name that stands twice in an object the last one counts, as for every reader of JSON. */

@@ -6,13 +6,13 @@ import { ServiceError } from "../service/errors.ts";
 import type { Facts } from "../service/facts.ts";
 import { inTime } from "../service/in-time.ts";
 import type { Asked, Service } from "../service/service.ts";
-import { parsedBody } from "./body.ts";
+import { leftEarly, parsedBody } from "./body.ts";
 import type { ServeContext } from "./env.ts";
 
 /** What a route is called with. Waits for the model, unless the route is public. */
 export async function callOf(c: ServeContext, route: Route, service: Service): Promise<Call> {
   const { signal, headers } = c.req.raw;
-  const value = route.body && parsedBody(await bytesOf(c));
+  const value = route.body && parsedBody(await c.req.arrayBuffer().catch(leftEarly));
   if (!route.public) await untilLoaded(service, c);
   const params = c.req.param() as Record<string, string>;
   const body = route.body?.read(value, { params, facts: service.facts });
@@ -29,15 +29,6 @@ export async function callOf(c: ServeContext, route: Route, service: Service): P
 
 /** Milliseconds for which a request is held before the model is there; what it may take afterwards is the service's matter. */
 const LONGEST_START = 60_000;
-
-/** The whole body. @throws TypeformerError `aborted` where the client left in the midst of it */
-async function bytesOf({ req }: ServeContext): Promise<ArrayBuffer> {
-  try {
-    return await req.arrayBuffer();
-  } catch (cause) {
-    throw new TypeformerError("aborted", "the client left before its body was there", { cause });
-  }
-}
 
 /** Who comes while the model is being loaded is not sent away: a client would come again at once. */
 async function untilLoaded(service: Service, { req, var: { begin } }: ServeContext): Promise<void> {
