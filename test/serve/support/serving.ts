@@ -2,8 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
-import { builtService } from "../../support/built.ts";
+import { built, builtService } from "../../support/built.ts";
 
 /** A line of the log. */
 export type LogLine = { event: string; level: string; time: string } & Record<string, unknown>;
@@ -60,10 +59,12 @@ export class Serving {
   }
 }
 
-/** `typeformer serve` with these flags, at a port that is free; unless they say otherwise nothing is measured at its start, which takes long, and it ends without delay. */
+/**
+ * `typeformer serve` with these flags, at a port that is free; unless they say otherwise nothing is measured at its start, which takes long, and it ends
+ * without delay.
+ */
 export async function serving(flags: readonly string[] = [], env: Record<string, string> = {}): Promise<Serving> {
-  const command = pathToFileURL(await builtService()).href.replace("index.js", "command.js");
-  const program = `import { serve } from ${JSON.stringify(command)}; await serve(process.argv.slice(1));`;
-  const args = ["--input-type=module", "-e", program, "--", "--port=0", "--max-batch-tokens=256", "--drain-delay-ms=0", ...flags];
+  await builtService();
+  const args = [await built(), "serve", "--port=0", "--max-batch-tokens=256", "--drain-delay-ms=0", ...flags];
   return new Serving(spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] }));
 }

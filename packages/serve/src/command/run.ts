@@ -54,7 +54,10 @@ function guardsOf({ host, tokenFile, cors }: Settings, log: Log): { middlewares:
 /** Says that it is ready. Resolves only where it never will be. */
 async function announced(service: Service, { url }: RunningServer, { tokenFile }: Settings, log: Log, begin: number): Promise<"failure"> {
   await service.settled();
-  if (service.state === "failed") return "failure";
+  if (service.state === "failed") {
+    log.tell("error", "failed", codeOf(service.failure));
+    return "failure";
+  }
   if (service.state === "ready") {
     const seconds = (performance.now() - begin) / 1000;
     process.stdout.write(await readyLines(service, { url, tokenFile, seconds }));
@@ -69,6 +72,11 @@ async function announced(service: Service, { url }: RunningServer, { tokenFile }
   }
   return new Promise(() => {});
 }
+
+/** Of an error that is told as a line after the log. */
+const codeOf = (error: unknown): { code: string } => ({
+  code: error instanceof Error && "code" in error ? String(error.code) : "internal",
+});
 
 /** From the signal to the last answer. Who never was ready has nobody who must hear of its end first, and who has failed answers nothing. */
 async function ended(service: Service, server: RunningServer, settings: Settings, log: Log, why: string): Promise<void> {
