@@ -29,16 +29,11 @@ function exampleOf({ task }: Facts): unknown {
   return Object.values(found?.hub.examples ?? {})[0]?.body;
 }
 
-/** The model's mask, of those that the family has. */
+/** The model's mask, of those that the family has: the one that is a single token. */
 async function maskOf(service: Service): Promise<string> {
   const masks = ["<mask>", "[MASK]"];
   const tokens = await service.tokenize(masks, { add_special_tokens: false });
-  return masks[
-    Math.max(
-      0,
-      tokens.findIndex((each) => each.length === 1 && each[0].special),
-    )
-  ];
+  return masks.find((_, i) => tokens[i].length === 1) ?? masks[0];
 }
 
 /** As one word of a shell. */
