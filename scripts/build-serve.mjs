@@ -12,7 +12,7 @@ import { wordsAbove } from "./words-above.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const home = join(root, "packages/serve");
-const doors = { index: "src/index.ts", command: "src/command/command.ts" };
+const doors = { index: "src/index.ts", batcher: "src/batcher/index.ts", command: "src/command/command.ts" };
 const programs = { "engine-process": "src/engine/engine-process.ts", "token-thread": "src/engine/token-thread.ts" };
 const packages = /^[^./]/;
 

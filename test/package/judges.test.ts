@@ -1,10 +1,10 @@
-/** The packed package before those who judge packages: arethetypeswrong, by how every resolution finds the types, and publint. */
+/** The packed packages before those who judge packages: arethetypeswrong, by how every resolution finds the types, and publint. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { built } from "../support/built.ts";
+import { builtService } from "../support/built.ts";
 import { noTools, tool } from "./tools.ts";
 
 interface Found {
@@ -14,13 +14,13 @@ interface Found {
 const folder = mkdtempSync(join(tmpdir(), "typeformer-packed-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-let packed: string;
+(noTools ? describe.skip : describe).each([".", "./packages/serve"])(`the tarball of %s${noTools && ` (${noTools})`}`, (source) => {
+  let packed: string;
 
-(noTools ? describe.skip : describe)(`the tarball${noTools && ` (${noTools})`}`, () => {
   beforeAll(async () => {
-    await built();
-    const name = execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { encoding: "utf8", stdio: "pipe" });
-    packed = join(folder, name.trim());
+    await builtService();
+    const flags = ["--ignore-scripts", "--pack-destination", folder];
+    packed = join(folder, execFileSync("npm", ["pack", source, ...flags], { encoding: "utf8", stdio: "pipe" }).trim());
   });
 
   /* .attw.json leaves out that `require` finds ES modules: every Node that the package runs on can load them so */

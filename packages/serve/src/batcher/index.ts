@@ -1,7 +1,7 @@
 /**
  * Answers many requests together: batches without padding, in turns, in time, each answer once. It knows neither HTTP nor models.
  *
- * @module
+ * @module typeformer-serve/batcher
  */
 export { Batcher } from "./batcher.ts";
 export { type Budget, type BudgetOptions, budgetFrom } from "./budget.ts";
