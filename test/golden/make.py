@@ -54,6 +54,7 @@ SETS = {
     "mlm-scoring": lambda: script("mlm_scoring.py"),
     "token-classification": lambda: script("token_classification.py"),
     "sentence-embedding": lambda: script("sentence_embedding.py"),
+    "reranking": lambda: script("reranking.py"),
     "real": real_models.make,
     "classification": lambda: script("classification.py"),
     "recipes": lambda: script("recipes.py"),
