@@ -4,6 +4,7 @@ import { requestId } from "hono/request-id";
 import { TrieRouter } from "hono/router/trie-router";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { nearest } from "typeformer/requests";
+import { absent } from "../routes/absent.ts";
 import type { Reply, Route } from "../routes/route.ts";
 import { routes as table } from "../routes/table.ts";
 import { ServiceError } from "../service/errors.ts";
@@ -133,6 +134,7 @@ function wrongMethod(method: string, allowed: readonly string[]): ServiceError {
 }
 
 function notFound(path: string, routes: readonly Route[]): ServiceError {
+  if (Object.hasOwn(absent, path)) return new ServiceError("not_found", absent[path]);
   const known = [...new Set(routes.map((route) => route.path))];
   const near = nearest(path, known);
   return new ServiceError(

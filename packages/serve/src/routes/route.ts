@@ -44,6 +44,8 @@ export interface Example {
   body?: unknown;
   /** Its numbers are those of `model`. */
   answer: unknown;
+  /** Fields of the answer that say something else each time, or on each machine. */
+  varies?: readonly string[];
   /** Which model says that: a folder of the repository, or nothing for the bundled one. */
   model?: string;
   /** The task that the service was opened for, where it is another than the model's usual one. */

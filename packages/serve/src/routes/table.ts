@@ -3,5 +3,6 @@ import { healthRoutes } from "./health.ts";
 import { hubRoutes } from "./hub.ts";
 import { ownRoutes } from "./own.ts";
 import type { Route } from "./route.ts";
+import { teiRoutes } from "./tei/index.ts";
 
-export const routes: readonly Route[] = [...ownRoutes, ...hubRoutes, ...healthRoutes];
+export const routes: readonly Route[] = [...ownRoutes, ...hubRoutes, ...teiRoutes, ...healthRoutes];

@@ -35,6 +35,7 @@ export function factsOf(
     width: facts.hidden,
     labels: tasks.some((each) => each === "text-classification" || each === "token-classification") ? facts.labelNames : [],
     tokenLimit: facts.tokenLimit,
+    sentenceLimit: facts.sentences?.maxLength ?? facts.tokenLimit,
     vocabulary: facts.vocabulary,
     backend: facts.backend,
     dtype: facts.dtype,

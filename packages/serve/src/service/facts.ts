@@ -20,6 +20,8 @@ export interface Facts {
   labels: readonly string[];
   /** Tokens that a text may have, special ones included. */
   tokenLimit: number;
+  /** Tokens that are read of a text that becomes one vector. */
+  sentenceLimit: number;
   vocabulary: number;
   /** What computes, as `model.backend` says it. */
   backend: string;
