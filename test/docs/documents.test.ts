@@ -14,6 +14,7 @@ const linked = [
   ...pagesIn("bench/results"),
   "bench/README.md",
   "examples/bullmq/README.md",
+  "examples/processes/README.md",
   "examples/redact/README.md",
   "examples/search/README.md",
   "examples/spark/README.md",

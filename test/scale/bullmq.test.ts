@@ -13,7 +13,7 @@ import { answersInOneRun, COUNT, TASK, writeLines } from "./lines.ts";
 import { TestRedis } from "./redis.ts";
 import { describeWith, redisServer } from "./tools.ts";
 
-const PATIENCE = runs(120_000, 3_600_000);
+const PATIENCE = runs(300_000, 3_600_000);
 const CHUNKS = Math.ceil(COUNT / 64);
 /** Chunks that are answered before something is killed. */
 const BEFORE = runs(4, 200);

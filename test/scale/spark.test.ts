@@ -10,7 +10,7 @@ import { runs } from "../support/runs.ts";
 import { answersInOneRun, COUNT, TASK, writeLines } from "./lines.ts";
 import { describeWith, sparkPython } from "./tools.ts";
 
-const PATIENCE = runs(300_000, 7_200_000);
+const PATIENCE = runs(900_000, 7_200_000);
 const FEW = 40;
 /** A 64-bit number, and a text of what ends lines somewhere; no text; one without a mask. */
 const nasty = [
