@@ -21,9 +21,10 @@ export async function openProject(): Promise<Project> {
   try {
     await mkdir(folder);
     await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
-    await output("npm", ["pack", ".", "./weights/mini", "--pack-destination", folder], { cwd: resolve(".") });
+    await output("npm", ["pack", ".", "./weights/mini", "./packages/serve", "--pack-destination", folder], { cwd: resolve(".") });
     const installed = installLine(await readFile("README.md", "utf8"));
     await output("sh", ["-c", installed], { cwd: folder, timeout: 120_000 });
+    await output("sh", ["-c", "npm install ./typeformer-serve-*.tgz"], { cwd: folder, timeout: 120_000 });
     await cp("test/runtimes/consumers", folder, { recursive: true });
     for (const program of readdirSync("test/runtimes/consumers")) await makeTelling(join(folder, program));
     return { folder, installed, remove };

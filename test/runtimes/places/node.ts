@@ -15,23 +15,35 @@ function node(major: number): Runtime {
       { how: "`import`", backend: allCores, run: (folder) => run("node", ["module/main.js"], folder) },
       { how: "`require`", backend: allCores, run: (folder) => run("node", ["commonjs/main.cjs"], folder) },
       { how: "`npx typeformer`", backend: allCores, run: (folder) => run("npx", command, folder) },
+      { how: "`npx typeformer serve`", backend: allCores, run: (folder) => run("node", ["served/command.js"], folder) },
       { how: "`--jitless`", backend: /^cpu \(1 thread\)/, run: (folder) => run("node", ["--jitless", "module/main.js"], folder) },
     ],
   };
 }
 
-/** Programs that take a file: what `program` is given before it. */
-function engine(name: string, how: string, program: () => string, ...args: string[]): Runtime {
+/** Programs that take a file: what `program` is given before it, in either way. */
+function engine(name: string, program: () => string, ...ways: [how: string, file: string, ...args: string[]][]): Runtime {
   return {
     name,
     version: async () => firstVersion(await output(program(), ["--version"], { cwd: "." })),
-    ways: [{ how, backend: allCores, run: (folder) => output(program(), [...args, "module/main.js"], { cwd: folder }) }],
+    ways: ways.map(([how, file, ...args]) => ({
+      how,
+      backend: allCores,
+      run: (folder) => output(program(), [...args, file], { cwd: folder }),
+    })),
   };
 }
 
+const APP = "the service, `createApp`";
+
 export const programs: readonly Runtime[] = [
   ...[20, 22, 24, 26].map(node),
-  engine("Node on musl (Alpine)", "`import`", nodeOnMusl),
-  engine("Deno", "`deno run --allow-read`", () => installed(".bin/deno"), "run", "--allow-read"),
-  engine("Bun", "`bun run`", bun, "run"),
+  engine("Node on musl (Alpine)", nodeOnMusl, ["`import`", "module/main.js"], [APP, "served/main.js"]),
+  engine(
+    "Deno",
+    () => installed(".bin/deno"),
+    ["`deno run --allow-read`", "module/main.js", "run", "--allow-read"],
+    [`${APP}, \`deno run --allow-read --allow-env\``, "served/main.js", "run", "--allow-read", "--allow-env"],
+  ),
+  engine("Bun", bun, ["`bun run`", "module/main.js", "run"], [APP, "served/main.js", "run"]),
 ];
