@@ -8,9 +8,11 @@ import { browserModuleOf, commandsOf, isLong, moduleOf, run, runModule, runnable
 import { anchors, links } from "../support/markdown.ts";
 
 const pagesIn = (folder: string) => readdirSync(folder).flatMap((file) => (file.endsWith(".md") ? `${folder}/${file}` : []));
-const executed = ["README.md", "CONTRIBUTING.md", ...pagesIn("docs"), ...pagesIn("docs/guides")];
+const converses = "docs/serve.md"; // with services, which its own test starts
+const executed = ["README.md", "CONTRIBUTING.md", ...pagesIn("docs"), ...pagesIn("docs/guides")].filter((page) => page !== converses);
 const linked = [
   ...executed,
+  converses,
   ...pagesIn("bench/results"),
   "bench/README.md",
   "examples/bullmq/README.md",
@@ -19,6 +21,7 @@ const linked = [
   "examples/search/README.md",
   "examples/spark/README.md",
   "explorer/README.md",
+  "packages/serve/README.md",
   "test/golden/README.md",
   "weights/mini/README.md",
 ];

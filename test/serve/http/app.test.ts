@@ -58,11 +58,6 @@ test("a wrong method is told the right ones, a wrong path the nearest", async ()
   });
 });
 
-test("what a path would need that is not served is said", async () => {
-  const { status, body } = await post(app, "/embed_sparse", { inputs: text });
-  expect([status, body.code, body.error]).toEqual([404, "not_found", expect.stringContaining("SPLADE")]);
-});
-
 test("below /v1 errors have OpenAI's shape", async () => {
   const { status, body } = await post(app, "/v1/nothing", {});
   expect(status).toBe(404);
