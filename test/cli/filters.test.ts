@@ -3,12 +3,14 @@
  * order, none lost and none twice, ids as they were written, an exit code that does not hang on one bad line. The list of commands is the program's.
  */
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { LONGEST_LINE } from "../../src/cli/lines.ts";
 import { program } from "../../src/cli/program.ts";
 import { built } from "../support/built.ts";
+import { rowsOf } from "../support/markdown.ts";
 import { runs } from "../support/runs.ts";
 import { jsonLines, run, start } from "./run.ts";
 
@@ -28,6 +30,19 @@ const filters = commands.map((command) => command.name());
 
 test("every filter of the program is asked here", () => {
   expect(filters).toEqual(Object.keys(questions));
+});
+
+test("the guide names what a line of each may hold", () => {
+  const rows = rowsOf(readFileSync("docs/guides/command-line.md", "utf8"), ["command", "a line of its `--jsonl`"]);
+  const said = rows.flatMap(({ cells: [command, line] }) => {
+    const [name] = /(?<=^\[?`)[\w-]+/.exec(command) ?? [];
+    return line === "" ? [] : [[name, /\{ (.*) \}/.exec(line)?.[1]]];
+  });
+  const known = commands.map((command) => {
+    const [, fields = ""] = /\{ (.*), "id"\? \}/.exec(command.options.find(({ long }) => long === "--jsonl")?.description ?? "") ?? [];
+    return [command.name(), fields.replaceAll('"', "")];
+  });
+  expect(said).toEqual(known);
 });
 
 beforeAll(async () => {
