@@ -1,0 +1,62 @@
+/** Memory after many batches is what it was after the first ones: in front, and in the engine. It takes minutes: `npm run test:long`. */
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "@jest/globals";
+import { builtService } from "../../support/built.ts";
+
+const REQUESTS = 6000;
+/** A leak of a kilobyte a request would be 3 MB between the second quarter and the last; what a heap keeps for later is some MB in any quarter. */
+const MOST = 4e6;
+
+/** Clients that ask for different things all the time; the least of each quarter is what is really held. */
+const program = (index: string) => `
+  import { openService } from ${JSON.stringify(index)};
+  const least = { front: [Infinity, Infinity, Infinity, Infinity], engine: [Infinity, Infinity, Infinity, Infinity] };
+  let next = 0;
+  const note = (where, bytes) => {
+    const quarter = Math.min(3, Math.floor((4 * next) / ${REQUESTS}));
+    least[where][quarter] = Math.min(least[where][quarter], bytes);
+  };
+  const onEvent = (event) => event.type === "engine_memory" && note("engine", event.residentBytes);
+  const service = openService({ maxBatchTokens: 128, timeoutMs: 600_000, onEvent });
+  await service.settled();
+  const asked = (i) => [
+    { task: "fill-mask", inputs: [{ text: "The <mask> of room " + i }], parameters: { top_k: 1 + (i % 5) } },
+    { task: "sentence-embedding", inputs: [{ text: "room " + i }, { text: "door " + i }], parameters: {} },
+    { task: "feature-extraction", inputs: [{ text: "a ship, number " + i }], parameters: {} },
+    { task: "fill-mask", inputs: [{ text: "no mask in " + i }], parameters: {} },
+  ][i % 4];
+  const client = async () => {
+    while (next < ${REQUESTS}) {
+      await service.ask(asked(next++), { signal: new AbortController().signal }).catch(() => {});
+      if (next % 20 === 0) await service.tokenize(["room " + next], { add_special_tokens: true });
+      if (next % 50 === 0) {
+        globalThis.gc();
+        note("front", process.memoryUsage.rss());
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, client));
+  await service.dispose();
+  console.log(JSON.stringify(least));
+`;
+
+const whenLong = process.env.TYPEFORMER_LONG ? test : test.skip;
+
+whenLong(
+  `flat over ${REQUESTS} requests`,
+  async () => {
+    await builtService();
+    const index = pathToFileURL(resolve("packages/serve/dist/index.js")).href;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--expose-gc", "--input-type=module", "-e", program(index)], {
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("");
+    const { front, engine } = JSON.parse(stdout) as Record<"front" | "engine", number[]>;
+    process.stdout.write(`memory: ${JSON.stringify({ front, engine })}\n`);
+    expect(front[3] - front[1]).toBeLessThan(MOST);
+    expect(engine[3] - engine[1]).toBeLessThan(MOST);
+  },
+  900_000,
+);
