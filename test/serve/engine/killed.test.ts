@@ -1,7 +1,8 @@
 /** An engine's process may be killed at any time: every request is answered, rightly, and once. */
-import { expect, test } from "@jest/globals";
+import { afterAll, expect, test } from "@jest/globals";
 import type { ServiceEvent } from "../../../packages/serve/src/service/events.ts";
 import { openService } from "../../../packages/serve/src/service/open-service.ts";
+import type { Service } from "../../../packages/serve/src/service/service.ts";
 import { pipeline } from "../../../src/doors/node.ts";
 import { runs } from "../../support/runs.ts";
 import { builtPrograms } from "../support/built-programs.ts";
@@ -10,6 +11,9 @@ const KILLS = 10;
 const REQUESTS = runs(100, 1000);
 const CLIENTS = 8;
 
+let service: Service;
+afterAll(() => service.dispose());
+
 test(`killed ${KILLS} times during ${REQUESTS} requests, from eight clients`, async () => {
   const events: ServiceEvent[] = [];
   let pid = 0;
@@ -17,7 +21,7 @@ test(`killed ${KILLS} times during ${REQUESTS} requests, from eight clients`, as
     events.push(event);
     if (event.type === "engine_ready") pid = event.pid;
   };
-  const service = openService({ simd: "plain", maxBatchTokens: 64, timeoutMs: 120_000, onEvent }, { programs: await builtPrograms() });
+  service = openService({ simd: "plain", maxBatchTokens: 64, timeoutMs: 120_000, onEvent }, { programs: await builtPrograms() });
   await service.settled();
   expect(service.failure).toBeUndefined();
 
@@ -53,5 +57,4 @@ test(`killed ${KILLS} times during ${REQUESTS} requests, from eight clients`, as
   const unmask = await pipeline("fill-mask");
   for (const [i, text] of texts.entries()) expect(answers[i]).toEqual(await unmask.perMask(text));
   unmask.dispose();
-  await service.dispose();
 });

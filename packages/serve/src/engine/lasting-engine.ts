@@ -73,11 +73,12 @@ export class LastingEngine implements BatchEngine<unknown, Outcome> {
     let wasReady = false;
     for (let restarts = 0; !this.over.signal.aborted; restarts++) {
       const begin = performance.now();
+      let isReady = false;
       const process = this.options.start();
       this.process = process; // so that it can be ended while it loads
       try {
         const facts = await process.opened;
-        wasReady = true;
+        isReady = wasReady = true;
         this.options.onReady(process.pid, restarts, performance.now() - begin);
         this.readiness.resolve(facts);
       } catch (error) {
@@ -91,7 +92,7 @@ export class LastingEngine implements BatchEngine<unknown, Outcome> {
       const reason = await process.ended;
       this.process = undefined;
       if (this.over.signal.aborted) return;
-      if (wasReady) this.readiness.renew();
+      if (isReady) this.readiness.renew(); // else those who wait still do
       const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.losses++);
       this.options.onLost(process.pid, reason, pause);
       await sleep(pause, undefined, { signal: this.over.signal }).catch(() => {});
