@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { afterEach, expect, test } from "@jest/globals";
 import { Scene, type SceneOptions } from "./scene.ts";
 
@@ -66,6 +67,28 @@ test("who leaves is told at once and dropped from the counts; the pass goes on, 
   expect(scene.passes).toEqual(["a0 b0"]);
   expect(await codeOf(scene.ask("c", [60], { signal: leaving.signal }))).toBe("aborted");
   expect(scene.passes).toEqual(["a0 b0"]);
+});
+
+test("each of many requests fails at its own deadline, in whatever order they came", async () => {
+  open({ takes: () => 60_000, tokensPerSecond: 10_000, passMilliseconds: 1 });
+  const failures: [string, number][] = [];
+  for (const within of [3000, 1000, 4000, 2000, 1000]) {
+    scene.ask(`a${within}`, [60], { within }).catch(({ code }) => failures.push([code, scene.time.now]));
+    await scene.time.pass(100);
+  }
+  await scene.time.pass(10_000);
+  expect(failures).toEqual([1100, 1400, 2300, 3000, 4200].map((at) => ["timed_out", at]));
+});
+
+test("nothing stays of what is answered: no timer, and nothing at its signal", async () => {
+  open();
+  const { signal } = new AbortController();
+  const asked = scene.ask("a", [60], { signal });
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  await scene.time.pass(70);
+  expect(await codeOf(asked)).toBe("answered");
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+  expect(scene.time.isIdle).toBe(true);
 });
 
 test("draining takes nothing new, and ends with the last answer", async () => {

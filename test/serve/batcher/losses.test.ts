@@ -96,6 +96,28 @@ test("inputs of a suspect batch whose client left, or whose time is over, are no
   expect(await answersOf(stays)).toEqual(rightAnswers("stays", 1));
 });
 
+test("a batch that loses its engine goes to another that is idle, at once", async () => {
+  open({ engines: 2 });
+  scene.engines[0].ends = () => true;
+  scene.engines[0].restart = 10_000;
+  const asked = scene.ask("a", [20]);
+  await scene.time.pass(15 + 30);
+  expect(await answersOf(asked)).toEqual(rightAnswers("a", 1));
+});
+
+test("who was in a batch that ended two engines, but never alone, is not guilty, though the others left", async () => {
+  open();
+  scene.engines[0].ends = () => scene.engines[0].passes.length <= 2;
+  const leaving = new AbortController();
+  scene.ask("gone", [20], { signal: leaving.signal });
+  const stays = scene.ask("stays", [20]);
+  await scene.time.pass(25 + 500 + 10);
+  expect(scene.passes).toEqual(["gone0 stays0", "gone0 stays0"]);
+  leaving.abort();
+  await scene.time.pass();
+  expect(await answersOf(stays)).toEqual(rightAnswers("stays", 1));
+});
+
 test("a lone input has ended two engines before it is guilty", async () => {
   open();
   scene.engines[0].ends = holds("a0");

@@ -17,7 +17,8 @@ export class VirtualTime {
 
   install(): void {
     performance.now = () => this.now;
-    globalThis.setTimeout = ((run: () => void, milliseconds = 0) => this.at(this.now + milliseconds, run)) as unknown as typeof setTimeout;
+    globalThis.setTimeout = ((run: () => void, milliseconds = 0) =>
+      this.at(this.now + (milliseconds < 2 ** 31 ? milliseconds : 1), run)) as unknown as typeof setTimeout; // as Node does
     globalThis.clearTimeout = ((event: unknown) => this.cancel(event as Event)) as typeof clearTimeout;
   }
 

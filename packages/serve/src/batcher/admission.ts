@@ -43,7 +43,7 @@ export function refusal<Work, Answer>(
   const found =
     excess.tokens > 0
       ? `${forecast.waiting.tokens} tokens wait already, of ${maxQueueTokens} that may`
-      : `the answer would take ${seconds(wait)}, and ${seconds(time)} are left`;
+      : `the answer may take ${seconds(wait)}, and ${seconds(time)} are left`;
   return new ServiceError("overloaded", `${asked}: ${found}; ask again in ${retryAfter} s`, { retryAfter });
 }
 

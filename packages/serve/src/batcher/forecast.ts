@@ -30,13 +30,12 @@ export class Forecast {
   }
 
   /**
-   * The same with what may come later and go before, together with those of its kind: a pass for each other kind, and in all not more than
-   * comes in that time.
+   * The same for `more` of a kind, with what may come later and go before it: whatever is taken into the passes that are there already, one of
+   * each kind that waits, and one of its own. That is not more than what is there, since more is not taken.
    */
   longestWait(kind: string, more: Amount): number {
-    const wait = this.wait(more);
-    const otherKinds = this.waiting.kinds - (this.waiting.has(kind) ? 1 : 0);
-    return wait + Math.min(wait, (otherKinds * this.wholePass) / this.engines.size);
+    const kinds = this.waiting.kinds + (this.waiting.has(kind) ? 0 : 1);
+    return this.wait(more) + Math.min(this.wait(), (kinds * this.wholePass) / this.engines.size);
   }
 
   /** Milliseconds of so much with all that runs before it. */

@@ -31,7 +31,7 @@ export class Suspects<Work, Answer> {
     else if (batch.inputs.length === 1) return inputs[0];
     else {
       const half = Math.ceil(inputs.length / 2);
-      for (const part of [inputs.slice(half), inputs.slice(0, half)]) if (part.length > 0) this.put(batchOf(part, losses - 1));
+      for (const part of [inputs.slice(half), inputs.slice(0, half)]) if (part.length > 0) this.put(batchOf(part, losses));
     }
   }
 

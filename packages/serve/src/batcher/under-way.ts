@@ -49,14 +49,13 @@ export class UnderWay<Work, Answer> {
     this.waits = sumOf(inputs);
   }
 
-  /** Takes the answer of one input from a pass; true where it was the last that was missing. */
-  answer(index: number, answer: Answer, pass: { begin: number; milliseconds: number }): boolean {
-    if (this.settled) return false;
+  /** Takes the answer of one input from a pass. */
+  answer(index: number, answer: Answer, pass: { begin: number; milliseconds: number }): void {
+    if (this.settled) return;
     this.answered[index] = { answer, waited: pass.begin - this.begin, pass: pass.milliseconds };
     this.missing--;
     this.settled = this.missing === 0;
     if (this.settled) this.keep(this.answered);
-    return this.settled;
   }
 
   /** Gives it up. What comes later for it is of no use. */
