@@ -3,7 +3,7 @@ import { createApp, type FinishedRequest, ServiceError } from "../../../packages
 import { ask, get, post } from "../support/asking.ts";
 
 const finished: FinishedRequest[] = [];
-const app = createApp({ engines: 0, observers: [(request) => finished.push(request)] });
+const app = createApp({ engines: 0, maxBatchTokens: 256, onEvent: () => {}, observers: [(request) => finished.push(request)] });
 afterAll(() => app.dispose());
 
 const text = "She opened the <mask> and walked into the room.";
@@ -56,6 +56,11 @@ test("a wrong method is told the right ones, a wrong path the nearest", async ()
     status: 404,
     body: { code: "unknown_task", error: expect.stringContaining('Did you mean "fill-mask"?') },
   });
+});
+
+test("what a path would need that is not served is said", async () => {
+  const { status, body } = await post(app, "/embed_sparse", { inputs: text });
+  expect([status, body.code, body.error]).toEqual([404, "not_found", expect.stringContaining("SPLADE")]);
 });
 
 test("below /v1 errors have OpenAI's shape", async () => {

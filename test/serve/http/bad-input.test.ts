@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { createApp } from "../../../packages/serve/src/index.ts";
 import { routes } from "../../../packages/serve/src/routes/table.ts";
 import { ask, post } from "../support/asking.ts";
+import { anyText } from "../support/drawn-text.ts";
 import { disposeServices, serviceOf } from "../support/services.ts";
 
 afterAll(disposeServices);
@@ -125,7 +126,7 @@ test("drawn bodies, anywhere: never a fault of the service's, never an answer th
   const rejected: unknown[] = [];
   const note = (reason: unknown) => rejected.push(reason);
   process.on("unhandledRejection", note);
-  const text = fc.oneof(fc.string({ unit: "binary", maxLength: 40 }), fc.constant(one));
+  const text = fc.oneof(anyText, fc.constant(one));
   const value = fc.oneof(
     text,
     fc.array(text, { maxLength: 3 }),
@@ -138,7 +139,7 @@ test("drawn bodies, anywhere: never a fault of the service's, never an answer th
   const body = fc.oneof(
     fc.dictionary(names, value, { maxKeys: 4 }).map((each) => JSON.stringify(each)),
     fc.record({ inputs: value }).map((each) => JSON.stringify(each)),
-    fc.string({ unit: "binary" }),
+    anyText,
     fc.uint8Array({ maxLength: 30 }),
   );
   const calm = fc.asyncProperty(fc.constantFrom(...paths), body, async (path, each) => {

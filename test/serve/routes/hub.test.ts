@@ -187,5 +187,5 @@ test("what older clients send along is taken and ignored: options, empty paramet
 test("a task whose head the model has not is 422, and says what there is; no place on the server's disk", async () => {
   const { status, body } = await post(createApp({ service: classifier }), "/pipeline/fill-mask", { inputs: one });
   expect([status, body.code]).toEqual([422, "missing_head"]);
-  expect(body.error).toMatch(/^classifier has no head for fill-mask: what it does is .*text-classification/);
+  expect(body.error).toMatch(/^classifier has no masked-language-model head: .*it can classify texts/);
 });

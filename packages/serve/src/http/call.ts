@@ -1,9 +1,7 @@
 import type { Task } from "typeformer";
-import { TypeformerError } from "typeformer/requests";
 import { checkCount } from "../routes/counts.ts";
 import type { Call, Route } from "../routes/route.ts";
 import { ServiceError } from "../service/errors.ts";
-import type { Facts } from "../service/facts.ts";
 import { inTime } from "../service/in-time.ts";
 import type { Asked, Service } from "../service/service.ts";
 import { leftEarly, parsedBody } from "./body.ts";
@@ -19,7 +17,6 @@ export async function callOf(c: ServeContext, route: Route, service: Service): P
 
   async function ask<T extends Task>(asked: Asked<T>) {
     checkCount(asked.inputs.length, service.facts);
-    checkTask(asked.task, service.facts);
     const answered = await service.ask(asked, { signal });
     c.set("timing", answered.timing);
     return answered;
@@ -35,10 +32,4 @@ async function untilLoaded(service: Service, { req, var: { begin } }: ServeConte
   if (service.state === "starting") await inTime(service.settled(), { deadline: begin + LONGEST_START, signal: req.raw.signal });
   if (service.failure)
     throw new ServiceError("internal", "the model could not be loaded: the service's log says why", { cause: service.failure });
-}
-
-/** The engine's own reason names the folder of the model, which is the server's matter. */
-function checkTask(task: Task, { id, tasks }: Facts): void {
-  if (!tasks.includes(task))
-    throw new TypeformerError("missing_head", `${id} has no head for ${task}: what it does is ${tasks.join(", ")}`);
 }

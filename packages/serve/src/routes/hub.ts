@@ -45,11 +45,15 @@ function examplesOf({ names: [task], hub }: TaskRoutes, path: string): [string, 
   ]);
 }
 
+const description =
+  "As the clients of Hugging Face ask and read: one input has one answer, a list a list, but text-classification is always a list for each text, and fill-mask what Python's pipeline gives. npm's `fillMask` refuses that for two masks or two texts: `/fill-mask` has one shape for all.";
+
 export const hubRoutes: readonly Route<HubRequest>[] = paths.map((path) => ({
   method: "post",
   path,
   tag: "Hugging Face",
   summary: path.includes("{task}") ? "A task by its name" : "The task that the service was opened for",
+  description,
   body: {
     schema: z.union(tasks.map(({ hub }) => hub.body.schema)),
     read(value, context) {

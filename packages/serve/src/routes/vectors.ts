@@ -3,7 +3,7 @@ import { TypeformerError } from "typeformer/requests";
 /**
  * The first `dimensions` numbers of a vector, as models that were trained for it (Matryoshka) are used.
  *
- * @param normalize the result is divided by its length
+ * @param normalize what is left is divided by its length; a vector that is left whole is what the library made of it
  * @throws TypeformerError `invalid_option` where the vector has fewer
  */
 export function shortened(vector: Float32Array, dimensions: number | undefined, normalize: boolean): Float32Array {

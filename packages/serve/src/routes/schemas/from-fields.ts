@@ -21,7 +21,7 @@ function plain(field: Field): z.ZodType {
     case "texts":
       return z.union([z.string(), z.array(z.string())]);
     case "list":
-      return z.array(z.string());
+      return field.required ? z.array(z.string()).min(1) : z.array(z.string());
     case "boolean":
       return z.boolean();
     case "integer":

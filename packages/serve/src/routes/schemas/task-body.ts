@@ -1,6 +1,7 @@
 /** A body `{ inputs, parameters? }` of a task: the schema that its description makes, and the house's reader, which says why it refuses. */
 import { z } from "@hono/zod-openapi";
 import { type Field, type Fields, type RequestDescription, readRequest, type TaskRequest, TypeformerError } from "typeformer/requests";
+import type { Facts } from "../../service/facts.ts";
 import { checkCount } from "../counts.ts";
 import type { BodyContract } from "../route.ts";
 import { fieldOf, objectOf } from "./from-fields.ts";
@@ -29,12 +30,20 @@ export function taskBody<D extends RequestDescription>(description: D, name: str
     schema,
     /** The reader first: it stops at what is wrong, where a schema would list all of it. */
     read(value, { facts }) {
-      if (isObject(value) && Array.isArray(value.inputs)) checkCount(value.inputs.length, facts);
+      if (isObject(value)) checkLists(value.inputs, facts);
       const request = readBody(description, value);
       if (schema.safeParse(value).success) return request;
       throw new Error("a schema refuses what its reader takes"); // a test holds them to each other
     },
   };
+}
+
+/** Before they are looked at one by one: the list of inputs, and lists in them. */
+function checkLists(inputs: unknown, facts: Facts): void {
+  if (Array.isArray(inputs)) checkCount(inputs.length, facts);
+  for (const input of [inputs].flat().filter(isObject)) {
+    for (const [name, value] of Object.entries(input)) if (Array.isArray(value)) checkCount(value.length, facts, name);
+  }
 }
 
 function schemaOf({ inputs, parameters }: RequestDescription): z.ZodType {
