@@ -90,6 +90,11 @@ test("one that was ready is tried again until it is so again; what comes meanwhi
   const pauses = told("engine_lost").map(({ pauseMilliseconds }) => pauseMilliseconds);
   expect(pauses.slice(0, 3)).toEqual([100, 200, 400]);
   expect(told("engine_ready").map(({ restarts }) => restarts)).toEqual([0, pauses.length]);
+
+  cpSync("test/golden/family/roberta/mlm", model, { recursive: true }); // in the place of the other
+  process.kill(told("engine_ready")[1].pid, "SIGKILL");
+  await until(() => told("engine_ready").length === 3);
+  expect(told("warning").at(-1)?.message).toMatch(/^engine 0 answers otherwise than the first: roberta .*, not bert /);
 });
 
 test("two engines share the threads, answer, and end with the service; a terminal's signals are not for them", async () => {

@@ -5,6 +5,7 @@ import { ForkedEngine } from "./forked-engine.ts";
 import { hubCommit } from "./hub-commit.ts";
 import { LastingEngine } from "./lasting-engine.ts";
 import type { EngineOptions } from "./messages.ts";
+import { answersBy } from "./model-facts.ts";
 import type { Programs } from "./programs.ts";
 import { TokensInThread } from "./tokens-in-thread.ts";
 
@@ -26,6 +27,7 @@ export function enginesInProcesses({ model, options, count, programs, patience, 
   const shares = threadShares(options.threads, count);
   let { revision } = options;
   let isOver = false;
+  let same: string | undefined;
 
   function start(engine: number): LastingEngine {
     const started = new LastingEngine({
@@ -34,7 +36,12 @@ export function enginesInProcesses({ model, options, count, programs, patience, 
         const own = { ...options, ...laneOf(options), revision, threads: shares[engine] };
         return new ForkedEngine({ program: programs.engine, model, options: own, ...watch });
       },
-      onReady: (...told) => watch.onReady(engine, ...told),
+      onReady: (facts, ...told) => {
+        watch.onReady(engine, ...told);
+        same ??= answersBy(facts);
+        if (same !== answersBy(facts))
+          watch.onWarning(`engine ${engine} answers otherwise than the first: ${answersBy(facts)}, not ${same}`);
+      },
       onLost: (...told) => watch.onLost(engine, ...told),
       onMemory: (...told) => watch.onMemory(engine, ...told),
     });

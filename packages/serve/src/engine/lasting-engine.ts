@@ -7,7 +7,7 @@ import type { ModelFacts } from "./model-facts.ts";
 
 /** What happens to an engine, for those who watch. */
 export interface EngineWatch {
-  onReady(pid: number, restarts: number, milliseconds: number): void;
+  onReady(facts: ModelFacts, pid: number, restarts: number, milliseconds: number): void;
   onLost(pid: number, reason: string, pauseMilliseconds: number): void;
   onMemory(pid: number, residentBytes: number): void;
 }
@@ -79,7 +79,7 @@ export class LastingEngine implements BatchEngine<unknown, Outcome> {
       try {
         const facts = await process.opened;
         isReady = wasReady = true;
-        this.options.onReady(process.pid, restarts, performance.now() - begin);
+        this.options.onReady(facts, process.pid, restarts, performance.now() - begin);
         this.readiness.resolve(facts);
       } catch (error) {
         process.kill("it could not load the model");

@@ -44,6 +44,12 @@ export async function modelFacts(answering: Answering): Promise<ModelFacts> {
   };
 }
 
+/** What answers hang on, in words: a folder may have been changed, and another lane of the same backend rounds otherwise. */
+export function answersBy({ modelType, backend, dtype, hidden, vocabulary, labelNames }: ModelFacts): string {
+  const [lane] = backend.split(/[,;)]/); // not how many threads
+  return `${modelType} of ${vocabulary} tokens and ${hidden} numbers, ${labelNames.length} labels, ${dtype} on ${lane})`;
+}
+
 async function sentenceFacts(answering: Answering): Promise<SentenceFacts> {
   const { maxLength, prompts, tokenizer } = await answering.taskOf("sentence-embedding");
   return { maxLength, prompts, lowercases: tokenizer !== answering.tasks.tokenizer };
