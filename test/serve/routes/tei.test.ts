@@ -60,7 +60,7 @@ test("a long text is refused, naming it, unless truncate cuts it; what would be 
   for (const truncation_direction of ["left", "Left"]) {
     expect((await post(sentences, "/embed", { inputs: "a", truncate: true, truncation_direction })).status).toBe(200);
     const refused = await post(sentences, "/embed", { inputs: ["a", long], truncate: true, truncation_direction });
-    expect([refused.status, refused.body.error]).toEqual([422, expect.stringMatching(/^inputs\[1\]: truncation_direction: /)]);
+    expect([refused.status, refused.body.error]).toEqual([413, expect.stringMatching(/^inputs\[1\]: truncation_direction: /)]);
   }
   expect((await post(sentences, "/embed", { inputs: "a", truncation_direction: "up" })).body.error).toContain('"up" is not known');
   for (const [app, path, body] of [
@@ -81,9 +81,16 @@ test("a long text is refused, naming it, unless truncate cuts it; what would be 
 });
 
 test("prompt_name puts the folder's prompt before the text; an unknown one is refused", async () => {
-  const app = createApp({ service: serviceOf("test/golden/sentence-embedding/saved") });
-  const unknown = await post(app, "/embed", { inputs: "a", prompt_name: "nothing" });
-  expect(unknown).toMatchObject({ status: 422, body: { error: expect.stringContaining("nothing") } });
+  const own = await pipeline("sentence-embedding", `./${folders.sentences}`, { onWarning });
+  const expected = await own(texts, { normalize: true, prompt_name: "query" });
+  expect(expected[0]).not.toEqual((await own(texts, { normalize: true }))[0]);
+  own.dispose();
+  expect((await post(sentences, "/embed", { inputs: texts, prompt_name: "query" })).body).toEqual(numbers(expected));
+  const inputs = { source_sentence: texts[0], sentences: [texts[1]] };
+  const { body } = await post(sentences, "/similarity", { inputs, parameters: { prompt_name: "query" } });
+  expect(body[0]).toBeCloseTo(similarity(expected[0], expected[1]), 6);
+  const unknown = await post(sentences, "/embed", { inputs: "a", prompt_name: "nothing" });
+  expect(unknown).toMatchObject({ status: 422, body: { error: expect.stringContaining('no prompt "nothing"') } });
 });
 
 test("ids with their special tokens are what the text is; others are refused, and so are those that no text has", async () => {

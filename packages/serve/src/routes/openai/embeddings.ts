@@ -1,5 +1,4 @@
 import { z } from "@hono/zod-openapi";
-import { checkCount } from "../counts.ts";
 import { refuseForeign } from "../hub.ts";
 import { textsMeant } from "../ids.ts";
 import { calling } from "../list-name.ts";
@@ -61,7 +60,6 @@ export const embeddings: Route<ReturnType<typeof body.read>> = {
   async handle({ body: { input, model, encoding_format, dimensions }, service, ask }) {
     const { facts } = service;
     if (model !== undefined) refuseForeign(model, facts);
-    checkCount(input.length, facts, "input");
     const texts = await textsMeant(service, input, { name: "input", mayBeBare: true });
     const inputs = texts.map((text) => ({ text }));
     const asked = ask({ task: "sentence-embedding", inputs, parameters: { normalize: true, truncation: false } });

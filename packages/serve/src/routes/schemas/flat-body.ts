@@ -1,6 +1,7 @@
 /** Bodies whose fields stand side by side, as text-embeddings-inference and OpenAI write them. */
 import { z } from "@hono/zod-openapi";
 import { type Fields, nearest, readRequest, TypeformerError, type ValuesOf } from "typeformer/requests";
+import { checkCount } from "../counts.ts";
 import type { BodyContract } from "../route.ts";
 import { objectOf } from "./from-fields.ts";
 
@@ -25,14 +26,16 @@ export function flatBody<Own extends OwnFields, F extends Fields>(
   const required = known.filter((each) => each in own || fields[each].required);
   return {
     schema: z.strictObject({ ...schemas, ...objectOf(fields).shape }).openapi(name),
-    read(value) {
+    read(value, { facts }) {
       const body = objectIn(value, required);
       const stray = Object.keys(body).find((each) => !known.includes(each));
       if (stray !== undefined) throw unknownField(stray, known);
       const values = Object.entries(own).map(([each, { read }]) => [each, read(body[each], each)]);
       const others = Object.fromEntries(Object.entries(body).filter(([each]) => !Object.hasOwn(own, each)));
       const { parameters } = readRequest({ inputs: {}, parameters: fields }, others, { where: "the body" });
-      return { ...Object.fromEntries(values), ...parameters };
+      const all = { ...Object.fromEntries(values), ...parameters };
+      for (const [each, list] of Object.entries(all)) if (Array.isArray(list)) checkCount(list.length, facts, each);
+      return all;
     },
   };
 }

@@ -30,7 +30,7 @@ function readTextOrIds(value: unknown, name: string): TextOrIds {
 
 /** A text, or a list of texts; always read as a list. */
 export const textOrTexts: OwnField<readonly string[]> = {
-  schema: z.union([z.string(), z.array(z.string())]).openapi({ description: "a text, or a list of texts" }),
+  schema: z.union([z.string(), z.array(z.string()).min(1)]).openapi({ description: "a text, or a list of texts" }),
   read(value, name) {
     if (typeof value === "string") return [value];
     if (!Array.isArray(value)) throw new TypeformerError("invalid_input", `${name}: expected a string or a list of strings`);
@@ -43,7 +43,7 @@ export const textOrTexts: OwnField<readonly string[]> = {
 /** A text or the ids of one, or a list of these; always read as a list. */
 export const textsOrIds: OwnField<readonly TextOrIds[]> = {
   schema: z
-    .union([z.string(), idList, z.array(z.union([z.string(), idList]))])
+    .union([z.string(), idList, z.array(z.union([z.string(), idList])).min(1)])
     .openapi({ description: "a text, or the ids of its tokens; or a list of these" }),
   read(value, name) {
     if (typeof value === "string") return [value];

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { requests } from "typeformer/requests";
+import { cut, cutting } from "../cutting.ts";
 import { shortened } from "../vectors.ts";
 import { asCame, form, type TaskRoutes } from "./form.ts";
 
@@ -19,14 +20,7 @@ export const featureExtraction: TaskRoutes = {
       parameters: {
         ...parametersOfHub,
         normalize: { kind: "boolean", default: true, doc: "divide every vector by its length" },
-        truncate: { kind: "boolean", default: false, doc: "cut what is longer than the model's limit instead of refusing it" },
-        truncation_direction: {
-          kind: "choice",
-          among: ["right", "left"],
-          ignoresCase: true,
-          default: "right",
-          doc: "where it is cut; what left would cut is refused",
-        },
+        ...cutting,
         dimensions: { kind: "integer", least: 1, doc: "only so many numbers of each, the first ones" },
         encoding_format: { kind: "choice", among: ["float"], default: "float", doc: "how they are written; /v1/embeddings has base64 too" },
       },
@@ -40,9 +34,10 @@ export const featureExtraction: TaskRoutes = {
       },
     },
     async reply(request, { ask }) {
-      const { normalize = true, truncate = false, truncation_direction, dimensions, encoding_format, ...others } = request.parameters;
-      const truncation = truncate && truncation_direction !== "left";
-      const { answers } = await ask({ task, inputs: request.inputs, parameters: { ...others, normalize, truncation } });
+      const { normalize = true, dimensions, encoding_format, truncate, truncation_direction, ...others } = request.parameters;
+      const { answers } = await cut({ truncate, truncation_direction }, (truncation) =>
+        ask({ task, inputs: request.inputs, parameters: { ...others, normalize, truncation } }),
+      );
       return asCame(
         request,
         answers.map((each) => shortened(each, dimensions, normalize)),

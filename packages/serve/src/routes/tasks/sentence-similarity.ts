@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Fields, ValuesOf } from "typeformer/requests";
 import type { ParametersOf, Timing } from "../../service/service.ts";
-import { checkCount } from "../counts.ts";
 import { calling } from "../list-name.ts";
 import { cosine } from "../vectors.ts";
 import { type Asking, asCame, form, type TaskRoutes } from "./form.ts";
@@ -44,9 +43,8 @@ export const sentenceSimilarity: TaskRoutes = {
 export async function cosinesOf(
   inputs: readonly ValuesOf<typeof compared>[],
   parameters: ParametersOf<typeof task>,
-  { ask, service }: Asking,
+  { ask }: Pick<Asking, "ask">,
 ): Promise<{ cosines: number[][]; texts: string[]; timing: Timing }> {
-  for (const { sentences } of inputs) checkCount(sentences.length, service.facts, "sentences");
   const texts = inputs.flatMap(({ source_sentence, sentences }) => [source_sentence, ...sentences]);
   const nameOf = (i: number) => (i === 0 ? "source_sentence" : `sentences[${i - 1}]`);
   const asked = ask({ task, inputs: texts.map((text) => ({ text })), parameters: { truncation: false, ...parameters } });

@@ -1,11 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { requests } from "typeformer/requests";
-import { checkCount } from "../counts.ts";
+import { cut, cutting } from "../cutting.ts";
 import { textsMeant } from "../ids.ts";
 import { flatBody } from "../schemas/flat-body.ts";
 import { textsOrIds } from "../schemas/texts-or-ids.ts";
 import { shortened } from "../vectors.ts";
-import { cut, cutting } from "./cutting.ts";
 import { timedRoute } from "./timed-route.ts";
 
 const task = "sentence-embedding";
@@ -35,7 +34,6 @@ export const embed = timedRoute({
     },
   },
   async answerTo({ body: { inputs, normalize = true, dimensions, prompt_name, ...how }, service, ask }) {
-    checkCount(inputs.length, service.facts);
     const texts = await textsMeant(service, inputs, ids);
     const { answers, timing } = await cut(how, (truncation) =>
       ask({ task, inputs: texts.map((text) => ({ text })), parameters: { normalize, prompt_name, truncation } }),
@@ -70,7 +68,6 @@ export const embedAll = timedRoute({
     },
   },
   async answerTo({ body: { inputs, ...how }, service, ask }) {
-    checkCount(inputs.length, service.facts);
     const texts = await textsMeant(service, inputs, ids);
     const { answers, timing } = await cut(how, (truncation) =>
       ask({ task: "feature-extraction", inputs: texts.map((text) => ({ text })), parameters: { truncation } }),

@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { TypeformerError } from "typeformer/requests";
+import { ServiceError } from "../../service/errors.ts";
+import { cut, cutting } from "../cutting.ts";
 import { flatBody, type OwnField } from "../schemas/flat-body.ts";
-import { cut, cutting } from "./cutting.ts";
 import { timedRoute } from "./timed-route.ts";
 
 interface Sequences {
@@ -15,12 +16,13 @@ const shape = 'expected a text, a pair ["a", "b"], or a list of these in lists o
 /** A list of two texts is a pair; texts of a batch stand in lists of their own. */
 const sequences: OwnField<Sequences> = {
   schema: z
-    .union([z.string(), z.array(z.string()).min(1).max(2), z.array(z.array(z.string()).min(1).max(2))])
+    .union([z.string(), z.array(z.string()).min(1).max(2), z.array(z.array(z.string()).min(1).max(2)).min(1)])
     .openapi({ description: 'a text; a pair of texts, ["a", "b"]; or a batch of these, [["a"], ["b", "c"]]' }),
   read(value, name) {
     if (typeof value === "string") return { inputs: [{ text: value }], isBatch: false };
     if (!Array.isArray(value)) throw new TypeformerError("invalid_input", `${name}: ${shape}`);
-    if (value.length > 0 && !Array.isArray(value[0])) return { inputs: [readSequence(value, name)], isBatch: false };
+    if (value.length === 0) throw new ServiceError("empty_input", `${name}: the list is empty: give one at least`);
+    if (!Array.isArray(value[0])) return { inputs: [readSequence(value, name)], isBatch: false };
     return { inputs: value.map((each, i) => readSequence(each, `${name}[${i}]`)), isBatch: true };
   },
 };

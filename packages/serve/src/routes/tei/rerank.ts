@@ -2,10 +2,9 @@ import { z } from "@hono/zod-openapi";
 import { TypeformerError } from "typeformer/requests";
 import { ServiceError } from "../../service/errors.ts";
 import type { Facts } from "../../service/facts.ts";
-import { checkCount } from "../counts.ts";
+import { cut, cutting } from "../cutting.ts";
 import { calling } from "../list-name.ts";
 import { flatBody } from "../schemas/flat-body.ts";
-import { cut, cutting } from "./cutting.ts";
 import { timedRoute } from "./timed-route.ts";
 
 const rank = z
@@ -47,7 +46,6 @@ export const rerank = timedRoute({
   async answerTo({ body, service, ask }) {
     const { query, texts, raw_scores = false, return_text = false, ...how } = body;
     refuseOthers(service.facts);
-    checkCount(texts.length, service.facts, "texts");
     refuseEmpty(query, texts);
     const asked = cut(how, (truncation) =>
       ask({

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { requests, TypeformerError } from "typeformer/requests";
+import { cut, cutting } from "../cutting.ts";
 import { taskBody } from "../schemas/task-body.ts";
 import { compared, cosinesOf } from "../tasks/sentence-similarity.ts";
-import { cut, cutting } from "./cutting.ts";
 import { timedRoute } from "./timed-route.ts";
 
 const { prompt_name } = requests["sentence-embedding"].parameters;

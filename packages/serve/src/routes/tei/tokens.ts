@@ -1,6 +1,5 @@
 import { z } from "@hono/zod-openapi";
 import { TypeformerError } from "typeformer/requests";
-import { checkCount } from "../counts.ts";
 import { checkIds } from "../ids.ts";
 import type { Route } from "../route.ts";
 import { flatBody, type OwnField } from "../schemas/flat-body.ts";
@@ -52,7 +51,6 @@ export const tokenize: Route<ReturnType<typeof tokenizeBody.read>> = {
     },
   },
   async handle({ body: { inputs: texts, add_special_tokens = true }, service }) {
-    checkCount(texts.length, service.facts);
     const told = await service.tokenize(texts, { add_special_tokens });
     return {
       json: told.map((tokens, i) => {
@@ -66,7 +64,7 @@ export const tokenize: Route<ReturnType<typeof tokenizeBody.read>> = {
 
 /** Ids of one text, or a list of such. */
 const idLists: OwnField<readonly (readonly number[])[]> = {
-  schema: z.union([idList, z.array(idList)]).openapi({ description: "the ids of a text, or a list of such" }),
+  schema: z.union([idList, z.array(idList).min(1)]).openapi({ description: "the ids of a text, or a list of such" }),
   read(value, name) {
     if (!Array.isArray(value)) throw new TypeformerError("invalid_input", `${name}: expected a list of ids, or a list of such lists`);
     if (value.length > 0 && typeof value[0] === "number") return [readIds(value, name)];
@@ -90,7 +88,6 @@ export const decode: Route<ReturnType<typeof decodeBody.read>> = {
   answer: z.array(z.string()),
   examples: { "one list": { summary: "A list for one text too", body: { ids: [0, 932, 2] }, answer: [" door"] } },
   async handle({ body: { ids, skip_special_tokens = true }, service }) {
-    checkCount(ids.length, service.facts);
     for (const [i, each] of ids.entries()) checkIds(each, ids.length > 1 ? `ids[${i}]` : "ids", service);
     return { json: await service.decode(ids, { skip_special_tokens }) };
   },

@@ -1,4 +1,4 @@
-/** `truncate` and `truncation_direction`. */
+/** `truncate` and `truncation_direction`, as Hugging Face and text-embeddings-inference have them. */
 import { type Fields, TypeformerError } from "typeformer/requests";
 
 export const cutting = {
@@ -20,7 +20,7 @@ interface Cutting {
 /**
  * Asks with what the library calls `truncation`: whether long texts are cut, at the right.
  *
- * @throws TypeformerError `invalid_option` for a text that would have to be cut at the left, and what `ask` throws
+ * @throws TypeformerError `too_long` for a text that would have to be cut at the left, and what `ask` throws
  */
 export async function cut<Answer>(
   { truncate = false, truncation_direction = "right" }: Cutting,
@@ -33,7 +33,7 @@ export async function cut<Answer>(
     if (!(error instanceof TypeformerError) || error.code !== "too_long") throw error;
     const place = /^\w+\[\d+\]: /.exec(error.message)?.[0] ?? "";
     throw new TypeformerError(
-      "invalid_option",
+      "too_long",
       `${place}truncation_direction: nothing is cut at the left here, and this text is too long: send the end of it that you want to be read`,
       { cause: error },
     );
