@@ -157,7 +157,7 @@ test("an error says its reason, its status and its id, and is not asked again", 
     [3, "/", 422, /inputs/],
     [masked, "/models/other/model", 404, /other\/model/],
     [masked, "/pipeline/fill-masks", 404, /Did you mean "fill-mask"/],
-    [masked, "/pipeline/token-classification", 422, /no head/],
+    [masked, "/pipeline/token-classification", 422, /has no classifier of tokens/],
     [masked, "/nowhere", 404, /nowhere/],
   ] as const) {
     const { error, requests } = await refused(at.mlm, () => client.fillMask({ endpointUrl: endpointUrl + path, inputs: inputs as string }));
