@@ -18,6 +18,7 @@ const names = [
 ];
 const ids = fc.array(fc.oneof({ weight: 9, arbitrary: fc.nat(99) }, fc.constantFrom(-1, 1.5, 2 ** 53, null, "7")), { maxLength: 3 });
 const strings = fc.array(fc.oneof({ weight: 9, arbitrary: fc.string() }, fc.constantFrom(null, 1, [])), { maxLength: 3 });
+const compared = fc.record({ source_sentence: fc.string(), sentences: strings });
 const value = fc.oneof(
   fc.string(),
   ids,
@@ -28,12 +29,16 @@ const value = fc.oneof(
   fc.boolean(),
   fc.integer({ min: -1, max: 5 }),
   fc.constantFrom<unknown>(null, "left", "Left", "up", "float", "base64", {}),
-  fc.constantFrom<unknown>(["b"], [], ["b", 1]).map((sentences) => ({ source_sentence: "a", sentences })),
+  compared,
 );
 
 /** The main field is nearly always there. */
-function bodies(main: readonly string[]): fc.Arbitrary<unknown> {
-  const fitting: Record<string, fc.Arbitrary<unknown>> = { query: fc.string(), texts: strings };
+function bodies({ path }: Route, main: readonly string[]): fc.Arbitrary<unknown> {
+  const fitting: Record<string, fc.Arbitrary<unknown>> = {
+    query: fc.string(),
+    texts: strings,
+    inputs: path === "/similarity" ? compared : value,
+  };
   const fields = Object.fromEntries(main.map((name) => [name, fc.oneof(value, { weight: 2, arbitrary: fitting[name] ?? value })]));
   const required = fc.record(fields, { requiredKeys: [] });
   const given = fc.record(fields);
@@ -63,7 +68,7 @@ test.each(posted)("$path", (route) => {
   expect(main).not.toEqual([]);
   const counts = { taken: 0, refused: 0 };
   fc.assert(
-    fc.property(bodies(main), (value) => {
+    fc.property(bodies(route, main), (value) => {
       const taken = isTaken(route, value);
       counts[taken ? "taken" : "refused"]++;
       expect([value, route.body?.schema.safeParse(value).success]).toEqual([value, taken]);
