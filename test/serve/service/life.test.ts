@@ -57,6 +57,7 @@ test("facts of the model, and what watchers are told", async () => {
     width: 192,
     labels: [],
     tokenLimit: 128,
+    sentenceLimit: 128,
     vocabulary: 12288,
     backend: expect.stringContaining("wasm"),
     dtype: "f32",
