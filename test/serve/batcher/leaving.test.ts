@@ -49,6 +49,7 @@ test("a deadline beyond what a timer can count is kept, and one that has passed 
   const over = scene.ask("c", [60], { within: 0 });
   await scene.time.pass(500);
   expect(await Promise.all([patient, endless, over].map(codeOf))).toEqual(["answered", "answered", "timed_out"]);
+  expect(scene.time.timers).toBe(1);
   expect(scene.passes).toEqual(["a0", "b0"]);
 });
 

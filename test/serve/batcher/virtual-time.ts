@@ -6,6 +6,8 @@ interface Event {
 /** Time that passes when a test says so: between `install` and `remove`, `performance.now` and `setTimeout` follow it. */
 export class VirtualTime {
   now = 0;
+  /** How often `setTimeout` was called. */
+  timers = 0;
   /** The latest first, so that the next is the last. */
   private readonly events: Event[] = [];
   private readonly real = { now: performance.now, setTimeout, clearTimeout };
@@ -17,8 +19,10 @@ export class VirtualTime {
 
   install(): void {
     performance.now = () => this.now;
-    globalThis.setTimeout = ((run: () => void, milliseconds = 0) =>
-      this.at(this.now + (milliseconds < 2 ** 31 ? milliseconds : 1), run)) as unknown as typeof setTimeout; // as Node does
+    globalThis.setTimeout = ((run: () => void, milliseconds = 0) => {
+      this.timers++;
+      return this.at(this.now + (milliseconds < 2 ** 31 ? milliseconds : 1), run); // as Node does
+    }) as unknown as typeof setTimeout;
     globalThis.clearTimeout = ((event: unknown) => this.cancel(event as Event)) as typeof clearTimeout;
   }
 

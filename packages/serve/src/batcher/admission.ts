@@ -6,7 +6,7 @@ import type { UnderWay } from "./under-way.ts";
 /**
  * The part of the time until its deadline that a request and all before it may fill. The rest is for what nobody foresees: a machine that
  * becomes a third slower while its queue is full, slow passes that come together, an engine that has to be started again. Of it
- * `byDeadline` keeps a tenth; what lies between is what requests that came later may take from a large one in turns. It costs no
+ * `Urgency` keeps a tenth; what lies between is what requests that came later may take from a large one in turns. It costs no
  * throughput: the queue is a quarter shorter, never empty.
  */
 const TAKEN = 0.75;

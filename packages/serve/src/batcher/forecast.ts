@@ -38,11 +38,6 @@ export class Forecast {
     return this.wait(more) + Math.min(this.wait(), (kinds * this.wholePass) / this.engines.size);
   }
 
-  /** Milliseconds of so much with all that runs before it. */
-  afterRunning(amount: Amount): number {
-    return this.together(sumOf([this.running, amount]));
-  }
-
   /** Milliseconds of so much, shared by the engines. */
   together(amount: Amount): number {
     return this.pace.milliseconds(amount) / Math.max(1, this.engines.size - this.away.size);

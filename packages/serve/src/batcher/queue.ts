@@ -3,7 +3,9 @@ import type { Input, UnderWay } from "./under-way.ts";
 
 /** Requests with inputs that wait for their first pass, in the order of their turns. */
 export class Queue<Work, Answer> {
-  private readonly ring = new Set<UnderWay<Work, Answer>>();
+  private readonly turns = new Set<UnderWay<Work, Answer>>();
+  /** The same of each kind: of many requests of other kinds none has to be passed over. */
+  private readonly turnsOfKind = new Map<string, Set<UnderWay<Work, Answer>>>();
   /** Those who had a turn in the last batch. They go behind all who came during its pass. */
   private served: UnderWay<Work, Answer>[] = [];
   private readonly load: Load;
@@ -16,33 +18,35 @@ export class Queue<Work, Answer> {
   }
 
   get isEmpty(): boolean {
-    return this.ring.size === 0;
+    return this.turns.size === 0;
   }
 
   add(request: UnderWay<Work, Answer>): void {
-    this.ring.add(request);
+    this.enter(request);
     this.load.add(request.kind, request.waits);
   }
 
   /** Drops what waits of it. */
   remove(request: UnderWay<Work, Answer>): void {
-    this.ring.delete(request);
+    this.leave(request);
     this.load.remove(request.kind, request.waits);
     request.keepWaiting([]);
   }
 
   /** The inputs of the next batch, in turns: one of each request, then one of each again. */
   inTurns(): Input<Work, Answer>[] {
-    for (const request of this.served) if (this.ring.delete(request)) this.ring.add(request);
-    return this.take(this.ring, 1);
+    for (const request of this.served) if (this.leave(request)) this.enter(request);
+    const [first] = this.turns;
+    return first ? this.take(this.turnsOfKind.get(first.kind) ?? [], 1) : [];
   }
 
-  /** The inputs of the next batch: as many of the first request as fit, then of the next. */
-  inOrder(requests: Iterable<UnderWay<Work, Answer>>): Input<Work, Answer>[] {
-    return this.take(requests, Number.POSITIVE_INFINITY);
+  /** The inputs of the next batch: as many of the first request as fit, then of the next of its kind. */
+  inOrder(requests: readonly UnderWay<Work, Answer>[]): Input<Work, Answer>[] {
+    const ofOneKind = requests.filter(({ kind }) => kind === requests[0].kind);
+    return this.take(ofOneKind, Number.POSITIVE_INFINITY);
   }
 
-  /** The first input, then of its kind what fits. */
+  /** The first input, then what fits. */
   private take(requests: Iterable<UnderWay<Work, Answer>>, perTurn: number): Input<Work, Answer>[] {
     const taken = new Set(chosen(requests, perTurn, this.maxBatchTokens));
     const [first, ...others] = new Set([...taken].map(({ request }) => request));
@@ -51,42 +55,63 @@ export class Queue<Work, Answer> {
       this.load.remove(request.kind, request.waits);
       request.keepWaiting(request.waiting.filter((input) => !taken.has(input)));
       this.load.add(request.kind, request.waits);
-      if (request.waiting.length === 0) this.ring.delete(request);
+      if (request.waiting.length === 0) this.leave(request);
     }
     return [...taken];
   }
+
+  private enter(request: UnderWay<Work, Answer>): void {
+    const ofKind = this.turnsOfKind.get(request.kind) ?? new Set();
+    this.turnsOfKind.set(request.kind, ofKind.add(request));
+    this.turns.add(request);
+  }
+
+  /** Whether it was here. */
+  private leave(request: UnderWay<Work, Answer>): boolean {
+    const ofKind = this.turnsOfKind.get(request.kind);
+    ofKind?.delete(request);
+    if (ofKind?.size === 0) this.turnsOfKind.delete(request.kind);
+    return this.turns.delete(request);
+  }
 }
 
-/** The first input of the first request, however large it is; then those of its kind that fit beside it, `perTurn` of a request at a time. */
+/** So many inputs that do not fit are passed over for one that does. */
+const PASSED_OVER = 256;
+
+/** Of requests of one kind the first input, however large it is; then those that fit beside it, `perTurn` of a request at a time. */
 function* chosen<Work, Answer>(
   requests: Iterable<UnderWay<Work, Answer>>,
   perTurn: number,
   maxBatchTokens: number,
 ): Generator<Input<Work, Answer>> {
   let room = Number.POSITIVE_INFINITY;
-  let kind: string | undefined;
-  let round: Iterable<{ of: UnderWay<Work, Answer>; next: number }> = places(requests);
-  while (room > 0) {
-    const again: { of: UnderWay<Work, Answer>; next: number }[] = [];
+  let passedOver = 0;
+  let round = places(requests);
+  for (let isOver = false; !isOver; ) {
+    const again: Place<Work, Answer>[] = [];
     for (const place of round) {
-      kind ??= place.of.kind;
-      if (place.of.kind !== kind) continue;
-      for (let turn = 0; turn < perTurn && room > 0; ) {
+      for (let turn = 0; turn < perTurn && place.next < place.of.waiting.length; ) {
         const input = place.of.waiting[place.next++];
-        if (!input) break;
-        if (input.tokens > room) continue;
-        room = Math.min(room, maxBatchTokens) - input.tokens;
-        turn++;
-        yield input;
+        if (input.tokens <= room) {
+          room = Math.min(room, maxBatchTokens) - input.tokens;
+          turn++;
+          yield input;
+        } else if (++passedOver > PASSED_OVER) return;
+        if (room <= 0) return;
       }
       if (place.next < place.of.waiting.length) again.push(place);
-      if (room <= 0) return;
     }
-    if (again.length === 0) return;
+    isOver = again.length === 0;
     round = again;
   }
 }
 
-function* places<Work, Answer>(requests: Iterable<UnderWay<Work, Answer>>) {
+/** A request, and the first of its inputs that was not looked at for this batch. */
+interface Place<Work, Answer> {
+  of: UnderWay<Work, Answer>;
+  next: number;
+}
+
+function* places<Work, Answer>(requests: Iterable<UnderWay<Work, Answer>>): Iterable<Place<Work, Answer>> {
   for (const of of requests) yield { of, next: 0 };
 }
