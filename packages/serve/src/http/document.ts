@@ -66,8 +66,8 @@ function operationOf(route: Route): Operation {
         description: "The answer",
         content: { [route.type ?? JSON_TYPE]: { schema: route.answer, examples: examplesOf(route, "answer") } },
       },
-      ...(body && { "4XX": error }),
-      ...(route.public ? {} : { "5XX": error }),
+      "4XX": error,
+      "5XX": error,
     },
   };
 }

@@ -1,4 +1,3 @@
-import { HTTPException } from "hono/http-exception";
 import { type ErrorCode, groupOf, TypeformerError } from "typeformer/requests";
 import { ServiceError, type ServiceErrorCode, serviceErrors } from "../service/errors.ts";
 
@@ -23,7 +22,6 @@ export function problemOf(cause: unknown): Problem {
     const message = status < 500 ? cause.message : hidden(cause.code);
     return { status, code: cause.code, message, headers: finalHeaders(status, { retry: false }), cause };
   }
-  if (cause instanceof HTTPException && cause.status < 500) return problemOf(new ServiceError("not_found", cause.message, { cause }));
   return { ...problemOf(new ServiceError("internal", hidden("internal"))), cause };
 }
 

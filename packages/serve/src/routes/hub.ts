@@ -52,7 +52,7 @@ export const hubRoutes: readonly Route<HubRequest>[] = paths.map((path) => ({
   method: "post",
   path,
   tag: "Hugging Face",
-  summary: path.includes("{task}") ? "A task by its name" : "The task that the service was opened for",
+  summary: `${path.includes("{task}") ? "A task by its name" : "The task that the service was opened for"}${path.includes("{id}") ? ", of the served model by its id" : ""}`,
   description,
   body: {
     schema: z.union(tasks.map(({ hub }) => hub.body.schema)),
