@@ -1,8 +1,11 @@
 /** The routes of text-embeddings-inference: what each answers is the library's, in their shapes. */
-import { readFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type App, createApp } from "../../../packages/serve/src/index.ts";
 import { pipeline, type SentenceEmbedder, similarity } from "../../../src/doors/node.ts";
+import { entries } from "../../support/sentence-folders.ts";
 import { get, post } from "../support/asking.ts";
 import { disposeServices, serviceOf } from "../support/services.ts";
 
@@ -131,8 +134,8 @@ test("/similarity is the cosine of the vectors", async () => {
 });
 
 test("/rerank ranks as sentence-transformers' CrossEncoder does, equal texts in their order", async () => {
-  const { entries } = JSON.parse(await readFile("test/golden/tasks/reranking.json", "utf8"));
-  for (const { query, texts, raw, score } of entries) {
+  const goldens = JSON.parse(await readFile("test/golden/tasks/reranking.json", "utf8"));
+  for (const { query, texts, raw, score } of goldens.entries) {
     for (const [raw_scores, scores] of [
       [true, raw],
       [false, score],
@@ -230,6 +233,18 @@ test("/info tells the head and the limits", async () => {
   });
   expect(ofSentences.body).toMatchObject({ model_type: { embedding: {} }, auto_truncate: false, max_client_batch_size: 1024 });
   expect(ofSentences.body.max_input_length).toBeLessThan(96);
+});
+
+test("/info tells the width of a text's vector, which dense layers make another than a token's", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "typeformer-dense-"));
+  const found = entries.find((entry) => entry.folder === "dense");
+  await cp(join("test/golden/family", found?.model ?? ""), folder, { recursive: true });
+  await cp("test/golden/sentence-embedding/dense", folder, { recursive: true });
+  const app = createApp({ service: serviceOf(folder) });
+  const [vector] = (await post(app, "/embed", { inputs: "a" })).body;
+  expect((await get(app, "/info")).body.width).toBe(vector.length);
+  expect(vector.length).not.toBe(18);
+  await rm(folder, { recursive: true });
 });
 
 test("what is missing, empty, unknown or too much is refused by name", async () => {

@@ -21,6 +21,8 @@ export interface ModelFacts {
 
 /** How texts are read that become one vector. */
 export interface SentenceFacts extends Pick<SentenceEmbedder, "maxLength" | "prompts"> {
+  /** Numbers in a text's vector. */
+  width: number;
   /** Whether every letter is made small before. */
   lowercases: boolean;
 }
@@ -51,6 +53,8 @@ export function answersBy({ modelType, backend, dtype, hidden, vocabulary, label
 }
 
 async function sentenceFacts(answering: Answering): Promise<SentenceFacts> {
-  const { maxLength, prompts, tokenizer } = await answering.taskOf("sentence-embedding");
-  return { maxLength, prompts, lowercases: tokenizer !== answering.tasks.tokenizer };
+  const embed = await answering.taskOf("sentence-embedding");
+  const { maxLength, prompts, tokenizer } = embed;
+  const { length: width } = await embed("a"); // several poolings end to end and dense layers make it another than the tokens'
+  return { maxLength, prompts, width, lowercases: tokenizer !== answering.tasks.tokenizer };
 }

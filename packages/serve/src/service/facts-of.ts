@@ -32,7 +32,7 @@ export function factsOf(
     task,
     tasks,
     missing: Object.fromEntries(missing), // clients know the model by its name, not by its folder
-    width: facts.hidden,
+    width: facts.sentences?.width ?? facts.hidden,
     labels: tasks.some((each) => each === "text-classification" || each === "token-classification") ? facts.labelNames : [],
     tokenLimit: facts.tokenLimit,
     sentenceLimit: facts.sentences?.maxLength ?? facts.tokenLimit,

@@ -102,7 +102,7 @@ function more(facts: Facts): object {
     tasks,
     width,
     vocabulary,
-    backend,
+    backend: backend.replace(/; .*(?=\)$)/s, ""), // why there are no more threads is the server's matter
     engines,
     max_queue_tokens: maxQueueTokens,
     tokens_per_second: Math.round(tokensPerSecond),
