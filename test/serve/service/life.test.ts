@@ -55,7 +55,6 @@ test("facts of the model, and what watchers are told", async () => {
     task: "fill-mask",
     tasks: ["fill-mask", "feature-extraction", "mlm-scoring", "sentence-embedding"],
     width: 192,
-    sentenceLimit: 128,
     labels: [],
     tokenLimit: 128,
     sentenceLimit: 128,
