@@ -18,6 +18,13 @@ function held() {
   return { fetch, waiting };
 }
 
+/** Resolves when so many wait for an answer. */
+async function asked(waiting: readonly unknown[], count: number): Promise<void> {
+  for (const until = performance.now() + 10_000; waiting.length < count; await pause(1)) {
+    if (performance.now() > until) throw new Error(`${waiting.length} requests came, and not ${count}`);
+  }
+}
+
 test("a port that is taken, an address of another machine: an error with a code, which says what to do", async () => {
   const { port } = await start();
   await expect(startServer({ port, fetch: async () => new Response() })).rejects.toMatchObject({
@@ -85,12 +92,12 @@ test("it ends: taking requests for the delay, each answer the last of its connec
   const { port } = server;
   const [before, idle, unused, half] = await Promise.all([Wire.open(port), Wire.open(port), Wire.open(port), Wire.open(port)]);
   idle.socket.write(request("GET", "/"));
-  while (waiting.length < 1) await pause(1);
+  await asked(waiting, 1);
   waiting.shift()?.();
   expect(await idle.hears("answered")).toContain("Connection: keep-alive");
   before.socket.write(request("POST", "/", "{}"));
   half.socket.write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{");
-  while (waiting.length < 2) await pause(1);
+  await asked(waiting, 2);
 
   let isClosed = false;
   const ended = server.end({ delayMs: 100, timeoutMs: 5000 }, () => {
@@ -98,7 +105,7 @@ test("it ends: taking requests for the delay, each answer the last of its connec
   });
   const late = await Wire.open(port);
   late.socket.write(request("GET", "/"));
-  while (waiting.length < 3) await pause(1);
+  await asked(waiting, 3);
   waiting.pop()?.();
   expect(await late.hears("answered")).toContain("connection: close");
   await late.closed;
@@ -118,7 +125,7 @@ test("a request that came on an idle or on an unused connection while the port w
   const server = await start({ fetch });
   const [idle, unused] = await Promise.all([Wire.open(server.port), Wire.open(server.port)]);
   idle.socket.write(request("GET", "/"));
-  while (waiting.length < 1) await pause(1);
+  await asked(waiting, 1);
   waiting.pop()?.();
   await idle.hears("answered");
   const ended = server.end({ delayMs: 0 }, () => {
@@ -126,7 +133,7 @@ test("a request that came on an idle or on an unused connection while the port w
     const until = performance.now() + 20;
     while (performance.now() < until); // both are in the system's hands before the server looks
   });
-  while (waiting.length < 2) await pause(1);
+  await asked(waiting, 2);
   for (const answer of waiting) answer();
   await Promise.all([idle.closed, unused.closed]);
   expect([idle.said, unused.said].map((said) => said.match(/answered/g)?.length)).toEqual([2, 1]);
@@ -139,7 +146,7 @@ test("what is not answered at the time-out is cut, and counted", async () => {
   const [asking, dribbling] = await Promise.all([Wire.open(server.port), Wire.open(server.port)]);
   asking.socket.write(request("GET", "/"));
   dribbling.socket.write("GET / HT");
-  while (waiting.length < 1) await pause(1);
+  await asked(waiting, 1);
   expect(await server.end({ delayMs: 0, timeoutMs: 50 })).toBe(2);
   await Promise.all([asking.closed, dribbling.closed]);
   expect(asking.said).toBe("");
