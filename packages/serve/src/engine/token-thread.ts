@@ -2,24 +2,36 @@
 import { parentPort } from "node:worker_threads";
 import { loadTokenizer } from "typeformer";
 import { crossed } from "./crossing.ts";
-import type { FromTokens, TokensAsked, ToTokens } from "./token-messages.ts";
+import type { FromTokens, TokenizerPlace, TokensAsked, ToTokens } from "./token-messages.ts";
 import { TokensHere } from "./tokens.ts";
 
+let place: TokenizerPlace | undefined;
 let opened: Promise<TokensHere> | undefined;
 
 parentPort?.on("message", (message: ToTokens) => {
-  if (message.type === "open") opened = open(message);
+  if (message.type === "open") place = message;
   else answer(message);
 });
 
-async function open({ model, options, limits }: ToTokens & { type: "open" }): Promise<TokensHere> {
-  return new TokensHere(await loadTokenizer(model, options), limits);
+/** Opened when it is first asked, and again where that failed. */
+async function tokensHere(): Promise<TokensHere> {
+  opened ??= open();
+  try {
+    return await opened;
+  } catch (error) {
+    opened = undefined;
+    throw error;
+  }
+}
+
+async function open(): Promise<TokensHere> {
+  if (!place) throw new Error("something was asked before it was said of which tokenizer");
+  return new TokensHere(await loadTokenizer(place.model, place.options), place.limits);
 }
 
 async function answer({ id, asked }: ToTokens & { type: "ask" }): Promise<void> {
   try {
-    if (!opened) throw new Error("something was asked before the tokenizer was opened");
-    tell({ id, answer: await resultOf(await opened, asked) });
+    tell({ id, answer: await resultOf(await tokensHere(), asked) });
   } catch (error) {
     tell({ id, error: crossed(error) });
   }

@@ -7,11 +7,17 @@ import type { FromTokens, TokenizerPlace, TokensAsked, ToTokens } from "./token-
 import type { Tokens } from "./tokens.ts";
 
 interface Asker {
+  asked: TokensAsked;
+  /** Whether a thread was lost with it before. */
+  isAgain: boolean;
   resolve(answer: unknown): void;
   reject(error: Error): void;
 }
 
-/** A tokenizer in a thread of its own, which is started when it is first asked, and anew if it ended. */
+/**
+ * A tokenizer in a thread of its own, which is started when it is first asked, and anew if it ended: what was asked of it is asked once more, one
+ * after the other, so that only what ends a thread by itself has no answer.
+ */
 export class TokensInThread implements Tokens {
   private readonly program: URL;
   private readonly place: TokenizerPlace;
@@ -42,12 +48,12 @@ export class TokensInThread implements Tokens {
     await this.thread?.terminate();
   }
 
-  private ask(asked: TokensAsked): Promise<unknown> {
+  private ask(asked: TokensAsked, isAgain = false): Promise<unknown> {
     if (this.isOver) return Promise.reject(new ServiceError("engine_crashed", "the service was ended"));
     this.thread ??= this.start();
     const id = this.next++;
     const answer = new Promise((resolve, reject) => {
-      this.askers.set(id, { resolve, reject });
+      this.askers.set(id, { asked, isAgain, resolve, reject });
     });
     tell(this.thread, { type: "ask", id, asked });
     return answer;
@@ -72,13 +78,15 @@ export class TokensInThread implements Tokens {
     else asker?.resolve(message.answer);
   }
 
-  private lost(reason: string): void {
+  private async lost(reason: string): Promise<void> {
     this.thread = undefined;
-    const error = this.isOver
-      ? new ServiceError("engine_crashed", "the service was ended")
-      : new ServiceError("internal", `the thread that counts tokens was lost: ${reason}`);
-    for (const { reject } of this.askers.values()) reject(error);
+    const askers = [...this.askers.values()];
     this.askers.clear();
+    for (const { asked, isAgain, resolve, reject } of askers) {
+      if (this.isOver) reject(new ServiceError("engine_crashed", "the service was ended"));
+      else if (isAgain) reject(new ServiceError("internal", `a thread that counts tokens was lost with this again: ${reason}`));
+      else await this.ask(asked, true).then(resolve, reject);
+    }
   }
 }
 
