@@ -151,3 +151,24 @@ test("what is not answered at the time-out is cut, and counted", async () => {
   await Promise.all([asking.closed, dribbling.closed]);
   expect(asking.said).toBe("");
 });
+
+test("an answer that had begun cannot say that it is the last: its connection is closed when it is given", async () => {
+  let give = () => {};
+  const body = new ReadableStream({
+    start(stream) {
+      stream.enqueue(new TextEncoder().encode("begun"));
+      give = () => {
+        stream.enqueue(new TextEncoder().encode("answered"));
+        stream.close();
+      };
+    },
+  });
+  const server = await start({ fetch: async () => new Response(body) });
+  const wire = await Wire.open(server.port);
+  wire.socket.write(request("GET", "/"));
+  while (!wire.said.includes("begun")) await wire.more();
+  const ended = server.end({ delayMs: 0, timeoutMs: 5000 }, () => setTimeout(give, 50));
+  await wire.closed;
+  expect(wire.said).toMatch(/Connection: keep-alive[\s\S]*answered\r\n0\r\n\r\n$/);
+  expect(await ended).toBe(0);
+});
