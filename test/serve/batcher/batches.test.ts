@@ -50,6 +50,19 @@ test("what does not fit is passed over, and is the first before long: beside two
   expect(scene.passes.slice(0, 5)).toEqual(["a0 b0 b2", "c0 a1", "b1", "a2 c1", "c2 a3"]);
 });
 
+test("of very many that do not fit, not all are looked through for one that does", async () => {
+  open({ maxQueueTokens: 100_000 });
+  scene.ask("a", [60]);
+  scene.ask("b", Array(200).fill(60));
+  scene.ask("c", [10]);
+  await scene.time.pass(70);
+  expect(scene.passes[0]).toBe("a0 c0"); // of two hundred, all are
+  scene.ask("d", Array(300).fill(60), { within: 1e6 });
+  scene.ask("e", [10], { within: 1e6 });
+  await scene.time.pass(90);
+  expect(scene.passes.slice(1, 3)).toEqual(["b0", "d0 e0"]);
+});
+
 test("a work that is larger than the budget goes alone", async () => {
   open();
   const asked = scene.ask("a", [10, 400, 10]);
