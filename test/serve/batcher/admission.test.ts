@@ -123,3 +123,17 @@ test("a refusal says what was asked, what was found, and what to do", async () =
   );
   expect(await message([20], 4000)).toBe("1 input of 20 tokens in all: the answer may take 10.2 s, and 3.0 s are left; ask again in 8 s");
 });
+
+test("numbers with which nothing could be counted any more are refused, and nothing is left of them", async () => {
+  open();
+  for (const tokens of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    await expect(scene.ask("a", [20, tokens])).rejects.toThrow(`works[1].tokens is ${tokens}: expected a positive number`);
+  }
+  await expect(scene.ask("a", [20], { within: Number.NaN })).rejects.toThrow("deadline is NaN");
+  expect(scene.batcher.figures).toMatchObject({ queuedInputs: 0, queuedTokens: 0, predictedWait: 0 });
+  scene.time.remove();
+  expect(() => new Scene({ engines: 0 })).toThrow("engines is empty");
+  for (const name of ["maxBatchTokens", "maxQueueTokens", "tokensPerSecond"]) {
+    expect(() => new Scene({ [name]: 0 })).toThrow(`${name} is 0: expected a positive number`);
+  }
+});

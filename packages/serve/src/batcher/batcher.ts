@@ -1,12 +1,12 @@
-import { TypeformerError } from "typeformer/requests";
 import { ServiceError } from "../service/errors.ts";
 import { refusal } from "./admission.ts";
 import type { Batch } from "./batch.ts";
 import { type Answered, type BatchEngine, type BatcherFigures, type BatcherOptions, type BatchRequest, EngineLost } from "./contract.ts";
 import { Deadlines } from "./deadlines.ts";
+import { abortedBy, crashed, timedOut } from "./failures.ts";
 import { Forecast } from "./forecast.ts";
 import { Pace } from "./pace.ts";
-import { type Input, UnderWay } from "./under-way.ts";
+import { UnderWay } from "./under-way.ts";
 import { Waiting } from "./waiting.ts";
 
 /**
@@ -27,8 +27,15 @@ export class Batcher<Work, Answer> {
   private closed: ServiceError | undefined;
   private readonly whenEmpty = new Set<() => void>();
 
-  /** @param engines each takes a batch when it can; they belong to the caller, who ends them */
+  /**
+   * @param engines each takes a batch when it can; they belong to the caller, who ends them
+   * @throws RangeError for no engine, or an option that is no positive number
+   */
   constructor(engines: readonly BatchEngine<Work, Answer>[], options: BatcherOptions) {
+    if (engines.length === 0) throw new RangeError("engines is empty: expected one at least");
+    for (const name of ["maxBatchTokens", "maxQueueTokens", "tokensPerSecond"] as const) {
+      if (!(options[name] > 0)) throw new RangeError(`${name} is ${options[name]}: expected a positive number`);
+    }
     this.options = options;
     this.pace = new Pace(options);
     this.forecast = new Forecast(this.pace, engines, options.maxBatchTokens);
@@ -51,7 +58,8 @@ export class Batcher<Work, Answer> {
    * An answer for each work, in their order.
    *
    * @throws ServiceError `overloaded` and `too_much_work` at once, `timed_out` at the deadline, `engine_crashed` where an input ends engines;
-   *   TypeformerError `aborted` at its signal; whatever an engine throws of a whole batch
+   *   TypeformerError `aborted` at its signal; whatever an engine throws of a whole batch;
+   *   RangeError for tokens or a deadline that are no numbers
    */
   async ask(request: BatchRequest<Work>): Promise<Answered<Answer>[]> {
     const { signal } = request;
@@ -151,17 +159,4 @@ export class Batcher<Work, Answer> {
     this.forecast.away.delete(engine);
     if (this.forecast.engines.size === 0) this.close(new ServiceError("internal", "No engine is left that could answer", { cause: error }));
   }
-}
-
-const timedOut = () =>
-  new ServiceError("timed_out", "The time for this request is over, and it was not answered: ask for less at once, or later");
-
-const abortedBy = (signal: AbortSignal | undefined) =>
-  new TypeformerError("aborted", "the request was aborted by its signal", { cause: signal?.reason });
-
-function crashed<Work, Answer>({ request, index }: Input<Work, Answer>, cause: EngineLost): ServiceError {
-  const which = request.inputs > 1 ? `inputs[${index}]: ` : "";
-  return new ServiceError("engine_crashed", `${which}an engine ended with this input, and did again with it alone: ${cause.message}`, {
-    cause,
-  });
 }

@@ -26,7 +26,11 @@ export class UnderWay<Work, Answer> {
   private keep: (answers: Answered<Answer>[]) => void = () => {};
   private break: (error: unknown) => void = () => {};
 
+  /** @throws RangeError for tokens or a deadline with which nothing could be counted any more */
   constructor({ kind, deadline, works }: BatchRequest<Work>, maxBatchTokens: number) {
+    const wrong = works.findIndex(({ tokens }) => !(tokens > 0 && tokens < Number.POSITIVE_INFINITY));
+    if (wrong >= 0) throw new RangeError(`works[${wrong}].tokens is ${works[wrong].tokens}: expected a positive number`);
+    if (Number.isNaN(deadline)) throw new RangeError("deadline is NaN: expected milliseconds on the clock of performance.now()");
     this.kind = kind;
     this.deadline = deadline;
     this.waiting = works.map(({ work, tokens }, index) => ({ ...amountOf(tokens, maxBatchTokens), request: this, index, work }));
