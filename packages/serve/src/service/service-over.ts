@@ -44,8 +44,8 @@ export function serviceOver(engines: Engines, options: ServiceOptions & { onEven
   async function open(): Promise<Ready> {
     const opened = await engines.opened;
     const budget = await probed(opened, options.maxBatchTokens);
-    const inTime = Math.ceil((budget.tokensPerSecond * opened.engines.length * timeoutMs) / 1000);
-    const maxQueueTokens = options.maxQueueTokens ?? Math.max(inTime, budget.maxBatchTokens);
+    const answerable = Math.ceil((budget.tokensPerSecond * opened.engines.length * timeoutMs) / 1000);
+    const maxQueueTokens = options.maxQueueTokens ?? Math.max(answerable, budget.maxBatchTokens);
     const batcher = new Batcher(opened.engines, {
       ...budget,
       maxQueueTokens,
