@@ -156,6 +156,7 @@ test("one engine answers chunk after chunk, and collect joins them in the order 
   expect(readFileSync(output, "utf8")).toBe(single.stdout);
   expect(collect(input).stderr).toMatch(/is the file of the lines: name another one/);
 
+  process.kill(engine.pid, "SIGSTOP"); // or it might have answered before
   const last = engine.answer([asked("last")]);
   process.kill(engine.pid, "SIGKILL");
   await expect(last).rejects.toThrow("the engine ended (SIGKILL)");
