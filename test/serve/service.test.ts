@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "@jest/globals";
 import { openService } from "../../packages/serve/src/service/open-service.ts";
 import { pipeline } from "../../src/doors/node.ts";
 
-const service = openService({ engines: 0, onEvent: () => {} });
+const service = openService({ engines: 0, maxBatchTokens: 256, onEvent: () => {} });
 afterAll(() => service.dispose());
 
 test("a service over the bundled model answers what the library does", async () => {

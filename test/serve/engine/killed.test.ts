@@ -7,7 +7,7 @@ import { pipeline } from "../../../src/doors/node.ts";
 import { runs } from "../../support/runs.ts";
 import { builtPrograms } from "../support/built-programs.ts";
 
-const KILLS = 10;
+const KILLS = runs(4, 10);
 const REQUESTS = runs(100, 1000);
 const CLIENTS = 8;
 

@@ -5,7 +5,7 @@ import { requireToken } from "../../../packages/serve/src/http/guards/token.ts";
 import { type AppOptions, createApp } from "../../../packages/serve/src/index.ts";
 import { ask, get, post } from "../support/asking.ts";
 
-const open = createApp({ engines: 0, onEvent: () => {} });
+const open = createApp({ engines: 0, maxBatchTokens: 256, onEvent: () => {} });
 afterAll(() => open.dispose());
 const app = (options: AppOptions) => createApp({ ...options, service: open.service });
 const body = { inputs: "She opened the <mask>.", parameters: { top_k: 1 } };

@@ -13,7 +13,7 @@ const samples = (text: string) =>
   );
 
 test("requests are counted by route, method and status; a label never holds what a client made up", async () => {
-  const app = createApp({ engines: 0, onEvent: () => {} });
+  const app = createApp({ engines: 0, maxBatchTokens: 256, onEvent: () => {} });
   await post(app, "/fill-mask", { inputs: "She opened the <mask>." });
   await post(app, "/fill-mask", { inputs: "no such" });
   await post(app, "/models/typeformer-mini", { inputs: "She opened the <mask>." });
