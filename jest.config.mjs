@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** What needs a browser or a GPU and nothing else: `npm run test:devices` runs it. */
 const devices = [
   "/test/backends/gpujs/",
@@ -10,6 +12,9 @@ const devices = [
 
 /** What needs Redis, or Spark: `npm run test:scale` runs it. */
 const scale = ["/test/scale/"];
+
+/** By default Jest leaves one idle, which is half of a small machine; and many tests wait for processes, while the cores have time for others. */
+const cores = availableParallelism();
 
 /** Sources run as they lie: the transform only blanks the types out, as Node 22.18 and later do by themselves. */
 export default {
@@ -30,5 +35,5 @@ export default {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/packages/serve/dist/"],
   reporters: ["default", "<rootDir>/test/support/closing-line.mjs"],
   testTimeout: 120_000,
-  maxWorkers: "100%", // by default one core stays idle, which is half of a small machine
+  maxWorkers: process.env.TYPEFORMER_DEVICES || process.env.TYPEFORMER_SCALE ? cores : Math.ceil(1.5 * cores),
 };
