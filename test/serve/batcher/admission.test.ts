@@ -42,6 +42,15 @@ test("a full queue takes nothing more, and says when it will; what runs is not i
   expect(scene.batcher.figures).toMatchObject({ queuedTokens: 1000, runningTokens: 100 });
 });
 
+test("as many requests are under way as may be, however small they are; when one is answered the next is taken", async () => {
+  open({ maxRequests: 2 });
+  expect(await outcome(scene.ask("a", [20]))).toBe("taken");
+  expect(await outcome(scene.ask("b", [20]))).toBe("taken");
+  expect(await outcome(scene.ask("c", [20]))).toBe("overloaded 1");
+  await scene.time.pass(500);
+  expect(await outcome(scene.ask("c", [20]))).toBe("taken");
+});
+
 test("the seconds after which to ask again are whole, from 1 to 60", async () => {
   open({ maxQueueTokens: 100_000 });
   scene.ask("a", many(20_000), { within: 1_000_000 });

@@ -63,6 +63,7 @@ test("facts of the model, and what watchers are told", async () => {
     dtype: "f32",
     engines: 1,
     maxBatchTokens: 64,
+    maxRequests: 1024,
     maxInputs: 1024,
     version: "0.1.0",
   });

@@ -39,12 +39,23 @@ export function refusal<Work, Answer>(
   const wait = forecast.longestWait(request.kind, own);
   const excess = { inputs: 0, tokens: Math.max(0, forecast.waiting.tokens + own.tokens - maxQueueTokens), passes: 0 };
   if (wait <= time && excess.tokens === 0) return;
-  const retryAfter = Math.min(60, Math.max(1, Math.ceil(Math.max(wait - time, forecast.together(excess)) / 1000)));
+  const retryAfter = wholeSeconds(Math.max(wait - time, forecast.together(excess)));
   const found =
     excess.tokens > 0
       ? `${forecast.waiting.tokens} tokens wait already, of ${maxQueueTokens} that may`
       : `the answer may take ${seconds(wait)}, and ${seconds(time)} are left`;
   return new ServiceError("overloaded", `${asked}: ${found}; ask again in ${retryAfter} s`, { retryAfter });
 }
+
+/** Why none can be taken now, whatever it asks: as many are under way as may be. They are fewer when what waits is answered. */
+export function crowded(maxRequests: number, forecast: Forecast): ServiceError {
+  const retryAfter = wholeSeconds(forecast.wait());
+  return new ServiceError("overloaded", `${maxRequests} requests are under way, as many as may be; ask again in ${retryAfter} s`, {
+    retryAfter,
+  });
+}
+
+/** For a client to wait: it sleeps whatever it is told. */
+const wholeSeconds = (milliseconds: number): number => Math.min(60, Math.max(1, Math.ceil(milliseconds / 1000)));
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;

@@ -1,5 +1,5 @@
 import { ServiceError } from "../service/errors.ts";
-import { refusal } from "./admission.ts";
+import { crowded, refusal } from "./admission.ts";
 import type { Batch } from "./batch.ts";
 import { type Answered, type BatchEngine, type BatcherFigures, type BatcherOptions, type BatchRequest, EngineLost } from "./contract.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -68,7 +68,8 @@ export class Batcher<Work, Answer> {
     if (request.works.length === 0) return [];
     if (request.deadline <= performance.now()) throw timedOut();
     const asked = new UnderWay<Work, Answer>(request, this.options.maxBatchTokens);
-    const refused = refusal(asked, this.forecast, this.options.maxQueueTokens);
+    const { maxQueueTokens, maxRequests = Number.POSITIVE_INFINITY } = this.options;
+    const refused = this.requests.size < maxRequests ? refusal(asked, this.forecast, maxQueueTokens) : crowded(maxRequests, this.forecast);
     if (refused) throw refused;
     const leave = () => this.fail(asked, abortedBy(signal));
     signal?.addEventListener("abort", leave);

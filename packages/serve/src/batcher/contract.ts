@@ -49,6 +49,8 @@ export interface BatcherOptions {
   maxBatchTokens: number;
   /** Tokens that may wait. */
   maxQueueTokens: number;
+  /** Requests that may be under way: each holds memory, however small it is. Default: any number. */
+  maxRequests?: number;
   /** Tokens a second of one engine in passes of `maxBatchTokens`, to begin with: passes correct it. */
   tokensPerSecond: number;
   /** What a pass takes before its first token, in milliseconds, to begin with. Default: a twentieth of a pass of `maxBatchTokens`. */

@@ -23,6 +23,7 @@ export interface Settings {
   threads?: number;
   maxBatchTokens?: number;
   maxQueueTokens?: number;
+  maxRequests?: number;
   maxInputs: number;
   maxBody: number;
   timeoutMs: number;
@@ -85,6 +86,7 @@ export const flags = (): Option[] => [
   valued("--threads <n>", "threads of all engines together", wholeNumber(1, 1024), undefined, "as many as run at once here"),
   valued("--max-batch-tokens <n>", "tokens of a pass", numberOrAuto, undefined, "auto: measured at the start"),
   valued("--max-queue-tokens <n>", "tokens that may wait", wholeNumber(1), undefined, "what is answered in time"),
+  valued("--max-requests <n>", "requests that may be under way", wholeNumber(1), 1024),
   valued("--max-inputs <n>", "inputs of a request", wholeNumber(1), 1024),
   valued("--max-body <size>", "bytes of a request", size, 2_000_000, "2MB"),
   valued("--timeout-ms <n>", "after that an answer is of no use", milliseconds(1), 30_000),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { type Task, TypeformerError } from "typeformer";
-import type { Batcher, Budget } from "../batcher/index.ts";
+import type { Batcher } from "../batcher/index.ts";
 import type { OpenedEngines } from "../engine/engines.ts";
 import { isOfHub } from "../engine/hub-commit.ts";
 import { allTasks } from "../engine/model-facts.ts";
@@ -15,7 +15,7 @@ const byHead: readonly Task[] = ["text-classification", "token-classification", 
 export function factsOf(
   { facts, commit }: OpenedEngines,
   options: ServiceOptions,
-  { maxBatchTokens, maxQueueTokens }: Pick<Budget, "maxBatchTokens"> & { maxQueueTokens: number },
+  { maxBatchTokens, maxQueueTokens, maxRequests }: Pick<Facts, "maxBatchTokens" | "maxQueueTokens" | "maxRequests">,
   batcher: Pick<Batcher<unknown, unknown>, "figures">,
 ): Facts {
   const { model, engines = 1 } = options;
@@ -42,6 +42,7 @@ export function factsOf(
     engines,
     maxBatchTokens,
     maxQueueTokens,
+    maxRequests,
     maxInputs: options.maxInputs ?? 1024,
     get tokensPerSecond() {
       return batcher.figures.tokensPerSecond;

@@ -31,6 +31,8 @@ export interface Facts {
   maxBatchTokens: number;
   /** Tokens that may wait. */
   maxQueueTokens: number;
+  /** Requests that may be under way. */
+  maxRequests: number;
   /** Inputs of a request. */
   maxInputs: number;
   /** Tokens a second that the engines answer together: the probe's, then what passes show. */

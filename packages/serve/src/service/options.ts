@@ -19,6 +19,8 @@ export interface ServiceOptions extends Pick<LoadOptions, "backend" | "dtype" | 
   maxBatchTokens?: number;
   /** Tokens that may wait. Default: as many as can be answered before they are of no use. */
   maxQueueTokens?: number;
+  /** Requests that may be under way. Default: 1024. */
+  maxRequests?: number;
   /** Inputs of a request. Default: 1024. */
   maxInputs?: number;
   /** Milliseconds after which an answer is of no use. Default: 30,000. */

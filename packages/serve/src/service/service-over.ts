@@ -20,7 +20,7 @@ interface Ready extends OpenedEngines {
 
 /** A service over engines: what is asked is counted, waits, and is answered in batches. */
 export function serviceOver(engines: Engines, options: ServiceOptions & { onEvent: OnServiceEvent }): Service {
-  const { timeoutMs = 30_000, onEvent } = options;
+  const { timeoutMs = 30_000, maxRequests = 1024, onEvent } = options;
   const underWay = new Set<Promise<unknown>>();
   let state: ServiceState = "starting";
   let failure: Error | undefined;
@@ -49,9 +49,10 @@ export function serviceOver(engines: Engines, options: ServiceOptions & { onEven
     const batcher = new Batcher(opened.engines, {
       ...budget,
       maxQueueTokens,
+      maxRequests,
       onPass: ({ kind, ...report }) => onEvent({ type: "pass", task: askedFor(kind).task, ...report }),
     });
-    return { ...opened, batcher, told: factsOf(opened, options, { ...budget, maxQueueTokens }, batcher) };
+    return { ...opened, batcher, told: factsOf(opened, options, { ...budget, maxQueueTokens, maxRequests }, batcher) };
   }
 
   /** Does something with the engines once they are there, within the time that a request has. */
