@@ -5,15 +5,8 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createApp, requireToken, ServiceError, type ServiceErrorCode } from "../../../packages/serve/src/index.ts";
 import { pipeline, similarity, type Task, type TaskPipelines } from "../../../src/doors/node.ts";
 import { failing, type Loopback, loopback } from "../support/loopback.ts";
-import { disposeServices, openedAs, serviceOf } from "../support/services.ts";
+import { disposeServices, folders, openedAs, serviceOf } from "../support/services.ts";
 
-const family = "test/golden/family";
-const folders = {
-  mlm: `${family}/roberta/mlm`,
-  classifier: `${family}/bert/classifier`,
-  tokens: `${family}/distilbert/tokens`,
-  span: `${family}/roberta/span`,
-};
 type Head = keyof typeof folders;
 const onWarning = () => {};
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createApp, requireToken, ServiceError } from "../../../packages/serve/src/index.ts";
 import { post } from "../support/asking.ts";
 import { failing, type Loopback, loopback } from "../support/loopback.ts";
-import { disposeServices, serviceOf } from "../support/services.ts";
+import { disposeServices, folders, serviceOf } from "../support/services.ts";
 
 const python = process.env.TYPEFORMER_PYTHON;
 
@@ -17,13 +17,6 @@ function withPackage(name: string) {
   return test.skip;
 }
 
-const family = "test/golden/family";
-const folders = {
-  mlm: `${family}/roberta/mlm`,
-  classifier: `${family}/bert/classifier`,
-  tokens: `${family}/distilbert/tokens`,
-  span: `${family}/roberta/span`,
-};
 const apps = Object.fromEntries(Object.entries(folders).map(([head, folder]) => [head, createApp({ service: serviceOf(folder) })]));
 const at: Record<string, Loopback> = {};
 

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { cosine, shortened } from "../../../packages/serve/src/routes/vectors.ts";
+import { shortened } from "../../../packages/serve/src/routes/vectors.ts";
+import { similarity } from "../../../src/doors/node.ts";
 
 const vector = Float32Array.of(3, 4, 12);
 
@@ -13,13 +14,13 @@ test("the first numbers of a vector, divided by their length where that is asked
 });
 
 test("cosines: of itself 1, of the opposite −1, of what stands upright 0, of nothing 0", () => {
-  expect(cosine(vector, vector)).toBeCloseTo(1, 12);
+  expect(similarity(vector, vector)).toBeCloseTo(1, 12);
   expect(
-    cosine(
+    similarity(
       vector,
       vector.map((value) => -value),
     ),
   ).toBeCloseTo(-1, 12);
-  expect(cosine(Float32Array.of(1, 0), Float32Array.of(0, 5))).toBe(0);
-  expect(cosine(Float32Array.of(0, 0), Float32Array.of(0, 5))).toBe(0);
+  expect(similarity(Float32Array.of(1, 0), Float32Array.of(0, 5))).toBe(0);
+  expect(similarity(Float32Array.of(0, 0), Float32Array.of(0, 5))).toBe(0);
 });

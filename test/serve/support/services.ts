@@ -1,4 +1,13 @@
 import { openService, type Service } from "../../../packages/serve/src/index.ts";
+import { ofFamily } from "../../support/family.ts";
+
+/** A tiny model of each head. */
+export const folders = {
+  mlm: ofFamily("roberta", "mlm"),
+  classifier: ofFamily("bert", "classifier"),
+  tokens: ofFamily("distilbert", "tokens"),
+  span: ofFamily("roberta", "span"),
+};
 
 const opened = new Map<string | undefined, Service>();
 

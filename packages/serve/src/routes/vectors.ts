@@ -17,10 +17,4 @@ export function shortened(vector: Float32Array, dimensions: number | undefined, 
   return normalize ? first.map((value) => value / (lengthOf(first) || 1)) : first;
 }
 
-/** a·b / (|a| |b|), from −1 to 1; 0 where one of them is nothing but zeros. */
-export function cosine(a: Float32Array, b: Float32Array): number {
-  const product = a.reduce((sum, value, i) => sum + value * b[i], 0);
-  return product / (lengthOf(a) * lengthOf(b) || 1);
-}
-
 const lengthOf = (vector: Float32Array): number => Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));

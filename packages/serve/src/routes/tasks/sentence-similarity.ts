@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
+import { similarity } from "typeformer";
 import type { Fields, ValuesOf } from "typeformer/requests";
 import type { ParametersOf, Timing } from "../../service/service.ts";
 import { calling } from "../list-name.ts";
-import { cosine } from "../vectors.ts";
 import { type Asking, asCame, form, type TaskRoutes } from "./form.ts";
 
 const task = "sentence-embedding";
@@ -52,7 +52,7 @@ export async function cosinesOf(
   let next = 0;
   const cosines = inputs.map(({ sentences }) => {
     const source = answers[next++];
-    return sentences.map(() => cosine(source, answers[next++]));
+    return sentences.map(() => similarity(source, answers[next++]));
   });
   return { cosines, texts, timing };
 }
